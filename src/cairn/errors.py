@@ -1,0 +1,290 @@
+"""
+Every error that Cairn raises: a stable `code`, an HTTP `status`, a text for people.
+
+CairnError                      400
+├── InputError                  422  what was sent cannot be read
+│   ├── MalformedInput
+│   ├── InputTooLarge           413
+│   ├── UnsupportedFormat       415
+│   ├── UnsafeContent
+│   └── PackInvalid
+├── CredentialError             422
+│   ├── MalformedCredential
+│   ├── UnknownContext
+│   ├── UndefinedTerm
+│   ├── BudgetExceeded
+│   ├── ProofMismatch
+│   ├── KeyUnresolved
+│   ├── StatusListInvalid
+│   └── ImageRefused
+├── FetchError                  502
+│   └── FetchRefused            403
+├── SchedulingError             409
+│   └── ReviewIdReused
+├── PathwayError                422
+│   └── NoPerformanceRequirement
+├── MeasurementError            422
+│   └── TooFewRatings
+├── AssessmentError             409
+│   ├── OwnWork                 403
+│   ├── ConflictOfInterest      403
+│   ├── NotQualified            403
+│   ├── SubmissionClosed
+│   ├── SubmissionIncomplete    422
+│   ├── EvaluationIncomplete    422
+│   └── StaleDraft
+├── AwardError                  409
+│   ├── RequirementsMissing
+│   ├── IssuingStopped          503
+│   ├── AlreadyRevoked
+│   └── KeyUnavailable          503
+├── CatalogError                409
+│   ├── VersionFrozen
+│   └── NotPublishable          422
+├── AccountError                409
+│   ├── AlreadyMember
+│   ├── LastOwner
+│   └── AddressTaken
+├── JobError                    409
+└── RequestError                400
+    ├── IdempotencyKeyReused    409
+    ├── TooManyRequests         429
+    └── QueryRefused            422
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class CairnError(Exception):
+    """Anything that Cairn refuses; `str(error)` is a sentence for the person who asked."""
+
+    code: ClassVar[str] = "cairn_error"
+    status: ClassVar[int] = 400
+
+
+class InputError(CairnError):
+    code = "input_error"
+    status = 422
+
+
+class MalformedInput(InputError):
+    code = "malformed_input"
+
+
+class InputTooLarge(InputError):
+    code = "input_too_large"
+    status = 413
+
+
+class UnsupportedFormat(InputError):
+    code = "unsupported_format"
+    status = 415
+
+
+class UnsafeContent(InputError):
+    code = "unsafe_content"
+
+
+class PackInvalid(InputError):
+    code = "pack_invalid"
+
+
+class CredentialError(CairnError):
+    code = "credential_error"
+    status = 422
+
+
+class MalformedCredential(CredentialError):
+    code = "malformed_credential"
+
+
+class UnknownContext(CredentialError):
+    code = "unknown_context"
+
+
+class UndefinedTerm(CredentialError):
+    """A member, id or type that canonicalisation would drop, and so no signature would cover."""
+
+    code = "undefined_term"
+
+
+class BudgetExceeded(CredentialError):
+    code = "budget_exceeded"
+
+
+class ProofMismatch(CredentialError):
+    code = "proof_mismatch"
+
+
+class KeyUnresolved(CredentialError):
+    code = "key_unresolved"
+
+
+class StatusListInvalid(CredentialError):
+    code = "status_list_invalid"
+
+
+class ImageRefused(CredentialError):
+    code = "image_refused"
+
+
+class FetchError(CairnError):
+    code = "fetch_failed"
+    status = 502
+
+
+class FetchRefused(FetchError):
+    """The address may not be asked at all: not https, not a public host, not an allowed port."""
+
+    code = "fetch_refused"
+    status = 403
+
+
+class SchedulingError(CairnError):
+    code = "scheduling_error"
+    status = 409
+
+
+class ReviewIdReused(SchedulingError):
+    code = "review_id_reused"
+
+
+class PathwayError(CairnError):
+    code = "pathway_error"
+    status = 422
+
+
+class NoPerformanceRequirement(PathwayError):
+    """A micro-credential is the result of assessed competence, never of finishing a course."""
+
+    code = "no_performance_requirement"
+
+
+class MeasurementError(CairnError):
+    code = "measurement_error"
+    status = 422
+
+
+class TooFewRatings(MeasurementError):
+    code = "too_few_ratings"
+
+
+class AssessmentError(CairnError):
+    code = "assessment_error"
+    status = 409
+
+
+class OwnWork(AssessmentError):
+    code = "own_work"
+    status = 403
+
+
+class ConflictOfInterest(AssessmentError):
+    code = "conflict_of_interest"
+    status = 403
+
+
+class NotQualified(AssessmentError):
+    code = "not_qualified"
+    status = 403
+
+
+class SubmissionClosed(AssessmentError):
+    code = "submission_closed"
+
+
+class SubmissionIncomplete(AssessmentError):
+    code = "submission_incomplete"
+    status = 422
+
+
+class EvaluationIncomplete(AssessmentError):
+    code = "evaluation_incomplete"
+    status = 422
+
+
+class StaleDraft(AssessmentError):
+    """Another tab or device has saved a newer draft since this one was loaded."""
+
+    code = "stale_draft"
+
+
+class AwardError(CairnError):
+    code = "award_error"
+    status = 409
+
+
+class RequirementsMissing(AwardError):
+    code = "requirements_missing"
+
+
+class IssuingStopped(AwardError):
+    code = "issuing_stopped"
+    status = 503
+
+
+class AlreadyRevoked(AwardError):
+    code = "already_revoked"
+
+
+class KeyUnavailable(AwardError):
+    code = "key_unavailable"
+    status = 503
+
+
+class CatalogError(CairnError):
+    code = "catalog_error"
+    status = 409
+
+
+class VersionFrozen(CatalogError):
+    code = "version_frozen"
+
+
+class NotPublishable(CatalogError):
+    code = "not_publishable"
+    status = 422
+
+
+class AccountError(CairnError):
+    code = "account_error"
+    status = 409
+
+
+class AlreadyMember(AccountError):
+    code = "already_member"
+
+
+class LastOwner(AccountError):
+    code = "last_owner"
+
+
+class AddressTaken(AccountError):
+    code = "address_taken"
+
+
+class JobError(CairnError):
+    code = "job_error"
+    status = 409
+
+
+class RequestError(CairnError):
+    code = "request_error"
+    status = 400
+
+
+class IdempotencyKeyReused(RequestError):
+    code = "idempotency_key_reused"
+    status = 409
+
+
+class TooManyRequests(RequestError):
+    code = "too_many_requests"
+    status = 429
+
+
+class QueryRefused(RequestError):
+    code = "query_refused"
+    status = 422

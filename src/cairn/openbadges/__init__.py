@@ -1,0 +1,1 @@
+"""Open Badges: building, reading, baking and sharing."""

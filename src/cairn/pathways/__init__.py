@@ -1,0 +1,1 @@
+"""What is required for an achievement, and what is still missing."""

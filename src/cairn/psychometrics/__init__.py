@@ -1,0 +1,1 @@
+"""Measuring what people know and how well judges agree."""

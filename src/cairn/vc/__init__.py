@@ -1,0 +1,1 @@
+"""Verifiable Credentials: model, keys, JSON-LD, canonicalisation, proofs, status, verification."""
