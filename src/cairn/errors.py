@@ -14,7 +14,9 @@ CairnError                      400
 │   ├── UndefinedTerm
 │   ├── BudgetExceeded
 │   ├── ProofMismatch
+│   ├── ProofUnsupported
 │   ├── KeyUnresolved
+│   ├── KeyRefused
 │   ├── StatusListInvalid
 │   └── ImageRefused
 ├── FetchError                  502
@@ -118,8 +120,22 @@ class ProofMismatch(CredentialError):
     code = "proof_mismatch"
 
 
+class ProofUnsupported(CredentialError):
+    """The proof is of a kind that Cairn does not check; it may be good or bad."""
+
+    code = "proof_unsupported"
+
+
 class KeyUnresolved(CredentialError):
+    """The key could not be fetched; the proof may be good or bad."""
+
     code = "key_unresolved"
+
+
+class KeyRefused(CredentialError):
+    """The key that a proof names is known to be unusable: malformed, or not listed."""
+
+    code = "key_refused"
 
 
 class StatusListInvalid(CredentialError):

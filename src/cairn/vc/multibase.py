@@ -1,0 +1,98 @@
+"""
+Multibase: bytes as text that names its own alphabet by its first letter.
+
+Credentials use two alphabets only: `z`, base58btc, for keys and signatures, and `u`,
+base64url without padding, for status lists. Anything else is refused, and so is any
+second spelling of the same bytes.
+
+Source: W3C Controlled Identifiers 1.0, section "Multibase".
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+
+from cairn.errors import MalformedCredential
+
+_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_DIGIT = {letter: value for value, letter in enumerate(_BASE58)}
+_BASE64URL = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
+
+MAX_BASE58 = 2_048
+"""Longest base58 text that is read: decoding takes time that grows with its square."""
+
+
+def encode_base58(data: bytes) -> str:
+    """Return `data` in base58btc, without a prefix; one `1` for each leading zero byte."""
+    number = int.from_bytes(data, "big")
+    letters = []
+    while number:
+        number, digit = divmod(number, 58)
+        letters.append(_BASE58[digit])
+    zeros = len(data) - len(data.lstrip(b"\0"))
+    return "1" * zeros + "".join(reversed(letters))
+
+
+def decode_base58(text: str) -> bytes:
+    """
+    Return the bytes that base58btc `text` stands for.
+
+    Raises:
+        MalformedCredential: if a letter is not in the alphabet, or the text is longer
+            than `MAX_BASE58`.
+    """
+    if len(text) > MAX_BASE58:
+        raise MalformedCredential(f"a base58 text of {len(text)} letters is too long to be a key")
+    number = 0
+    for letter in text:
+        digit = _DIGIT.get(letter)
+        if digit is None:
+            raise MalformedCredential(f"{letter!r} is not a letter of base58btc")
+        number = number * 58 + digit
+    zeros = len(text) - len(text.lstrip("1"))
+    return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+def encode_base64url(data: bytes) -> str:
+    """Return `data` in base64url without padding."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def decode_base64url(text: str) -> bytes:
+    """
+    Return the bytes that base64url `text` stands for.
+
+    Raises:
+        MalformedCredential: on padding, white space, a foreign letter, or left-over bits
+            that are not zero, so that every byte string has exactly one spelling.
+    """
+    if not _BASE64URL.fullmatch(text) or len(text) % 4 == 1:
+        raise MalformedCredential("the text is not base64url without padding")
+    try:
+        data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (binascii.Error, ValueError) as error:
+        raise MalformedCredential("the text is not base64url without padding") from error
+    if text and encode_base64url(data[-(len(data) % 3 or 3) :])[-1] != text[-1]:
+        raise MalformedCredential("the last letter of the base64url text carries left-over bits")
+    return data
+
+
+def encode_multibase(data: bytes) -> str:
+    """Return `data` as `z` and base58btc, the spelling of keys and signatures."""
+    return "z" + encode_base58(data)
+
+
+def decode_multibase(text: str) -> bytes:
+    """
+    Return the bytes of a multibase text that begins with `z` or `u`.
+
+    Raises:
+        MalformedCredential: if the prefix is another one or the rest does not fit it.
+    """
+    if text.startswith("z"):
+        return decode_base58(text[1:])
+    if text.startswith("u"):
+        return decode_base64url(text[1:])
+    raise MalformedCredential("a multibase text must begin with z (base58) or u (base64url)")
