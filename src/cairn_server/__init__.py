@@ -1,0 +1,1 @@
+"""Cairn, the platform: what needs a row, a request or a person."""

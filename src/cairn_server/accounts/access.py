@@ -1,0 +1,72 @@
+"""Who is asking, and which person, organisation or membership they may use."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any, Protocol, cast
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from cairn_server.accounts.models import Organisation, Person, PersonKind
+
+GUEST_KEY = "guest"  # in the session: the id of the guest that answered first
+
+
+class PersonRequest(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: Person  # type: ignore[assignment]  # Django's stubs also allow an anonymous one
+
+
+class View(Protocol):
+    def __call__(self, request: Any, /, *args: Any, **kwargs: Any) -> HttpResponse: ...
+
+
+def learner_of(request: HttpRequest) -> Person | None:
+    """Return who learns in this session: the signed-in person, else its guest, else None."""
+    if not hasattr(request, "_learner"):
+        request._learner = _find_learner(request)  # type: ignore[attr-defined]  # kept per request
+    return cast("Person | None", request._learner)  # type: ignore[attr-defined]  # set above
+
+
+def _find_learner(request: HttpRequest) -> Person | None:
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        return cast(Person, user)
+    session = getattr(request, "session", None)
+    guest_id = session.get(GUEST_KEY) if session is not None else None
+    if guest_id is None:
+        return None
+    return Person.objects.filter(pk=guest_id, kind=PersonKind.GUEST).first()
+
+
+def learner_required(view: View) -> View:
+    """Let registered people and guests through; send everybody else to sign in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if learner_of(request) is None:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def organisation_for(person: Person, organisation_id: UUID, *roles: str) -> Organisation:
+    """
+    Return an organisation in which `person` holds one of `roles` today; Http404 otherwise.
+
+    Without `roles`, any current member may use it. Another organisation is answered like
+    a missing one.
+    """
+    wanted = Organisation.objects.filter(
+        pk=organisation_id, memberships__person=person, memberships__until=None
+    )
+    if roles:
+        wanted = wanted.filter(memberships__roles__name__in=roles)
+    organisation = wanted.distinct().first()
+    if organisation is None:
+        raise Http404
+    return organisation

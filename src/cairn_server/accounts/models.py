@@ -1,0 +1,188 @@
+"""People, the organisations that they belong to, and what they may do there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cairn_server.journal.ids import new_id
+
+
+class PersonKind(models.TextChoices):
+    GUEST = "guest", _("Guest")  # bound to a session; becomes registered at sign-up
+    REGISTERED = "registered", _("Registered")
+    ERASED = "erased", _("Erased")
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
+        """Make a registered person; allauth keeps the list of their e-mail addresses."""
+        person = self.model(email=self.normalize_email(email), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """One human being, once, over any number of organisations."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(
+        max_length=20, choices=PersonKind.choices, default=PersonKind.REGISTERED
+    )
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    email = models.EmailField(_("primary e-mail address"), null=True, unique=True)
+    time_zone = models.CharField(max_length=64, default="UTC")  # an IANA name
+    language = models.CharField(max_length=16, default="en")
+    minutes_a_day = models.PositiveSmallIntegerField(default=6)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_seen_on = models.DateField(null=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = PersonManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(minutes_a_day__gte=1, minutes_a_day__lte=60),
+                name="minutes_a_day_in_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email or str(_("Guest"))
+
+    @property
+    def is_guest(self) -> bool:
+        return self.kind == PersonKind.GUEST
+
+    @property
+    def given_name(self) -> str:
+        """The first word of the name, for a greeting; empty for a guest."""
+        return self.name.split(" ", 1)[0]
+
+
+class OrganisationKind(models.TextChoices):
+    INSTITUTION = "institution", _("Institution")
+    EMPLOYER = "employer", _("Employer")
+    ASSOCIATION = "association", _("Association")
+
+
+class Organisation(models.Model):
+    """A university, an employer, an association: it owns definitions and awards credentials."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=150)
+    slug = models.SlugField(max_length=60, unique=True)  # for commands; public paths use the id
+    kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
+    url = models.URLField(blank=True)
+    description = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleName(models.TextChoices):
+    """What a member may do beyond learning."""
+
+    OWNER = "owner", _("Owner")  # members, roles, settings
+    AUTHOR = "author", _("Author")  # definitions and content
+    EVALUATOR = "evaluator", _("Evaluator")  # judges evidence
+    MANAGER = "manager", _("Manager")  # sees people's skills
+    ISSUER = "issuer", _("Issuer")  # keys, awards, revocation
+
+
+class Membership(models.Model):
+    """That a person belongs to an organisation, from a day and perhaps until one."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="memberships"
+    )
+    external_id = models.CharField(max_length=80, blank=True)  # the organisation's own number
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation"],
+                condition=models.Q(until=None),
+                name="one_current_membership",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "external_id"],
+                condition=models.Q(until=None) & ~models.Q(external_id=""),
+                name="external_id_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} at {self.organisation}"
+
+
+class Role(models.Model):
+    """One thing that a member may do."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="roles")
+    name = models.CharField(max_length=20, choices=RoleName.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["membership", "name"], name="role_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Grant(models.Model):
+    """What a person lets an organisation see: one thing, for a purpose, until an end."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="grants")
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.UUIDField()
+    purpose = models.CharField(max_length=60)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "subject_id", "until"], name="grant_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} until {self.until:%Y-%m-%d}"
+
+    def allows(self, at: datetime) -> bool:
+        return self.since <= at < self.until
+
+
+class KeptAnswer(models.Model):
+    """The answer to an unsafe call, kept under its idempotency key."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE)
+    key = models.CharField(max_length=128)
+    request_digest = models.CharField(max_length=64)
+    answer = models.JSONField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "key"], name="one_answer_per_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,1 @@
+"""Evidence, rubrics in use, and the judgement of people."""

@@ -1,0 +1,1 @@
+"""What can be learned and earned: units, items, rubrics, tasks, achievements."""

@@ -1,0 +1,1 @@
+"""Awarding, issuing, signing, showing, verifying and revoking."""

@@ -1,0 +1,1 @@
+"""Bytes that people hand in: examined before they are kept, addressed by their content."""

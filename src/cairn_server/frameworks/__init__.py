@@ -1,0 +1,1 @@
+"""Competency frameworks, which achievements are aligned to."""

@@ -1,0 +1,1 @@
+"""Pages composed of several contexts."""

@@ -1,0 +1,13 @@
+"""Routes of the pages that several contexts fill."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from cairn_server.hub import views
+
+app_name = "hub"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("today/", views.today, name="today"),
+]

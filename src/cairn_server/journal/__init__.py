@@ -1,0 +1,1 @@
+"""What happened, append-only; who is told; the work that is done in the background."""

@@ -1,0 +1,84 @@
+"""Recording what happened, and telling those who act on it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Model
+from django.utils.module_loading import import_string
+
+from cairn_server.journal.models import Event, Handled
+
+Handler = Callable[[Event], None]
+log = logging.getLogger("cairn.journal")
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Who acts on one kind of event."""
+
+    now: tuple[Handler, ...] = ()  # at once, in the process that committed
+    later: tuple[Handler, ...] = ()  # by the worker
+
+    @property
+    def all(self) -> tuple[Handler, ...]:
+        return self.now + self.later
+
+
+def listeners_of(kind: str) -> Listeners:
+    """Return who listens to events of `kind`; KeyError for a kind that no table names."""
+    table: dict[str, Listeners] = import_string(settings.CAIRN_HANDLERS)
+    return table[kind]
+
+
+def name_of(handler: Handler) -> str:
+    """Return the name that a handler is noted under: stable while the code around it moves."""
+    return f"{handler.__module__.removeprefix('cairn_server.')}.{handler.__qualname__}"
+
+
+def record(
+    kind: str,
+    *,
+    owner: Model,
+    actor: Model | None,
+    about: Model,
+    at: datetime,
+    **data: Any,
+) -> Event:
+    """Add an event to the caller's transaction; its now handlers run once that has committed."""
+    listeners = listeners_of(kind)
+    event = Event.objects.create(
+        kind=kind,
+        owner_type=owner._meta.label,
+        owner_id=owner.pk,
+        actor_id=actor.pk if actor else None,
+        about_type=about._meta.label,
+        about_id=_uuid(about.pk),
+        data=data,
+        at=at,
+        settled_at=None if listeners.all else at,
+    )
+    for handler in listeners.now:
+        # robust: one that fails is logged, the others run, the worker tries it again
+        transaction.on_commit(partial(run_once, handler, event), robust=True)
+    return event
+
+
+@transaction.atomic
+def run_once(handler: Handler, event: Event) -> None:
+    """Let `handler` act on `event` unless it has; its work and the note of it commit together."""
+    _, first = Handled.objects.get_or_create(event=event, handler=name_of(handler))
+    if first:
+        handler(event)
+
+
+def _uuid(key: Any) -> UUID:
+    return key if isinstance(key, UUID) else UUID(hex=str(key))

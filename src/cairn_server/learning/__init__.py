@@ -1,0 +1,1 @@
+"""Enrolments, units on the way, reviews, and what is due."""

@@ -1,0 +1,116 @@
+"""What a person has begun, answered and remembers. Every row belongs to the person."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from cairn.scheduling.memory import MemoryState, Rating, Recall
+from cairn_server.accounts.models import Person
+from cairn_server.catalog.models import Achievement, Item, ItemVersion, Unit, UnitVersion
+from cairn_server.journal.ids import new_id
+
+
+class Enrolment(models.Model):
+    """That a person is on the way to an achievement."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="enrolments")
+    achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "achievement"], name="one_enrolment"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.achievement_id}"
+
+
+class UnitProgress(models.Model):
+    """How far a person is in a unit; `finished_at` once every card was passed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(UnitVersion, on_delete=models.PROTECT, related_name="+")
+    card = models.PositiveSmallIntegerField(default=0)  # cards passed
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "unit"], name="one_progress_per_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} at {self.card}"
+
+
+class Review(models.Model):
+    """One answer to a practice item; append-only, its id made by the client."""
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="reviews")
+    version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="reviews")
+    rating = models.PositiveSmallIntegerField(choices=[(r.value, r.name) for r in Rating])
+    response = models.JSONField(null=True)  # what was answered; None where only rated
+    points = models.FloatField(null=True)  # 0 to 1; None where self-rated
+    reviewed_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)  # what the device said, if a device said it
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "version", "reviewed_at"], name="review_history"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(rating__gte=1, rating__lte=4), name="rating_in_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.rating}"
+
+    @property
+    def recall(self) -> Recall:
+        """This review as the scheduler sees it. Reads `version`: select it along."""
+        return Recall(self.version.meaning, self.reviewed_at, self.id, Rating(self.rating))
+
+
+class Memory(models.Model):
+    """What one person remembers of one item: the replay of the reviews, kept for speed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memories")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="memories")
+    meaning = models.PositiveIntegerField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+    stability_days = models.FloatField(null=True)
+    difficulty = models.FloatField(null=True)
+    due_at = models.DateTimeField(null=True)
+    review_count = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        verbose_name_plural = "memories"
+        constraints = [
+            models.UniqueConstraint(fields=["person", "item"], name="one_memory_per_item"),
+            models.CheckConstraint(
+                condition=models.Q(stability_days__gt=0), name="stability_is_positive"
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "due_at"], name="memory_due")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} due {self.due_at}"
+
+    @property
+    def state(self) -> MemoryState | None:
+        """The state, or None if there is no review yet or a column is not filled yet."""
+        values = {name: getattr(self, name) for name in MemoryState.__slots__}
+        return None if None in values.values() else MemoryState(**values)
+
+    @state.setter
+    def state(self, new: MemoryState | None) -> None:
+        for name in MemoryState.__slots__:
+            setattr(self, name, getattr(new, name, None))

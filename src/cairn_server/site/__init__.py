@@ -1,0 +1,1 @@
+"""Settings, routes, the base page, the table of handlers, commands."""

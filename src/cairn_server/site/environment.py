@@ -1,0 +1,89 @@
+"""What the environment says: every setting of an installation, read once and checked."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SECRET_BYTES = 48
+
+
+class Environment(BaseSettings):
+    """The settings of `docs/settings.md`; names in the environment begin with `CAIRN_`."""
+
+    model_config = SettingsConfigDict(env_prefix="CAIRN_", extra="ignore")
+
+    home: Path = Field(default=Path(".cairn"), description="data folder")
+    database_url: str = Field(default="", description="postgresql://…; empty: SQLite in home")
+    port: int = Field(default=8000, ge=1, le=65535)
+    base_url: str = Field(default="", description="public address; empty: http://localhost:PORT")
+    demo: bool = Field(default=False, description="show the demo world; loopback only")
+    mail_url: str = Field(default="", description="smtp://user:password@host:port; empty: none")
+    mail_from: str = Field(default="cairn@localhost")
+    fetch_allow: str = Field(default="", description="host:port,… the guarded fetcher may reach")
+    vc_api: bool = Field(default=False, description="switch /vc-api/ on")
+    signer: str = Field(default="file", pattern="^(file|process)$")
+    issuing: bool = Field(default=True, description="false stops issuing at once")
+
+    @field_validator("base_url")
+    @classmethod
+    def _without_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @property
+    def address(self) -> str:
+        return self.base_url or f"http://localhost:{self.port}"
+
+    @property
+    def database(self) -> dict[str, Any]:
+        if self.database_url:
+            return _postgresql(self.database_url)
+        return _sqlite(self.home / "cairn.sqlite3")
+
+    def secret(self) -> str:
+        """Return the secret of this installation, made at first use and kept in its home."""
+        path = self.home / "secret"
+        self.home.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            return path.read_text()
+        secret = os.urandom(SECRET_BYTES).hex()
+        with os.fdopen(handle, "w") as file:
+            file.write(secret)
+        return secret
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+            " PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000; PRAGMA foreign_keys=ON;",
+        },
+        "CONN_MAX_AGE": None,
+    }
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ValueError(f"CAIRN_DATABASE_URL must begin with postgresql://, not {parts.scheme}://")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": parts.port or "",
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }

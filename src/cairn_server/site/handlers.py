@@ -1,0 +1,9 @@
+"""Who acts on which event: the one place that knows everybody."""
+
+from __future__ import annotations
+
+from cairn_server.journal.recording import Listeners
+
+HANDLERS: dict[str, Listeners] = {
+    "review.recorded": Listeners(),
+}

@@ -1,0 +1,168 @@
+"""Django's settings. What an installation may choose is in `environment.py`, nowhere else."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import django_stubs_ext
+from django.utils.translation import gettext_lazy as _
+
+from cairn import __version__
+from cairn_server.site.environment import Environment
+
+django_stubs_ext.monkeypatch()
+
+ENVIRONMENT = Environment()
+CAIRN_HOME = ENVIRONMENT.home
+CAIRN_DEMO = ENVIRONMENT.demo
+CAIRN_BASE_URL = ENVIRONMENT.address
+CAIRN_FETCH_ALLOW = frozenset(filter(None, ENVIRONMENT.fetch_allow.split(",")))
+CAIRN_ISSUING = ENVIRONMENT.issuing
+CAIRN_RELEASE = __version__
+CAIRN_HANDLERS = "cairn_server.site.handlers.HANDLERS"
+
+SECRET_KEY = ENVIRONMENT.secret()
+DEBUG = False
+_ADDRESS = urlsplit(CAIRN_BASE_URL)
+_IS_SECURE = _ADDRESS.scheme == "https"
+ALLOWED_HOSTS = sorted({_ADDRESS.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"})
+CSRF_TRUSTED_ORIGINS = [CAIRN_BASE_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "cairn_server.journal",
+    "cairn_server.files",
+    "cairn_server.accounts",
+    "cairn_server.frameworks",
+    "cairn_server.catalog",
+    "cairn_server.learning",
+    "cairn_server.assessment",
+    "cairn_server.credentials",
+    "cairn_server.hub",
+    "cairn_server.site",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "cairn_server.site.browser_security.BrowserSecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cairn_server.site.refusals.RefusalMiddleware",
+    "cairn_server.site.local_time.LocalTimeMiddleware",
+]
+
+ROOT_URLCONF = "cairn_server.site.urls"
+WSGI_APPLICATION = "cairn_server.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "cairn_server.site.page_context.page_context",
+            ],
+            "builtins": ["django.templatetags.i18n", "cairn_server.site.templatetags.cairn"],
+        },
+    }
+]
+
+DATABASES = {"default": ENVIRONMENT.database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": CAIRN_HOME / "cache",
+    }
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "hub:today"
+LOGOUT_REDIRECT_URL = "hub:home"
+
+ACCOUNT_ADAPTER = "cairn_server.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "cairn_server.accounts.forms.SignUpName"
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = False
+ACCOUNT_MAX_EMAIL_ADDRESSES = 10
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _IS_SECURE
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = CAIRN_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = CAIRN_HOME / "media"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+EMAIL_BACKEND = "cairn_server.site.mailing.MailBackend"
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _IS_SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if _IS_SECURE else 0
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"cairn": {"level": "INFO"}},
+}

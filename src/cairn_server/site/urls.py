@@ -1,0 +1,17 @@
+"""Every route, context by context; public paths are promises (`docs/map.md`)."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from cairn_server.site import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("cairn_server.hub.urls")),
+    path("", include("cairn_server.site.site_urls")),
+]
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.server_error

@@ -1,0 +1,48 @@
+"""The cast: a college with two learners, and somebody for whom it does not exist."""
+
+from __future__ import annotations
+
+import pytest
+
+from cairn_server.accounts.models import Organisation, OrganisationKind, Person
+from tests.making import join
+
+
+@pytest.fixture
+def college(db: None) -> Organisation:
+    return Organisation.objects.create(
+        name="North College", slug="north", kind=OrganisationKind.INSTITUTION
+    )
+
+
+@pytest.fixture
+def ada(college: Organisation) -> Person:
+    """A learner at the college."""
+    return join("Ada", college)
+
+
+@pytest.fixture
+def bea(college: Organisation) -> Person:
+    """Another learner there, who must never see what is Ada's."""
+    return join("Bea", college)
+
+
+@pytest.fixture
+def eve(college: Organisation) -> Person:
+    """An evaluator at the college."""
+    return join("Eve", college, "evaluator")
+
+
+@pytest.fixture
+def ida(college: Organisation) -> Person:
+    """An issuer at the college: keys, awards, revocation."""
+    return join("Ida", college, "issuer", "author", "owner")
+
+
+@pytest.fixture
+def zoe(db: None) -> Person:
+    """A member of another organisation, for whom the college does not exist."""
+    works = Organisation.objects.create(
+        name="South Works", slug="south", kind=OrganisationKind.EMPLOYER
+    )
+    return join("Zoe", works, "evaluator", "issuer", "author", "owner", "manager")
