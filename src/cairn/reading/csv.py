@@ -1,0 +1,136 @@
+"""Strict CSV: every row as wide as the header, every cell known by the header's name."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cairn.errors import InputTooLarge, MalformedInput
+from cairn.reading.text import text_of
+
+# The module of Python has one limit for the whole process; ours is checked cell by cell.
+csv.field_size_limit(1 << 30)
+
+_DELIMITERS = ",;\t"
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][-+]?[0-9]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class CsvRow:
+    """One row: the number of the line where it starts, from 1, and its cells by column."""
+
+    line: int
+    cells: dict[str, str]
+
+
+def read_csv(
+    data: bytes | str,
+    *,
+    max_bytes: int = 64 << 20,
+    max_rows: int = 1_000_000,
+    max_columns: int = 200,
+    max_cell: int = 131_072,
+) -> Iterator[CsvRow]:
+    """
+    Return the rows below the header; lines without any character are passed over.
+
+    The separator is the one of comma, semicolon and tab that stands most often in the header.
+    The header is checked at once, each row when it is reached. Cells are texts as they stand;
+    names of columns lose the blanks around them.
+
+    Args:
+        max_cell: longest cell, in characters.
+
+    Raises:
+        InputTooLarge: beyond one of the limits.
+        MalformedInput: not UTF-8, no header, an empty or repeated name in it, a row of
+            another width, a quote that is not closed, U+0000. The text names the line.
+    """
+    text = text_of(data, max_bytes=max_bytes, allow_bom=True)
+    if "\x00" in text:
+        line = text.count("\n", 0, text.index("\x00")) + 1
+        raise MalformedInput(f"Line {line} holds the character U+0000; save the file as UTF-8")
+    rows = _rows(text, max_cell=max_cell)
+    first = next(rows, None)
+    if first is None:
+        raise MalformedInput("The file is empty; its first line must name the columns")
+    line, header = first
+    _check_header(line, header, max_columns)
+    return _below(header, rows, max_rows)
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """
+    Yield the lines of a CSV file, each with its line end; None is an empty cell.
+
+    A text that a spreadsheet would take for a formula gets a leading apostrophe.
+    """
+    yield _line(header)
+    for cells in rows:
+        yield _line(cells)
+
+
+def _below(
+    header: list[str], rows: Iterator[tuple[int, list[str]]], max_rows: int
+) -> Iterator[CsvRow]:
+    names = [name.strip() for name in header]
+    for number, (line, cells) in enumerate(rows, start=1):
+        if number > max_rows:
+            raise InputTooLarge(f"Line {line}: more than {max_rows:,} rows; split the file")
+        if len(cells) != len(names):
+            raise MalformedInput(
+                f"Line {line} has {len(cells)} cells, the header has {len(names)}; "
+                "put a cell that holds the separator or a line break in quotes"
+            )
+        yield CsvRow(line, dict(zip(names, cells, strict=True)))
+
+
+def _rows(text: str, *, max_cell: int) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise MalformedInput(f"Line {line} is not CSV: {error}") from None
+        if not cells:
+            continue
+        if max(map(len, cells)) > max_cell:
+            raise InputTooLarge(f"Line {line} has a cell of more than {max_cell:,} characters")
+        yield line, cells
+
+
+def _delimiter(text: str) -> str:
+    header = next((line for line in io.StringIO(text) if line.strip("\r\n")), "")
+    bare = re.sub(r'"[^"]*"', "", header)
+    return max(_DELIMITERS, key=bare.count)
+
+
+def _check_header(line: int, header: list[str], max_columns: int) -> None:
+    if len(header) > max_columns:
+        raise InputTooLarge(f"Line {line}: {len(header)} columns; at most {max_columns} are read")
+    seen: set[str] = set()
+    for number, name in enumerate((name.strip() for name in header), start=1):
+        if not name:
+            raise MalformedInput(f"Line {line}: column {number} has no name; give it one")
+        if name in seen:
+            raise MalformedInput(f"Line {line}: two columns are named {name[:80]!r}; rename one")
+        seen.add(name)
+
+
+def _line(cells: Iterable[object]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow([_guarded(cell) for cell in cells])
+    return out.getvalue()
+
+
+def _guarded(cell: object) -> object:
+    if not isinstance(cell, str) or not cell.startswith(_STARTS_FORMULA):
+        return cell
+    return cell if _NUMBER.fullmatch(cell) else "'" + cell

@@ -1,0 +1,147 @@
+"""
+N-Quads: the lines in which RDF-based proofs see a document.
+
+A quad is four terms that are already written in the canonical form of RDFC-1.0, so that
+canonicalisation can compare and hash them without writing them again.
+
+Source: W3C, RDF Dataset Canonicalization (RDFC-1.0), section "Canonical form of N-Quads";
+W3C, RDF 1.1 N-Quads, section "Grammar".
+"""
+
+from __future__ import annotations
+
+import re
+
+from cairn.errors import MalformedInput
+
+Quad = tuple[str, str, str, str]
+"""Subject, predicate, object, graph: `<iri>`, `_:label` or a literal; graph "" is the default."""
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+XSD_STRING = XSD + "string"
+XSD_BOOLEAN = XSD + "boolean"
+XSD_INTEGER = XSD + "integer"
+XSD_DOUBLE = XSD + "double"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDF_JSON = RDF + "JSON"
+RDF_TYPE = f"<{RDF}type>"
+RDF_FIRST = f"<{RDF}first>"
+RDF_REST = f"<{RDF}rest>"
+RDF_NIL = f"<{RDF}nil>"
+
+_NEEDS_ESCAPE = re.compile(r'[\x00-\x1f"\\\x7f]')
+_SHORT = {8: "b", 9: "t", 10: "n", 12: "f", 13: "r", 34: '"', 92: "\\"}
+_ESCAPES = {
+    **{chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F)},
+    **{chr(code): "\\" + letter for code, letter in _SHORT.items()},
+}
+_UNESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "'": "'", "\\": "\\"}
+_ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+
+_IRI = r'<([^\x00-\x20<>"{}|^`\\]*(?:\\[uU][0-9A-Fa-f]+[^\x00-\x20<>"{}|^`\\]*)*)>'
+_LABEL = r"0-9A-Za-z_\u00b7-\U000effff"
+_BLANK = rf"(_:[{_LABEL}](?:[-.{_LABEL}:]*[-{_LABEL}:])?)"
+_TEXT = r'"([^"\\\n\r]*(?:\\.[^"\\\n\r]*)*)"'
+_LANGUAGE = r"@([A-Za-z]+(?:-[A-Za-z0-9]+)*)"
+_LINE = re.compile(
+    rf"[ \t]*(?:{_IRI}|{_BLANK})[ \t]*{_IRI}[ \t]*"
+    rf"(?:{_IRI}|{_BLANK}|{_TEXT}(?:\^\^{_IRI}|{_LANGUAGE})?)[ \t]*"
+    rf"(?:{_IRI}|{_BLANK})?[ \t]*\.[ \t]*(?:\#.*)?"
+)
+_NOTHING = re.compile(r"[ \t]*(?:\#.*)?")
+
+
+def literal(text: str, *, datatype: str | None = None, language: str | None = None) -> str:
+    """Return a literal term; `datatype` is an IRI, xsd:string is left out as RDFC-1.0 wants."""
+    if language is not None:
+        return f'"{escape(text)}"@{language}'
+    if datatype is None or datatype == XSD_STRING:
+        return f'"{escape(text)}"'
+    return f'"{escape(text)}"^^<{datatype}>'
+
+
+def escape(text: str) -> str:
+    """Return `text` as it stands between the quotes of a canonical literal."""
+    if _NEEDS_ESCAPE.search(text) is None:
+        return text
+    return _NEEDS_ESCAPE.sub(lambda found: _ESCAPES[found[0]], text)
+
+
+def unescape(text: str) -> str:
+    """
+    Return what an escaped literal or IRI says.
+
+    Raises:
+        MalformedInput: for an escape that N-Quads does not know, or a lone surrogate.
+    """
+    if "\\" not in text:
+        return text
+    return _ESCAPED.sub(_unescaped, text)
+
+
+def parse_nquads(text: str) -> list[Quad]:
+    """
+    Return the quads of an N-Quads document, their terms in canonical form.
+
+    Blank nodes keep their labels. Repeated lines are one quad.
+
+    Raises:
+        MalformedInput: naming the first line that is not N-Quads.
+    """
+    quads: dict[Quad, None] = {}
+    for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1):
+        if _NOTHING.fullmatch(line):
+            continue
+        found = _LINE.fullmatch(line)
+        if found is None:
+            raise MalformedInput(
+                f"Line {number} is not N-Quads; write subject, predicate, object, "
+                "an optional graph and a full stop"
+            )
+        try:
+            quads[_quad(found)] = None
+        except MalformedInput as error:
+            raise MalformedInput(f"Line {number}: {error}") from None
+    return list(quads)
+
+
+def to_nquads(quads: list[Quad]) -> str:
+    """Return the lines of `quads`, in their order."""
+    return "".join(map(line_of, quads))
+
+
+def line_of(quad: Quad) -> str:
+    """Return one quad as a line, with its line end."""
+    subject, predicate, obj, graph = quad
+    if graph:
+        return f"{subject} {predicate} {obj} {graph} .\n"
+    return f"{subject} {predicate} {obj} .\n"
+
+
+def _quad(found: re.Match[str]) -> Quad:
+    s_iri, s_blank, p_iri, o_iri, o_blank, text, datatype, language, g_iri, g_blank = found.groups()
+    if text is not None:
+        kind = None if datatype is None else unescape(datatype)
+        obj = literal(unescape(text), datatype=kind, language=language)
+    else:
+        obj = _resource(o_iri, o_blank)
+    graph = "" if g_iri is None and g_blank is None else _resource(g_iri, g_blank)
+    return _resource(s_iri, s_blank), _resource(p_iri, None), obj, graph
+
+
+def _resource(iri: str | None, blank: str | None) -> str:
+    if iri is None:
+        return blank or ""
+    return f"<{unescape(iri)}>"
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    four, eight, letter = found.groups()
+    if letter is not None:
+        if letter not in _UNESCAPES:
+            raise MalformedInput(f"\\{letter} is not an escape that N-Quads knows")
+        return _UNESCAPES[letter]
+    code = int(four or eight, 16)
+    if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
+        raise MalformedInput(f"{found[0]} is not a character")
+    return chr(code)
