@@ -1,0 +1,94 @@
+"""
+A credential inside an SVG picture: one element after the root tag, every other byte as it was.
+
+The picture is read by an allow-list of inert elements and attributes. One that could run,
+fetch or follow anything is refused rather than cleaned.
+
+Source: 1EdTech, Open Badges Specification 3.0, "Baking a Badge into an SVG".
+"""
+
+from __future__ import annotations
+
+import re
+from xml.sax.saxutils import quoteattr
+
+from cairn.errors import ImageRefused
+from cairn.openbadges.svg_reading import NAMESPACE, Baked, Picture, read_picture
+
+__all__ = ["NAMESPACE", "bake_svg", "looks_like_svg", "unbake_svg"]
+
+MAX_TEXT_BYTES = 1 << 20
+COMPACT_JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+")
+DECLARED_PREFIX = re.compile(rb"""\s+xmlns:openbadges\s*=\s*("[^"]*"|'[^']*')""")
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def looks_like_svg(data: bytes) -> bool:
+    """Return whether `data` begins as XML does and names an `svg` element soon."""
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return head.startswith(b"<") and b"<svg" in data[:65_536]
+
+
+def bake_svg(image: bytes, credential: str) -> bytes:
+    """
+    Return `image` with `credential` (JSON or compact JWS) in it, in place of any it held.
+
+    Raises:
+        ImageRefused: if `image` is not an inert SVG, or `credential` cannot be put into one.
+    """
+    element = _element(credential)
+    picture = read_picture(image)
+    for baked in reversed(picture.baked):
+        image = image[: baked.start] + image[baked.end :]
+    start, end = picture.root
+    root_tag = DECLARED_PREFIX.sub(b"", image[start:end])
+    if root_tag.endswith(b"/>"):
+        raise ImageRefused("The picture is empty: its svg element has no content")
+    root_tag = root_tag[:-1] + f' xmlns:openbadges="{NAMESPACE}">'.encode()
+    return image[:start] + root_tag + element + image[end:]
+
+
+def unbake_svg(image: bytes) -> str:
+    """
+    Return the text of the credential in `image`: JSON, a compact JWS, or an old badge's address.
+
+    Raises:
+        ImageRefused: if there is none, more than one, or the picture is not inert.
+    """
+    picture = read_picture(image)
+    found = _of_newest_version(picture)
+    if not found:
+        raise ImageRefused("There is no credential in this picture")
+    if len(found) > 1:
+        raise ImageRefused(f"The picture holds {len(found)} credentials, and may hold one")
+    text, verify = found[0].text.strip(), found[0].verify
+    if found[0].namespace == NAMESPACE and text and verify:
+        raise ImageRefused("The picture holds a credential in two forms, and may hold one")
+    if not (text or verify):
+        raise ImageRefused("The element that should hold the credential is empty")
+    if len(text or verify) > MAX_TEXT_BYTES:
+        raise ImageRefused(f"The credential is longer than {MAX_TEXT_BYTES >> 20} MiB")
+    return text or verify
+
+
+def _of_newest_version(picture: Picture) -> list[Baked]:
+    newest = [baked for baked in picture.baked if baked.namespace == NAMESPACE]
+    return newest or picture.baked
+
+
+def _element(credential: str) -> bytes:
+    text = credential.strip()
+    if len(text.encode(errors="replace")) > MAX_TEXT_BYTES:
+        raise ImageRefused(f"The credential is longer than {MAX_TEXT_BYTES >> 20} MiB")
+    if COMPACT_JWS.fullmatch(text):
+        return f"<openbadges:credential verify={quoteattr(text)}/>".encode()
+    if not text.startswith("{"):
+        raise ImageRefused("The credential is neither a JSON object nor a compact JWS")
+    return f"<openbadges:credential><![CDATA[{_for_xml(text)}]]></openbadges:credential>".encode()
+
+
+def _for_xml(text: str) -> str:
+    """Return JSON `text`, the same value, without what XML or CDATA cannot hold."""
+    escaped = NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    # ">" stands only inside JSON strings, where it may be escaped
+    return escaped.replace("]]>", "]]\\u003e")
