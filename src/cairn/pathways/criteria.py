@@ -324,9 +324,8 @@ def _text(leaf: Leaf, missing: _Way, ledger: _Ledger) -> str:
     match leaf:
         case Units(units, recall) if not wanted and recall is not None:
             known = [ledger.facts.units[unit] for unit in units if unit in ledger.facts.units]
-            return (
-                f"Refresh what you learned: {mean_recall(known) or 0:.0%} of {recall:.0%} recalled"
-            )
+            now = mean_recall(known) or 0
+            return f"Refresh what you learned: {now:.0%} of {recall:.0%} recalled"
         case Units():
             return f"Learn {listed}"
         case Task():

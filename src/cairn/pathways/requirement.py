@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from cairn.errors import MalformedInput, NoPerformanceRequirement
 
@@ -19,7 +19,7 @@ MAX_LEAVES = 500
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """All these units learned and, if given, recalled well: mean retrievability over their items."""
+    """All these units learned and, if given, recalled: mean retrievability over their items."""
 
     units: tuple[str, ...]
     recall_at_least: float | None = None
@@ -297,7 +297,7 @@ def map_references(
 def _mapped(reference: Reference, mapping: Mapping[Any, str]) -> str:
     if reference in mapping:
         return mapping[reference]
-    return cast("str", mapping[reference.id])
+    return mapping[reference.id]
 
 
 def require_performance(requirement: Requirement) -> None:
