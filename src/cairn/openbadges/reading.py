@@ -1,0 +1,109 @@
+"""
+Finding the credential in whatever a person has: JSON, a compact JWT, a baked PNG or SVG.
+
+The kind is told by the bytes, never by the name of the file or a Content-Type.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from cairn.errors import ImageRefused, InputTooLarge, MalformedInput, UnsupportedFormat
+from cairn.openbadges.baking import unbake
+from cairn.openbadges.png import SIGNATURE
+from cairn.openbadges.svg import COMPACT_JWS, looks_like_svg
+from cairn.reading import read_json
+
+MAX_FILE_BYTES = 16 << 20
+MAX_TEXT_BYTES = 1 << 20
+ADDRESS = re.compile(r"https?://[\x21-\x7e]{1,2000}")
+
+
+class Kind(StrEnum):
+    """Where the credential was found."""
+
+    JSON = "json"
+    JWT = "jwt"
+    PNG = "png"
+    SVG = "svg"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """
+    A credential as it was found; exactly one of `document`, `jwt` and `address` is there.
+
+    `address` is where an Open Badges 1 or 2 picture says that its assertion is hosted; whoever
+    reads it decides whether to fetch it. `text` is the credential as it stood there.
+    """
+
+    kind: Kind
+    text: str
+    document: dict[str, Any] | None = None
+    jwt: str | None = None
+    address: str | None = None
+
+
+def find_credential(data: bytes, *, name: str | None = None) -> Found:
+    """
+    Return the credential in `data`.
+
+    Args:
+        data: a whole file; text may have white space round it.
+        name: what to call it in an error.
+
+    Raises:
+        InputTooLarge: if it is longer than any credential may be.
+        UnsupportedFormat: if it is none of the kinds above.
+        MalformedInput: if it looks like JSON and is not sound JSON.
+        ImageRefused: if it is a picture with no credential to be trusted.
+    """
+    called = name or "This"
+    if len(data) > MAX_FILE_BYTES:
+        raise InputTooLarge(f"{called} has more than {MAX_FILE_BYTES >> 20} MiB")
+    if data.startswith(SIGNATURE):
+        return _found(Kind.PNG, unbake(data), called)
+    if looks_like_svg(data):
+        return _found(Kind.SVG, unbake(data), called)
+    if len(data) > MAX_TEXT_BYTES:
+        raise InputTooLarge(f"{called} has more than {MAX_TEXT_BYTES >> 20} MiB of text")
+    if not data.strip():
+        raise MalformedInput(f"{called} is empty")
+    if data.lstrip()[:1] in (b"{", b"["):
+        return _found(Kind.JSON, data, called)
+    return _found(Kind.JWT, _ascii(data, called), called)
+
+
+def _found(kind: Kind, text: str | bytes, called: str) -> Found:
+    content = text.strip()
+    head = content[:1] if isinstance(content, str) else content[:1].decode("latin-1")
+    if head in ("{", "["):
+        document = read_json(content)
+        if not isinstance(document, dict):
+            raise MalformedInput(f"{called} holds a list, and a credential is one JSON object")
+        readable = content if isinstance(content, str) else content.decode()
+        return Found(kind, readable, document=document)
+    assert isinstance(content, str)
+    if COMPACT_JWS.fullmatch(content):
+        return Found(kind, content, jwt=content)
+    if kind is not Kind.JWT and ADDRESS.fullmatch(content):
+        return Found(kind, content, address=content)
+    if kind is not Kind.JWT:
+        raise ImageRefused(f"What {called} holds is neither JSON nor a compact JWT")
+    raise _unsupported(called)
+
+
+def _ascii(data: bytes, called: str) -> str:
+    try:
+        return data.decode("ascii")
+    except UnicodeDecodeError as error:
+        raise _unsupported(called) from error
+
+
+def _unsupported(called: str) -> UnsupportedFormat:
+    return UnsupportedFormat(
+        f"{called} is not a credential in JSON or JWT, nor a PNG or SVG picture that could hold one"
+    )
