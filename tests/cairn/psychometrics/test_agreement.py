@@ -14,8 +14,8 @@ pairs = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_
 def ratings_of(table):
     """Turn counts[i][j] into two lists of ratings."""
     cells = [(i, j, n) for i, row in enumerate(table) for j, n in enumerate(row)]
-    first = [i for i, _, n in cells for _ in range(n)]
-    return first, [j for _, j, n in cells for _ in range(n)]
+    first = [i for i, _, n in cells for _ in range(int(n))]
+    return first, [j for _, j, n in cells for _ in range(int(n))]
 
 
 def test_fifty_proposals_and_two_readers():
