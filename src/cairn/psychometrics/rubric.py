@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cairn.errors import EvaluationIncomplete, MalformedInput
+from cairn.psychometrics.members import Members, refuse_twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,11 @@ class Rubric:
             MalformedInput: naming the place, if a member is missing, unknown or of a wrong type,
                 an id is used twice, or `met_at` names no level.
         """
-        members = _members(json, "rubric", {"title", "criteria"})
-        title = _text(members, "title", "rubric")
-        criteria = tuple(
-            _criterion(one, f"rubric.criteria[{number}]")
-            for number, one in enumerate(_list(members, "criteria", "rubric"))
-        )
-        _unique([one.id for one in criteria], "rubric.criteria")
+        members = Members(json, "rubric", ["title", "criteria"])
+        title = members.text("title")
+        entries = members.entries("criteria", required=True)
+        criteria = tuple(_criterion(*entry) for entry in entries)
+        refuse_twice([one.id for one in criteria], "rubric.criteria")
         return cls(title, criteria)
 
 
@@ -174,19 +173,16 @@ def _criterion_json(criterion: Criterion) -> dict[str, Any]:
 
 
 def _criterion(json: object, where: str) -> Criterion:
-    allowed = {"id", "title", "description", "met_at", "parts", "levels"}
-    members = _members(json, where, allowed)
-    levels = tuple(
-        _level(one, f"{where}.levels[{number}]")
-        for number, one in enumerate(_list(members, "levels", where))
-    )
-    _unique([one.id for one in levels], f"{where}.levels")
+    allowed = ["id", "title", "description", "met_at", "parts", "levels"]
+    members = Members(json, where, allowed)
+    levels = tuple(_level(*entry) for entry in members.entries("levels", required=True))
+    refuse_twice([one.id for one in levels], f"{where}.levels")
     criterion = Criterion(
-        id=_text(members, "id", where),
-        title=_text(members, "title", where),
-        description=_text(members, "description", where, default=""),
-        met_at=_text(members, "met_at", where),
-        parts=_ids(members, "parts", where),
+        id=members.text("id"),
+        title=members.text("title"),
+        description=members.text("description", ""),
+        met_at=members.text("met_at"),
+        parts=members.texts("parts"),
         levels=levels,
     )
     if all(one.id != criterion.met_at for one in levels):
@@ -195,49 +191,10 @@ def _criterion(json: object, where: str) -> Criterion:
 
 
 def _level(json: object, where: str) -> Level:
-    members = _members(json, where, {"id", "title", "description", "points"})
-    points = members.get("points")
-    if isinstance(points, bool) or not isinstance(points, int | float) or not 0 <= points < 1e6:
-        raise MalformedInput(f"{where}.points: must be a number, 0 or more")
+    members = Members(json, where, ["id", "title", "description", "points"])
     return Level(
-        id=_text(members, "id", where),
-        title=_text(members, "title", where),
-        description=_text(members, "description", where, default=""),
-        points=points,
+        id=members.text("id"),
+        title=members.text("title"),
+        description=members.text("description", ""),
+        points=members.number("points", low=0, high=1e6),
     )
-
-
-def _members(json: object, where: str, allowed: set[str]) -> Mapping[str, object]:
-    if not isinstance(json, Mapping):
-        raise MalformedInput(f"{where}: must be a mapping")
-    if unknown := sorted(str(name) for name in json if name not in allowed):
-        raise MalformedInput(f"{where}: there is no member {', '.join(unknown)}")
-    return json
-
-
-def _list(members: Mapping[str, object], name: str, where: str) -> list[object]:
-    value = members.get(name)
-    if not isinstance(value, list) or not value:
-        raise MalformedInput(f"{where}.{name}: must be a list with at least one entry")
-    return value
-
-
-def _text(
-    members: Mapping[str, object], name: str, where: str, *, default: str | None = None
-) -> str:
-    value = members.get(name, default)
-    if not isinstance(value, str) or (default is None and not value.strip()):
-        raise MalformedInput(f"{where}.{name}: must be a text")
-    return value
-
-
-def _ids(members: Mapping[str, object], name: str, where: str) -> tuple[str, ...]:
-    value = members.get(name, [])
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise MalformedInput(f"{where}.{name}: must be a list of ids")
-    return tuple(value)
-
-
-def _unique(ids: list[str], where: str) -> None:
-    if twice := sorted({one for one in ids if ids.count(one) > 1}):
-        raise MalformedInput(f"{where}: the id {', '.join(twice)} is used twice")
