@@ -1,73 +1,71 @@
 """
-JSON in canonical form (JCS): members sorted, no white space, numbers as ECMAScript has them.
+JSON Canonicalization Scheme: the same bytes for the same JSON value.
 
-Source: RFC 8785, JSON Canonicalization Scheme.
+Source: RFC 8785, sections 3.2.2 "Serialization of Primitive Data Types" and 3.2.3 "Sorting of
+Object Properties".
 """
 
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
-from cairn.errors import MalformedCredential
-
-_MAX_SAFE_INTEGER = 2**53 - 1
+from cairn.errors import MalformedInput
 
 
-def canonical_json(value: Any) -> bytes:
+def canonical_json(value: Any) -> str:
     """
-    Return the one UTF-8 spelling of a JSON value.
+    Return the canonical JSON text of `value`.
 
     Raises:
-        MalformedCredential: if it holds what JSON or ECMAScript cannot: an infinite
-            number, an integer beyond 2^53, a lone surrogate, another type.
+        MalformedInput: for a number that is not finite or a value that JSON does not know.
     """
-    try:
-        return _text(value).encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise MalformedCredential("a lone surrogate has no canonical form") from error
-
-
-def _text(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, int | float):
+        return canonical_number(value)
     if isinstance(value, Mapping):
         members = sorted(value.items(), key=lambda member: member[0].encode("utf-16-be"))
-        return "{" + ",".join(f"{_text(name)}:{_text(item)}" for name, item in members) + "}"
+        inside = (f"{canonical_json(key)}:{canonical_json(item)}" for key, item in members)
+        return "{" + ",".join(inside) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ",".join(map(_text, value)) + "]"
-    if isinstance(value, float):
-        return _number(value)
-    if isinstance(value, int) and abs(value) > _MAX_SAFE_INTEGER:
-        raise MalformedCredential(f"the integer {value} is beyond what JSON numbers hold exactly")
-    if value is None or isinstance(value, str | int):
-        return json.dumps(value, ensure_ascii=False)
-    raise MalformedCredential(f"{type(value).__name__} is not a type of JSON")
+        return "[" + ",".join(map(canonical_json, value)) + "]"
+    raise MalformedInput(f"JSON has no {type(value).__name__}; write it as a text")
 
 
-def _number(value: float) -> str:
-    """Write a number as ECMAScript's Number::toString does."""
-    if not math.isfinite(value):
-        raise MalformedCredential("an infinite number has no canonical form")
-    if value == 0:
+def canonical_number(value: int | float) -> str:
+    """
+    Return a number as ECMAScript writes it (ECMA-262, `Number::toString`).
+
+    The shortest digits that read back as the same double are those of Python's `repr`; only
+    the placing of point and exponent differs.
+    """
+    number = float(value)
+    if not isfinite(number):
+        raise MalformedInput(f"JSON has no {number}; leave the member out")
+    if number == 0:
         return "0"
-    if value < 0:
-        return "-" + _number(-value)
-    digits, exponent = _shortest(value)
-    if len(digits) <= exponent <= 21:
-        return digits + "0" * (exponent - len(digits))
-    if 0 < exponent <= 21:
-        return f"{digits[:exponent]}.{digits[exponent:]}"
-    if -6 < exponent <= 0:
-        return f"0.{'0' * -exponent}{digits}"
-    fraction = f".{digits[1:]}" if len(digits) > 1 else ""
-    return f"{digits[0]}{fraction}e{exponent - 1:+d}"
-
-
-def _shortest(value: float) -> tuple[str, int]:
-    """Return the fewest digits that name `value`, and n where value = 0.digits * 10**n."""
-    mantissa, _, power = repr(value).partition("e")
+    sign = "-" if number < 0 else ""
+    mantissa, _, exponent = f"{abs(number)!r}".partition("e")
     whole, _, fraction = mantissa.partition(".")
-    digits = (whole + fraction).lstrip("0")
-    exponent = len(whole) + int(power or 0) - (len(whole + fraction) - len(digits))
-    return digits.rstrip("0"), exponent
+    point = len(whole) + int(exponent or 0)
+    digits = whole + fraction
+    point -= len(digits) - len(digits.lstrip("0"))
+    return sign + _placed(digits.strip("0"), point)
+
+
+def _placed(digits: str, point: int) -> str:
+    """Return `0.digits * 10**point` in the notation that ECMAScript chooses."""
+    count = len(digits)
+    if count <= point <= 21:
+        return digits + "0" * (point - count)
+    if 0 < point <= 21:
+        return f"{digits[:point]}.{digits[point:]}"
+    if -6 < point <= 0:
+        return f"0.{'0' * -point}{digits}"
+    power = f"e{'+' if point > 0 else '-'}{abs(point - 1)}"
+    return digits[0] + ("." + digits[1:] if count > 1 else "") + power
