@@ -19,19 +19,30 @@ class Event(models.Model):
     about_id = models.UUIDField()
     data = models.JSONField(default=dict)
     at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["owner_id", "-id"], name="event_owner"),
             models.Index(fields=["about_id", "-id"], name="event_about"),
-            models.Index(
-                fields=["at"], name="event_unsettled", condition=models.Q(settled_at=None)
-            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about_id}"
+
+
+class Outbox(models.Model):
+    """An event that some handler has yet to act on; gone when all have."""
+
+    event = models.OneToOneField(
+        Event, on_delete=models.CASCADE, primary_key=True, related_name="outbox"
+    )
+    due_at = models.DateTimeField(db_index=True)  # when the worker looks after it
+
+    class Meta:
+        verbose_name_plural = "outbox"
+
+    def __str__(self) -> str:
+        return str(self.event_id)
 
 
 class Handled(models.Model):
@@ -59,7 +70,7 @@ class HandlerFailure(models.Model):
     handler = models.CharField(max_length=160)
     tries = models.PositiveIntegerField(default=0)
     error = models.TextField()
-    retry_at = models.DateTimeField(null=True)  # None: given up, a person must look
+    given_up_at = models.DateTimeField(null=True)  # a person must look
 
     class Meta:
         constraints = [
@@ -68,3 +79,41 @@ class HandlerFailure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.handler} {self.event_id}: {self.error}"
+
+
+class WorkerLease(models.Model):
+    """A sign of life of one worker; a task whose worker gives none is taken from it."""
+
+    worker = models.CharField(primary_key=True, max_length=64)
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.worker
+
+
+class ScheduledRun(models.Model):
+    """When a periodic duty is next due; whoever moves `next_at` on does the duty."""
+
+    name = models.CharField(primary_key=True, max_length=80)
+    next_at = models.DateTimeField()
+    last_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)  # of the last run, if it failed
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Progress(models.Model):
+    """How far a background task is, for the page that waits for it."""
+
+    task_id = models.UUIDField(primary_key=True)  # of django-tasks
+    owner_id = models.UUIDField(db_index=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(null=True)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "progress"
+
+    def __str__(self) -> str:
+        return f"{self.done} of {self.total}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,9 +15,10 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.module_loading import import_string
 
-from cairn_server.journal.models import Event, Handled
+from cairn_server.journal.models import Event, Handled, Outbox
 
 Handler = Callable[[Event], None]
+GRACE = timedelta(seconds=2)  # what is unhandled after this is the worker's
 log = logging.getLogger("cairn.journal")
 
 
@@ -40,7 +41,7 @@ def listeners_of(kind: str) -> Listeners:
 
 
 def name_of(handler: Handler) -> str:
-    """Return the name that a handler is noted under: stable while the code around it moves."""
+    """Return the name that a handler is noted under in the database."""
     return f"{handler.__module__.removeprefix('cairn_server.')}.{handler.__qualname__}"
 
 
@@ -53,8 +54,11 @@ def record(
     at: datetime,
     **data: Any,
 ) -> Event:
-    """Add an event to the caller's transaction; its now handlers run once that has committed."""
-    listeners = listeners_of(kind)
+    """
+    Add an event to the caller's transaction; its now handlers run once that has committed.
+
+    `actor` is None where a rule or a schedule acted. `data` is JSON without personal data.
+    """
     event = Event.objects.create(
         kind=kind,
         owner_type=owner._meta.label,
@@ -64,8 +68,11 @@ def record(
         about_id=_uuid(about.pk),
         data=data,
         at=at,
-        settled_at=None if listeners.all else at,
     )
+    listeners = listeners_of(kind)
+    if listeners.all:
+        due_at = at + GRACE if listeners.now else at
+        Outbox.objects.create(event=event, due_at=due_at)
     for handler in listeners.now:
         # robust: one that fails is logged, the others run, the worker tries it again
         transaction.on_commit(partial(run_once, handler, event), robust=True)
@@ -76,8 +83,11 @@ def record(
 def run_once(handler: Handler, event: Event) -> None:
     """Let `handler` act on `event` unless it has; its work and the note of it commit together."""
     _, first = Handled.objects.get_or_create(event=event, handler=name_of(handler))
-    if first:
-        handler(event)
+    if not first:
+        return
+    handler(event)
+    if listeners_of(event.kind).all == (handler,):
+        Outbox.objects.filter(event=event).delete()
 
 
 def _uuid(key: Any) -> UUID:

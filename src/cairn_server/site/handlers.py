@@ -6,4 +6,11 @@ from cairn_server.journal.recording import Listeners
 
 HANDLERS: dict[str, Listeners] = {
     "review.recorded": Listeners(),
+    "issuer.established": Listeners(),
+    "key.rotated": Listeners(),
+    "credential.awarded": Listeners(),
+    "credential.signed": Listeners(),
+    "credential.revoked": Listeners(),
+    "credential.erased": Listeners(),
+    "holder.chose": Listeners(),
 }

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+TONES = {"success": "good", "warning": "warn", "error": "bad"}
 
 
 @register.filter
 def minutes(seconds: float) -> int:
     """Return whole minutes for a number of seconds, at least 1: how pages state durations."""
     return max(1, round(seconds / 60))
+
+
+@register.filter
+def message_tone(level: str) -> str:
+    """Return the tone in which a message of this level is shown."""
+    return TONES.get(level, "")
+
+
+@register.simple_tag(takes_context=True)
+def current(context: dict[str, Any], name: str) -> SafeString:
+    """Return the mark of a link that leads to the page one is on, or nothing."""
+    request = context.get("request")
+    here = request is not None and request.path == reverse(name)
+    return mark_safe(' aria-current="page"' if here else "")  # noqa: S308  # two constants

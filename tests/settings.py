@@ -1,0 +1,17 @@
+"""The settings of the tests: those of the platform, in a home of their own, quick and quiet."""
+
+import os
+import tempfile
+
+os.environ["CAIRN_HOME"] = os.environ.get("CAIRN_TEST_HOME") or tempfile.mkdtemp(prefix="cairn-")
+os.environ.pop("CAIRN_DEMO", None)
+
+from cairn_server.site.settings import *  # noqa: E402, F403  # the environment comes first
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+WHITENOISE_AUTOREFRESH = True
