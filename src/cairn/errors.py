@@ -18,6 +18,7 @@ CairnError                      400
 │   ├── KeyUnresolved
 │   ├── KeyRefused
 │   ├── StatusListInvalid
+│   │   └── StatusListOutdated
 │   └── ImageRefused
 ├── FetchError                  502
 │   └── FetchRefused            403
@@ -39,6 +40,7 @@ CairnError                      400
 │   ├── RequirementsMissing
 │   ├── IssuingStopped          503
 │   ├── AlreadyRevoked
+│   ├── KeyRotationRefused
 │   └── KeyUnavailable          503
 ├── CatalogError                409
 │   ├── VersionFrozen
@@ -139,7 +141,13 @@ class KeyRefused(CredentialError):
 
 
 class StatusListInvalid(CredentialError):
+    """A status list from which nothing can be learned: "not revoked" does not follow."""
+
     code = "status_list_invalid"
+
+
+class StatusListOutdated(StatusListInvalid):
+    code = "status_list_outdated"
 
 
 class ImageRefused(CredentialError):
@@ -243,6 +251,12 @@ class IssuingStopped(AwardError):
 
 class AlreadyRevoked(AwardError):
     code = "already_revoked"
+
+
+class KeyRotationRefused(AwardError):
+    """The issuer's identifier is its key (did:key); another key would be another issuer."""
+
+    code = "key_rotation_refused"
 
 
 class KeyUnavailable(AwardError):

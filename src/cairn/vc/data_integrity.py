@@ -73,6 +73,7 @@ def verify_proof(
     *,
     public_key: PublicKey,
     load: ContextLoader = pinned_context,
+    digest: bytes | None = None,
 ) -> None:
     """
     Return if `proof` is the signature of `document` by `public_key`.
@@ -82,6 +83,7 @@ def verify_proof(
     Args:
         document: the credential; a `proof` in it is left out of what is hashed.
         proof: one proof, with its `proofValue`.
+        digest: `document_digest(document)`, if it is known already.
 
     Raises:
         ProofMismatch: if the signature does not fit, or is no signature at all.
@@ -94,7 +96,7 @@ def verify_proof(
         raise ProofMismatch(f"{suite} is signed with Ed25519 keys, not with {public_key.kind}")
     signature = _signature(proof)
     options = {name: value for name, value in proof.items() if name != "proofValue"}
-    if not public_key.verify(signature, hash_data(document, options, load=load)):
+    if not public_key.verify(signature, hash_data(document, options, load=load, digest=digest)):
         raise ProofMismatch("the signature does not fit: the text was changed after it was signed")
 
 
@@ -123,6 +125,7 @@ def hash_data(
     options: Mapping[str, Any],
     *,
     load: ContextLoader = pinned_context,
+    digest: bytes | None = None,
 ) -> bytes:
     """
     Return the 64 bytes that are signed: hash of the options, then hash of the document.
@@ -130,18 +133,36 @@ def hash_data(
     Args:
         document: a credential, with or without `proof`.
         options: the proof without its `proofValue`.
+        digest: `document_digest(document)`, if it is known already.
 
     Raises:
         ProofMismatch: if a JCS proof names other contexts than the document has.
         UndefinedTerm, UnknownContext, BudgetExceeded, MalformedCredential: as in
             `cairn.vc.jsonld` and `cairn.vc.rdfc`.
     """
-    unsecured = {name: value for name, value in document.items() if name != "proof"}
     if options.get("cryptosuite") == "eddsa-jcs-2022":
-        return _jcs_hash_data(unsecured, options)
-    configuration = {**options, "@context": unsecured.get("@context")}
-    parts = (canonicalize(to_quads(part, load=load)) for part in (configuration, unsecured))
-    return b"".join(sha256(part.encode("utf-8")).digest() for part in parts)
+        return _jcs_hash_data(_unsecured(document), options)
+    configuration = {**options, "@context": document.get("@context")}
+    return _digest(configuration, load) + (digest or document_digest(document, load=load))
+
+
+def document_digest(document: Mapping[str, Any], *, load: ContextLoader = pinned_context) -> bytes:
+    """
+    Return the SHA-256 of the canonical RDF of `document` without its `proof`.
+
+    Raises:
+        UndefinedTerm, UnknownContext, BudgetExceeded, MalformedCredential: as in
+            `cairn.vc.jsonld` and `cairn.vc.rdfc`.
+    """
+    return _digest(_unsecured(document), load)
+
+
+def _digest(document: Mapping[str, Any], load: ContextLoader) -> bytes:
+    return sha256(canonicalize(to_quads(document, load=load)).encode("utf-8")).digest()
+
+
+def _unsecured(document: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in document.items() if name != "proof"}
 
 
 def _jcs_hash_data(unsecured: dict[str, Any], options: Mapping[str, Any]) -> bytes:

@@ -12,20 +12,39 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cairn.errors import MalformedCredential, StatusListInvalid
-from cairn.vc.moments import moment_text
+from cairn.errors import MalformedCredential, StatusListInvalid, StatusListOutdated
+from cairn.vc.members import id_of, listed, types_of
+from cairn.vc.moments import moment_text, read_moment
 from cairn.vc.multibase import decode_base64url, encode_base64url
 
 LIST_LENGTH = 131_072
 """Bits in a list; the least that hides one holder among enough others."""
 
+STATUS_TYPES = {
+    "BitstringStatusListEntry": ("BitstringStatusListCredential", "BitstringStatusList"),
+    "StatusList2021Entry": ("StatusList2021Credential", "StatusList2021"),
+}
+"""Types of entries that are read, with the types of their list and of its subject."""
+
 _FEISTEL_ROUNDS = 8
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 _VC_V2 = "https://www.w3.org/ns/credentials/v2"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusResult:
+    """What a list says about one credential: whether `purpose` holds for it."""
+
+    purpose: str
+    index: int
+    is_set: bool
 
 
 def bits_with(positions: Iterable[int], *, length: int = LIST_LENGTH) -> bytes:
@@ -151,6 +170,86 @@ def status_list_credential(
             "ttl": ttl_minutes * 60_000,
         },
     }
+
+
+def read_status(
+    entry: Mapping[str, Any],
+    list_credential: Mapping[str, Any],
+    *,
+    issuers: Container[str],
+    at: datetime,
+) -> StatusResult:
+    """
+    Return what a status list says at the place that `entry` names.
+
+    The proof of the list is not checked here; ask `cairn.vc.verification` before.
+
+    Args:
+        entry: a `credentialStatus` of type BitstringStatusListEntry, or of its forerunner
+            StatusList2021Entry.
+        list_credential: what was found at its `statusListCredential`.
+        issuers: whose lists are believed: the issuer of the credential, and those trusted.
+        at: the moment for which the list must be valid.
+
+    Raises:
+        MalformedCredential: if `entry` is not as the recommendation wants it.
+        StatusListInvalid: if the list is of another type, purpose, id or issuer, shorter
+            than 131,072 bits, cannot be read, or has no such place.
+        StatusListOutdated: if the list is not valid at `at`.
+
+    Source: W3C Bitstring Status List 1.0, section "Validate Algorithm".
+    """
+    index, purpose = _index_of(entry), entry.get("statusPurpose")
+    subject = _subject_of(entry, list_credential)
+    if purpose not in listed(subject.get("statusPurpose")):
+        raise StatusListInvalid(f"the list is not about {purpose!r}")
+    if id_of(list_credential.get("issuer")) not in issuers:
+        raise StatusListInvalid("the list is by another issuer than the credential")
+    _require_current(list_credential, at)
+    encoded = subject.get("encodedList")
+    bits = decode_bits(encoded if isinstance(encoded, str) else "")
+    if len(bits) * 8 < LIST_LENGTH:
+        raise StatusListInvalid(
+            f"STATUS_LIST_LENGTH_ERROR: the list has {len(bits) * 8} entries, not {LIST_LENGTH}"
+        )
+    return StatusResult(str(purpose), index, bit_at(bits, index))
+
+
+def _index_of(entry: Mapping[str, Any]) -> int:
+    text = entry.get("statusListIndex")
+    if not isinstance(text, str) or not _INDEX.fullmatch(text):
+        raise MalformedCredential("statusListIndex must be a decimal number in a text")
+    if not isinstance(entry.get("statusPurpose"), str):
+        raise MalformedCredential("statusPurpose must be a text")
+    if entry.get("statusSize", 1) != 1:
+        raise MalformedCredential("a statusSize other than 1 is not read by Cairn")
+    if entry.get("id") == entry.get("statusListCredential"):
+        raise MalformedCredential("the id of a status entry must not be the address of its list")
+    return int(text)
+
+
+def _subject_of(entry: Mapping[str, Any], list_credential: Mapping[str, Any]) -> Mapping[str, Any]:
+    list_type, subject_type = STATUS_TYPES[types_of(entry)[0]]
+    if list_type not in types_of(list_credential):
+        raise StatusListInvalid(f"what was found there is no {list_type}")
+    if list_credential.get("id") != entry.get("statusListCredential"):
+        raise StatusListInvalid(f"the list says that it is {list_credential.get('id')!r}")
+    subject = list_credential.get("credentialSubject")
+    if not isinstance(subject, Mapping) or subject_type not in types_of(subject):
+        raise StatusListInvalid(f"the list holds no {subject_type}")
+    return subject
+
+
+def _require_current(list_credential: Mapping[str, Any], at: datetime) -> None:
+    starts = list_credential.get("validFrom", list_credential.get("issuanceDate"))
+    ends = list_credential.get("validUntil", list_credential.get("expirationDate"))
+    try:
+        if starts is not None and at < read_moment(starts):
+            raise StatusListOutdated(f"the list is not valid before {starts}")
+        if ends is not None and at > read_moment(ends):
+            raise StatusListOutdated(f"the list was valid until {ends}")
+    except MalformedCredential as error:
+        raise StatusListInvalid(f"the list's validity cannot be read: {error}") from error
 
 
 def shuffled_position(counter: int, *, key: bytes, length: int = LIST_LENGTH) -> int:

@@ -1,0 +1,88 @@
+"""
+Checks of the document itself: readable, contexts known, model kept, nothing unsigned in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cairn.errors import CairnError
+from cairn.vc.data_integrity import document_digest
+from cairn.vc.documents import ContextLoader
+from cairn.vc.members import listed
+from cairn.vc.model import VC_V1, VC_V2, Violation
+from cairn.vc.report import Check
+
+MAX_DEPTH = 64
+MAX_MEMBERS = 10_000
+_SHOWN_VIOLATIONS = 5
+
+
+def readable(document: Any) -> Check:
+    """Return whether `document` is a JSON object within the limits of depth and size."""
+    if not isinstance(document, Mapping):
+        return Check.failed("readable", "malformed_credential", "a credential is a JSON object")
+    members, rest = 0, [(document, 1)]
+    while rest:
+        value, depth = rest.pop()
+        if isinstance(value, Mapping):
+            children = list(value.values())
+            if not all(isinstance(name, str) for name in value):
+                return Check.failed("readable", "malformed_credential", "a name is not a text")
+        elif isinstance(value, list):
+            children = value
+        elif value is None or isinstance(value, str | int | float):
+            continue
+        else:
+            text = f"{type(value).__name__} is not a type of JSON"
+            return Check.failed("readable", "malformed_credential", text)
+        members += len(children)
+        if depth > MAX_DEPTH or members > MAX_MEMBERS:
+            text = f"it is nested deeper than {MAX_DEPTH} or has over {MAX_MEMBERS} members"
+            return Check.failed("readable", "input_too_large", text)
+        rest += [(child, depth + 1) for child in children]
+    return Check.passed("readable")
+
+
+def contexts(document: Mapping[str, Any], *, load: ContextLoader) -> Check:
+    """
+    Return whether the contexts are the known ones, in order, by address.
+
+    A signature covers what the terms expand to and not the contexts themselves, so a
+    context inside the document could give signed words another meaning.
+    """
+    found = listed(document.get("@context"))
+    if not found or found[0] not in (VC_V1, VC_V2):
+        text = f"the first context must be {VC_V2}"
+        return Check.failed("contexts", "context_missing", text)
+    for context in found:
+        if not isinstance(context, str):
+            text = "a context is written into the document instead of named by its address"
+            return Check.failed("contexts", "context_inline", text)
+        try:
+            load(context)
+        except CairnError as error:
+            return Check.of_error("contexts", error)
+    return Check.passed("contexts")
+
+
+def model(
+    document: Mapping[str, Any], rules: Callable[[Mapping[str, Any]], list[Violation]]
+) -> Check:
+    """Return whether the data model is kept; the reason is the first rule that is broken."""
+    violations = rules(document)
+    if not violations:
+        return Check.passed("model")
+    detail = "; ".join(map(str, violations[:_SHOWN_VIOLATIONS]))
+    if len(violations) > _SHOWN_VIOLATIONS:
+        detail += f"; and {len(violations) - _SHOWN_VIOLATIONS} more"
+    return Check.failed("model", violations[0].code, detail)
+
+
+def data_loss(document: Mapping[str, Any], *, load: ContextLoader) -> tuple[Check, bytes | None]:
+    """Return whether a signature can cover all that is said, and the document's digest."""
+    try:
+        return Check.passed("data_loss"), document_digest(document, load=load)
+    except CairnError as error:
+        return Check.of_error("data_loss", error), None

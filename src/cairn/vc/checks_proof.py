@@ -1,0 +1,156 @@
+"""
+Checks of the proof: the signature, its purpose, who controls the key, since when, for whom.
+
+Each is asked by itself and has its own code (SAFETY C1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cairn.errors import CairnError, MalformedCredential
+from cairn.vc.data_integrity import suite_of, verify_proof
+from cairn.vc.did import VerificationMethod
+from cairn.vc.documents import ContextLoader
+from cairn.vc.members import listed
+from cairn.vc.moments import read_moment
+from cairn.vc.report import Check, CheckOutcome, Outcome, outcome_of
+
+KeyResolver = Callable[[str], VerificationMethod]
+"""Returns the verification method of an id, or raises KeyUnresolved or KeyRefused."""
+
+PROOF_CHECKS = (
+    "proof",
+    "proof_purpose",
+    "proof_controller",
+    "key_validity",
+    "issuer_is_controller",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProofContext:
+    """What every proof of one document is checked against."""
+
+    document: Mapping[str, Any]
+    digest: bytes | None
+    issuer: str | None
+    keys: KeyResolver
+    load: ContextLoader
+    at: datetime
+    purpose: str = "assertionMethod"
+
+
+def proofs(context: ProofContext) -> list[Check]:
+    """
+    Return the five checks of the proof that decides.
+
+    One good proof by the issuer is enough, unless another proof does not fit: then the
+    document was changed after that one was made.
+    """
+    found = listed(context.document.get("proof"))
+    if not found:
+        missing = Check.failed("proof", "proof_missing", "nobody signed this document")
+        return [missing, *(Check.not_checked(name) for name in PROOF_CHECKS[1:])]
+    results = [_proof(proof, context) for proof in found]
+    results.sort(key=_weight)
+    return results[0]
+
+
+def proof_valid(checks: Sequence[Check]) -> bool | None:
+    """Return whether all five checks passed; None where that could not be decided."""
+    own = [check for check in checks if check.name in PROOF_CHECKS]
+    outcome = outcome_of(own)
+    if outcome is Outcome.INVALID:
+        return False
+    return True if all(check.outcome is CheckOutcome.PASSED for check in own) else None
+
+
+def _weight(checks: list[Check]) -> int:
+    """Order proofs by what they decide: a broken one, a good one, a failed one, the rest."""
+    if checks[0].outcome is CheckOutcome.FAILED:
+        return 0
+    ranks = {Outcome.VALID: 1, Outcome.INVALID: 2, Outcome.UNDETERMINED: 3}
+    return ranks[outcome_of(checks)]
+
+
+def _proof(proof: Mapping[str, Any], context: ProofContext) -> list[Check]:
+    purpose = _purpose(proof, context)
+    try:
+        suite_of(proof)
+        method = context.keys(_method_id(proof))
+        verify_proof(
+            context.document,
+            proof,
+            public_key=method.public_key,
+            load=context.load,
+            digest=context.digest,
+        )
+    except CairnError as error:
+        first = Check.of_error("proof", error)
+        return [first, purpose, *(Check.not_checked(name) for name in PROOF_CHECKS[2:])]
+    return [
+        Check.passed("proof", f"{suite_of(proof)} by {method.id}"),
+        purpose,
+        _controller(method, context),
+        _key_validity(proof, method, context.at),
+        _issuer(method, context.issuer),
+    ]
+
+
+def _method_id(proof: Mapping[str, Any]) -> str:
+    found = proof.get("verificationMethod")
+    if not isinstance(found, str):
+        raise MalformedCredential("the proof does not name the key that made it")
+    return found
+
+
+def _purpose(proof: Mapping[str, Any], context: ProofContext) -> Check:
+    if proof.get("proofPurpose") == context.purpose:
+        return Check.passed("proof_purpose")
+    text = f"the proof was made for {proof.get('proofPurpose')!r}, not for {context.purpose}"
+    return Check.failed("proof_purpose", "proof_purpose_mismatch", text[:200])
+
+
+def _controller(method: VerificationMethod, context: ProofContext) -> Check:
+    if context.purpose in method.purposes:
+        return Check.passed("proof_controller")
+    text = f"{method.controller} does not list this key for {context.purpose}"
+    return Check.failed("proof_controller", "key_purpose_mismatch", text)
+
+
+def _key_validity(proof: Mapping[str, Any], method: VerificationMethod, at: datetime) -> Check:
+    """
+    Judge the moment of signing against the lifetime of the key, and `at` against the rest.
+
+    A key that ran out was good before. A revoked key is believed no more at all, for
+    whoever stole it can write any date into `created`.
+    """
+    try:
+        created = _moment(proof, "created") or at
+        ends = _moment(proof, "expires")
+    except MalformedCredential as error:
+        return Check.failed("key_validity", "proof_time_invalid", str(error))
+    if ends is not None and at > ends:
+        return Check.failed("key_validity", "proof_expired", f"the proof ran out on {ends}")
+    if method.revoked is not None and at >= method.revoked:
+        text = f"{method.controller} revoked the key on {method.revoked:%Y-%m-%d}"
+        return Check.failed("key_validity", "key_revoked", text)
+    if method.expires is not None and created >= method.expires:
+        text = f"the key ran out on {method.expires:%Y-%m-%d}, before it signed this"
+        return Check.failed("key_validity", "key_expired", text)
+    return Check.passed("key_validity")
+
+
+def _moment(proof: Mapping[str, Any], member: str) -> datetime | None:
+    return read_moment(proof[member]) if member in proof else None
+
+
+def _issuer(method: VerificationMethod, issuer: str | None) -> Check:
+    if issuer == method.controller:
+        return Check.passed("issuer_is_controller")
+    text = f"signed with a key of {method.controller}, but it says that {issuer} issued it"
+    return Check.failed("issuer_is_controller", "issuer_mismatch", text)

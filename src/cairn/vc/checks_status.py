@@ -1,0 +1,110 @@
+"""
+Checks of what changes after signing: the period of validity, and revocation.
+
+"The list could not be had" is never "not revoked" (SAFETY C6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cairn.errors import CairnError, FetchError, MalformedCredential
+from cairn.vc.members import id_of, listed, types_of
+from cairn.vc.moments import read_moment
+from cairn.vc.report import Check, CheckOutcome, Outcome, VerificationReport
+from cairn.vc.status_list import STATUS_TYPES, StatusResult, read_status
+from cairn.vc.trust import TrustList
+
+StatusSource = Callable[[str], Mapping[str, Any]]
+"""Returns the status list at an address, or raises FetchError."""
+
+_ENDING = {"revocation": "revoked", "suspension": "suspended"}
+
+
+@dataclass(frozen=True, slots=True)
+class StatusContext:
+    """What the status entries of one credential are checked against."""
+
+    issuer: str | None
+    statuses: StatusSource
+    trust: TrustList
+    at: datetime
+    verify_list: Callable[[Mapping[str, Any]], VerificationReport]
+
+
+def validity_period(document: Mapping[str, Any], *, at: datetime) -> Check:
+    """Return whether `at` lies between the first and the last moment of validity."""
+    starts = document.get("validFrom", document.get("issuanceDate"))
+    ends = document.get("validUntil", document.get("expirationDate"))
+    name = "validity_period"
+    try:
+        if starts is not None and at < read_moment(starts):
+            return Check.failed(name, "not_yet_valid", f"it becomes valid on {starts}")
+        if ends is not None and at > read_moment(ends):
+            return Check.failed(name, "expired", f"it expired on {ends}")
+    except MalformedCredential as error:
+        return Check.failed(name, "validity_invalid", str(error))
+    return Check.passed(name)
+
+
+def status(document: Mapping[str, Any], context: StatusContext) -> Check:
+    """Return whether the credential stands: the worst answer of all its status entries."""
+    entries = listed(document.get("credentialStatus"))
+    if not entries:
+        return Check.not_applicable("status", "its issuer keeps no list for revoking it")
+    answers = [_entry(entry, context) for entry in entries]
+    for outcome in (CheckOutcome.FAILED, CheckOutcome.UNDETERMINED):
+        for answer in answers:
+            if answer.outcome is outcome:
+                return answer
+    return answers[0]
+
+
+def _entry(entry: Any, context: StatusContext) -> Check:
+    kinds = types_of(entry)
+    if len(kinds) != 1 or kinds[0] not in STATUS_TYPES:
+        text = f"status entries of the kind {', '.join(kinds) or 'unknown'} are not read by Cairn"
+        return Check.undetermined("status", "status_unsupported", text)
+    url = entry.get("statusListCredential")
+    if not isinstance(url, str):
+        return Check.failed("status", "status_entry_invalid", "the entry names no status list")
+    try:
+        found = context.statuses(url)
+    except FetchError as error:
+        text = f"the status list at {url} could not be fetched: {error}"
+        return Check.undetermined("status", "status_unavailable", text)
+    except CairnError as error:
+        text = f"the status list at {url} could not be read: {error}"
+        return Check.undetermined("status", "status_list_invalid", text)
+    return _listed_status(entry, found, context)
+
+
+def _listed_status(
+    entry: Mapping[str, Any], found: Mapping[str, Any], context: StatusContext
+) -> Check:
+    believed = {context.issuer, *context.trust}
+    try:
+        result = read_status(entry, found, issuers=believed, at=context.at)
+    except MalformedCredential as error:
+        return Check.failed("status", "status_entry_invalid", str(error))
+    except CairnError as error:
+        return Check.of_error("status", error)
+    report = context.verify_list(found)
+    if report.outcome is not Outcome.VALID:
+        text = f"the status list itself does not verify: {report.sentence}"
+        return Check.undetermined("status", "status_list_invalid", text.rstrip("."))
+    return _verdict(result, found)
+
+
+def _verdict(result: StatusResult, found: Mapping[str, Any]) -> Check:
+    issuer = id_of(found.get("issuer"))
+    moment = found.get("validFrom", found.get("issuanceDate"))
+    if not result.is_set:
+        return Check.passed("status", f"no {result.purpose} in the list of {moment}")
+    reason = _ENDING.get(result.purpose)
+    if reason is None:
+        return Check.passed("status", f"the list of {moment} sets {result.purpose}")
+    return Check.failed("status", reason, f"{issuer} lists it so since {moment} at the latest")

@@ -1,0 +1,48 @@
+"""
+Reading members of a credential that may be one value or several, a text or an object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+def listed(value: Any) -> list[Any]:
+    """Return a member's values: none for a missing member, one for a lone value."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def id_of(value: Any) -> str | None:
+    """Return the id of a node that is given as its id or as an object with one."""
+    found = value.get("id") if isinstance(value, Mapping) else value
+    return found if isinstance(found, str) else None
+
+
+def types_of(node: Any) -> list[str]:
+    """Return the types of a node, in order; empty if it is no node."""
+    if not isinstance(node, Mapping):
+        return []
+    return [item for item in listed(node.get("type")) if isinstance(item, str)]
+
+
+def text_of(value: Any) -> str | None:
+    """Return the text of a name: a string, a language value, or the first of several."""
+    for item in listed(value):
+        found = item.get("@value") if isinstance(item, Mapping) else item
+        if isinstance(found, str):
+            return found
+    return None
+
+
+def domain_of(issuer: str) -> str | None:
+    """Return the host that stands behind an issuer id; None for did:key, urn and others."""
+    if issuer.startswith("did:web:"):
+        return unquote(issuer.split(":")[2]).partition(":")[0] or None
+    try:
+        return urlsplit(issuer).hostname if issuer.startswith("https://") else None
+    except ValueError:
+        return None

@@ -1,0 +1,66 @@
+"""
+Which issuers somebody recognises: a list that is theirs to write, and may be empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cairn.errors import MalformedInput
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedIssuer:
+    """An issuer somebody recognises; `standing` is in their words, such as `accredited`."""
+
+    name: str
+    standing: str = "recognised"
+
+
+class TrustList(Mapping[str, TrustedIssuer]):
+    """Issuers by their identifier."""
+
+    def __init__(self, issuers: Mapping[str, TrustedIssuer]) -> None:
+        self._issuers = dict(issuers)
+
+    @classmethod
+    def empty(cls) -> TrustList:
+        """Return the list that recognises nobody, with which nobody is asked about."""
+        return cls({})
+
+    @classmethod
+    def from_json(cls, value: Any) -> TrustList:
+        """
+        Return the list that a JSON object writes down.
+
+        Its members are issuer ids; each holds a name, or an object with `name` and, if
+        wanted, `standing`. The object may lie inside a member `issuers`.
+
+        Raises MalformedInput if it does not.
+        """
+        if isinstance(value, Mapping) and isinstance(value.get("issuers"), Mapping):
+            value = value["issuers"]
+        if not isinstance(value, Mapping):
+            raise MalformedInput("a trust list is a JSON object from issuer ids to names")
+        return cls({issuer: _entry(issuer, entry) for issuer, entry in value.items()})
+
+    def __getitem__(self, issuer: str) -> TrustedIssuer:
+        return self._issuers[issuer]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._issuers)
+
+    def __len__(self) -> int:
+        return len(self._issuers)
+
+
+def _entry(issuer: str, entry: Any) -> TrustedIssuer:
+    if isinstance(entry, str):
+        return TrustedIssuer(entry)
+    name = entry.get("name") if isinstance(entry, Mapping) else None
+    standing = entry.get("standing", "recognised") if isinstance(entry, Mapping) else None
+    if not isinstance(name, str) or not isinstance(standing, str):
+        raise MalformedInput(f"the trust list names no issuer's name for {issuer!r}")
+    return TrustedIssuer(name, standing)

@@ -1,0 +1,232 @@
+"""
+Verification: is this credential genuine and current, and how do we know?
+
+Every check of Open Badges 3.0 and of the data model is made in order and listed in the
+report. Nothing is fetched here: contexts, keys, status lists and the time come in as
+arguments. A broken or hostile document never raises; it becomes a report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cairn.errors import FetchError
+from cairn.reading import read_json
+from cairn.vc import checks_document, checks_proof, checks_status
+from cairn.vc.checks_proof import KeyResolver, ProofContext
+from cairn.vc.checks_status import StatusContext, StatusSource
+from cairn.vc.documents import ContextLoader, pinned_context
+from cairn.vc.members import domain_of, id_of, listed, text_of, types_of
+from cairn.vc.model import credential_violations
+from cairn.vc.report import (
+    ISSUER_RECOGNISED,
+    Check,
+    CheckOutcome,
+    IssuerSummary,
+    Outcome,
+    VerificationReport,
+    outcome_of,
+    reasons_of,
+)
+from cairn.vc.trust import TrustedIssuer, TrustList
+from cairn.vc.wording import sentence_for
+
+__all__ = [
+    "Check",
+    "CheckOutcome",
+    "IssuerSummary",
+    "KeyResolver",
+    "Outcome",
+    "StatusSource",
+    "TrustList",
+    "TrustedIssuer",
+    "VerificationReport",
+    "verify",
+]
+
+_NAMES = (
+    "readable",
+    "contexts",
+    "model",
+    "data_loss",
+    *checks_proof.PROOF_CHECKS,
+    "validity_period",
+    "status",
+    "evidence",
+    ISSUER_RECOGNISED,
+)
+_DIGESTS = {"digestMultibase", "digestSRI"}
+_JWT = re.compile(r"\s*[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\s*", re.ASCII)
+_ENVELOPED = "EnvelopedVerifiableCredential"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the asker brought along."""
+
+    keys: KeyResolver
+    statuses: StatusSource
+    at: datetime
+    trust: TrustList
+    load: ContextLoader
+
+
+def verify(
+    document: Any,
+    *,
+    keys: KeyResolver,
+    statuses: StatusSource,
+    at: datetime,
+    trust: TrustList | None = None,
+    load: ContextLoader = pinned_context,
+) -> VerificationReport:
+    """
+    Return the report on one credential.
+
+    Args:
+        document: a credential with its proof inside, parsed, or as its text.
+        keys: asked for the key that a proof names.
+        statuses: asked for a status list, and only after the proof has passed.
+        at: the moment for which the question is asked; aware.
+        trust: issuers that the asker recognises; whether the issuer is among them never
+            changes the outcome.
+        load: gives the pinned contexts.
+
+    Raises:
+        InputError: if `document` is a text that is not JSON.
+        ValueError: if `at` has no offset.
+    """
+    if at.tzinfo is None:
+        raise ValueError("at needs an offset")
+    if isinstance(document, str | bytes):
+        document = _read(document)
+    asked = _Asked(keys, statuses, at, trust or TrustList.empty(), load)
+    first = _unsupported(document) or checks_document.readable(document)
+    if first.outcome is not CheckOutcome.PASSED:
+        return _report({}, [first, *(Check.not_checked(name) for name in _NAMES[1:])], asked)
+    return _report(document, [first, *_checks(document, asked)], asked)
+
+
+def _checks(document: Mapping[str, Any], asked: _Asked) -> list[Check]:
+    """Return all checks after the first, in the order in which they are listed."""
+    contexts = checks_document.contexts(document, load=asked.load)
+    model = checks_document.model(document, credential_violations)
+    lossless, digest = Check.not_checked("data_loss"), None
+    if contexts.outcome is CheckOutcome.PASSED:
+        lossless, digest = checks_document.data_loss(document, load=asked.load)
+    proofs = _proofs(document, digest, asked)
+    proven = checks_proof.proof_valid(proofs)
+    return [
+        contexts,
+        model,
+        lossless,
+        *proofs,
+        checks_status.validity_period(document, at=asked.at),
+        _status(document, asked) if proven else Check.not_checked("status"),
+        _evidence(document),
+        _recognised(document, asked.trust) if proven else Check.not_checked(ISSUER_RECOGNISED),
+    ]
+
+
+def _proofs(document: Mapping[str, Any], digest: bytes | None, asked: _Asked) -> list[Check]:
+    if "proof" in document and digest is None:
+        return [Check.not_checked(name) for name in checks_proof.PROOF_CHECKS]
+    issuer = id_of(document.get("issuer"))
+    return checks_proof.proofs(
+        ProofContext(document, digest, issuer, asked.keys, asked.load, asked.at)
+    )
+
+
+def _status(document: Mapping[str, Any], asked: _Asked) -> Check:
+    def verify_list(found: Mapping[str, Any]) -> VerificationReport:
+        return verify(found, keys=asked.keys, statuses=_no_list, at=asked.at, load=asked.load)
+
+    issuer = id_of(document.get("issuer"))
+    context = StatusContext(issuer, asked.statuses, asked.trust, asked.at, verify_list)
+    return checks_status.status(document, context)
+
+
+def _no_list(url: str) -> Mapping[str, Any]:
+    raise FetchError(f"a status list that depends on another one, {url}, is not followed")
+
+
+def _evidence(document: Mapping[str, Any]) -> Check:
+    nodes = [
+        *listed(document.get("evidence")),
+        *listed(document.get("relatedResource")),
+    ]
+    bound = [node for node in nodes if isinstance(node, Mapping) and _DIGESTS & node.keys()]
+    if not bound:
+        return Check.not_applicable("evidence", "no evidence is bound by its digest")
+    return Check.not_checked("evidence", f"{len(bound)} files are bound by digest; none was given")
+
+
+def _recognised(document: Mapping[str, Any], trust: TrustList) -> Check:
+    issuer = id_of(document.get("issuer")) or ""
+    if not trust:
+        return Check.not_checked(ISSUER_RECOGNISED, "no list of recognised issuers was given")
+    if issuer in trust:
+        known = trust[issuer]
+        return Check.passed(ISSUER_RECOGNISED, f"{known.name}, {known.standing}")
+    text = f"{issuer} is not on the list of recognised issuers"
+    return Check.undetermined(ISSUER_RECOGNISED, "issuer_not_recognised", text)
+
+
+def _report(document: Mapping[str, Any], checks: list[Check], asked: _Asked) -> VerificationReport:
+    issuer = _issuer(document)
+    recognised = {CheckOutcome.PASSED: True, CheckOutcome.UNDETERMINED: False}.get(
+        checks[-1].outcome
+    )
+    subjects = listed(document.get("credentialSubject"))
+    subject = subjects[0] if subjects and isinstance(subjects[0], Mapping) else {}
+    achievement = subject.get("achievement")
+    known = asked.trust[issuer.id].name if issuer and recognised else None
+    return VerificationReport(
+        outcome=outcome_of(checks),
+        reasons=reasons_of(checks),
+        checks=checks,
+        sentence=sentence_for(
+            checks, issuer=issuer, subject=_subject_name(subject), recognised_as=known
+        ),
+        proof_valid=checks_proof.proof_valid(checks),
+        issuer_recognised=recognised,
+        issuer=issuer,
+        achievement=text_of(achievement.get("name")) if isinstance(achievement, Mapping) else None,
+        subject=_subject_name(subject),
+        valid_from=_text(document.get("validFrom", document.get("issuanceDate"))),
+        valid_until=_text(document.get("validUntil", document.get("expirationDate"))),
+    )
+
+
+def _issuer(document: Mapping[str, Any]) -> IssuerSummary | None:
+    issuer = document.get("issuer")
+    found = id_of(issuer)
+    if found is None:
+        return None
+    name = text_of(issuer.get("name")) if isinstance(issuer, Mapping) else None
+    return IssuerSummary(found, name, domain_of(found))
+
+
+def _subject_name(subject: Mapping[str, Any]) -> str | None:
+    return text_of(subject.get("name")) or id_of(subject)
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _read(document: str | bytes) -> Any:
+    text = document if isinstance(document, str) else document.decode("utf-8", "replace")
+    return text.strip() if _JWT.fullmatch(text) else read_json(document)
+
+
+def _unsupported(document: Any) -> Check | None:
+    jwt = isinstance(document, str) and _JWT.fullmatch(document)
+    if jwt or _ENVELOPED in types_of(document):
+        text = "credentials in the form of a JWT are not checked by Cairn yet"
+        return Check.undetermined("readable", "unsupported_format", text)
+    return None

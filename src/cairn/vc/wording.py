@@ -1,0 +1,67 @@
+"""
+The one plain sentence of a report, for people who have never heard of a proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cairn.vc.report import Check, CheckOutcome, IssuerSummary, Outcome, outcome_of
+
+_SECURING = ("readable", "contexts", "model", "data_loss", "proof", "proof_purpose")
+_GENUINE = {
+    "revoked": "it has been revoked",
+    "suspended": "it is suspended at present",
+    "expired": "it is no longer valid",
+    "not_yet_valid": "it is not valid yet",
+}
+
+
+def sentence_for(
+    checks: Sequence[Check],
+    *,
+    issuer: IssuerSummary | None,
+    subject: str | None,
+    recognised_as: str | None,
+) -> str:
+    """
+    Return what the checks mean.
+
+    The issuer is called by its domain or identifier; its own name for itself is no proof
+    of who it is and is not used (SAFETY C7).
+    """
+    outcome = outcome_of(checks)
+    if outcome is Outcome.VALID:
+        return _valid(checks, issuer, subject, recognised_as)
+    if outcome is Outcome.UNDETERMINED:
+        return f"Cannot be decided: {_first(checks, CheckOutcome.UNDETERMINED).detail}."
+    failed = _first(checks, CheckOutcome.FAILED)
+    if failed.reason == "proof_missing":
+        return "Not genuine: it is not signed by anybody."
+    if failed.reason == "proof_mismatch":
+        return f"Not genuine: {failed.detail}."
+    if failed.reason in _GENUINE:
+        return f"Genuine, but {_GENUINE[failed.reason]}: {failed.detail}."
+    if failed.name in {"status", "validity_period", "evidence"}:
+        return f"Not acceptable: {failed.detail}."
+    return f"Not genuine: {failed.detail}."
+
+
+def _valid(
+    checks: Sequence[Check],
+    issuer: IssuerSummary | None,
+    subject: str | None,
+    recognised_as: str | None,
+) -> str:
+    who = (issuer.domain or issuer.id) if issuer else "an unnamed issuer"
+    if recognised_as:
+        who = f"{recognised_as} ({who})"
+    status = next(check for check in checks if check.name == "status")
+    revocable = status.outcome is CheckOutcome.PASSED
+    ending = "not revoked" if revocable else "it cannot be revoked"
+    whom = f" to {subject}" if subject else ""
+    return f"Genuine and current: issued by {who}{whom}; {ending}."
+
+
+def _first(checks: Sequence[Check], outcome: CheckOutcome) -> Check:
+    return next(check for check in checks if check.outcome is outcome)
