@@ -12,9 +12,8 @@ from enum import StrEnum
 from typing import Any
 
 from cairn.errors import ImageRefused, InputTooLarge, MalformedInput, UnsupportedFormat
-from cairn.openbadges.baking import unbake
-from cairn.openbadges.png import SIGNATURE
-from cairn.openbadges.svg import COMPACT_JWS, looks_like_svg
+from cairn.openbadges.png import SIGNATURE, unbake_png
+from cairn.openbadges.svg import COMPACT_JWS, looks_like_svg, unbake_svg
 from cairn.reading import read_json
 
 MAX_FILE_BYTES = 16 << 20
@@ -65,28 +64,26 @@ def find_credential(data: bytes, *, name: str | None = None) -> Found:
     if len(data) > MAX_FILE_BYTES:
         raise InputTooLarge(f"{called} has more than {MAX_FILE_BYTES >> 20} MiB")
     if data.startswith(SIGNATURE):
-        return _found(Kind.PNG, unbake(data), called)
+        return _found(Kind.PNG, unbake_png(data), called)
     if looks_like_svg(data):
-        return _found(Kind.SVG, unbake(data), called)
+        return _found(Kind.SVG, unbake_svg(data), called)
     if len(data) > MAX_TEXT_BYTES:
         raise InputTooLarge(f"{called} has more than {MAX_TEXT_BYTES >> 20} MiB of text")
     if not data.strip():
         raise MalformedInput(f"{called} is empty")
-    if data.lstrip()[:1] in (b"{", b"["):
+    if data.lstrip()[:1] in (b"{", b"[", b"\xef"):
         return _found(Kind.JSON, data, called)
     return _found(Kind.JWT, _ascii(data, called), called)
 
 
 def _found(kind: Kind, text: str | bytes, called: str) -> Found:
     content = text.strip()
-    head = content[:1] if isinstance(content, str) else content[:1].decode("latin-1")
-    if head in ("{", "["):
+    if isinstance(content, bytes) or content.startswith(("{", "[")):
         document = read_json(content)
         if not isinstance(document, dict):
             raise MalformedInput(f"{called} holds a list, and a credential is one JSON object")
         readable = content if isinstance(content, str) else content.decode()
         return Found(kind, readable, document=document)
-    assert isinstance(content, str)
     if COMPACT_JWS.fullmatch(content):
         return Found(kind, content, jwt=content)
     if kind is not Kind.JWT and ADDRESS.fullmatch(content):

@@ -1,0 +1,7 @@
+"""`python -m cairn` is the command `cairn`."""
+
+import sys
+
+from cairn.cli import main
+
+sys.exit(main())

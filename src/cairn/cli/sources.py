@@ -1,0 +1,62 @@
+"""Where a command reads and writes: files, standard input and output, addresses."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from cairn.errors import InputTooLarge
+
+Fetch = Callable[[str], bytes]
+MAX_BYTES = 16 << 20
+
+
+def read_source(source: str, *, fetch: Fetch | None = None) -> bytes:
+    """
+    Return the bytes of `source`: a file, `-` for standard input, or an address.
+
+    Raises:
+        OSError: if the file cannot be read.
+        InputTooLarge: if it has more than 16 MiB.
+        FetchError: if the address could not be had.
+    """
+    if fetch is not None and source.startswith(("https://", "http://")):
+        return fetch(source)
+    if source == "-":
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    else:
+        with Path(source).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise InputTooLarge(f"{source} has more than {MAX_BYTES >> 20} MiB")
+    return data
+
+
+def write_result(data: bytes, out: str | None) -> None:
+    """Write `data` to the file `out`, in place of any there; to standard output for None or `-`."""
+    if out is None or out == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        return
+    write_file(Path(out), data)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write `data` to `path` so that a reader sees the old file or the whole new one."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_new_secret(path: Path, data: bytes) -> None:
+    """Write `data` to a file that only its owner may read; FileExistsError if there is one."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

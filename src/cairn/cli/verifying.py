@@ -1,0 +1,102 @@
+"""`cairn verify`: is this credential genuine and current?"""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from cairn.cli.arguments import Exit, mapping, moment, now
+from cairn.cli.inspecting import printable
+from cairn.cli.network import fetch_of
+from cairn.cli.sources import Fetch, read_source
+from cairn.errors import CairnError
+
+if TYPE_CHECKING:
+    from cairn.vc.report import VerificationReport
+    from cairn.vc.trust import TrustList
+
+STATUS = {"valid": Exit.VALID, "invalid": Exit.INVALID, "undetermined": Exit.UNDETERMINED}
+SAYS_MORE = ("failed", "undetermined")
+
+
+def add_commands(subparsers: Any) -> None:
+    verify = subparsers.add_parser(
+        "verify",
+        help="check credentials: JSON, JWT, baked PNG or SVG",
+        description="Exit status: 0 valid, 1 invalid, 2 undetermined, 3 unreadable or wrong "
+        "usage; of several files the highest.",
+    )
+    verify.add_argument("sources", nargs="+", metavar="FILE", help="a file, an address, or -")
+    verify.add_argument("--json", action="store_true", help="one JSON object a line")
+    verify.add_argument("--offline", action="store_true", help="ask nothing of the network")
+    verify.add_argument("--at", type=moment, metavar="TIME", help="as of then, not as of now")
+    verify.add_argument("--trust", metavar="FILE", help="JSON: issuer ids to names")
+    verify.add_argument(
+        "--map",
+        dest="mappings",
+        type=mapping,
+        action="append",
+        default=[],
+        metavar="BASE=URL",
+        help="ask URL wherever an address begins with BASE",
+    )
+    verify.set_defaults(run=run_verify)
+
+
+def run_verify(arguments: Namespace) -> int:
+    """Verify each source in turn, print what was found, return the highest exit status."""
+    fetch = fetch_of(offline=arguments.offline, mappings=arguments.mappings)
+    trust = _trust(arguments.trust)
+    at = arguments.at or now()
+    worst = Exit.VALID
+    for source in arguments.sources:
+        try:
+            report = _report(source, fetch, trust, at)
+        except (CairnError, OSError) as error:
+            status = _tell_unreadable(source, error, as_json=arguments.json)
+        else:
+            _tell(source, report, as_json=arguments.json)
+            status = STATUS[report.outcome]
+        worst = max(worst, status)
+    return worst
+
+
+def _report(source: str, fetch: Fetch, trust: TrustList, at: datetime) -> VerificationReport:
+    from cairn.openbadges.verifying import verify_file
+
+    data = read_source(source, fetch=fetch)
+    return verify_file(data, name=source, fetch=fetch, trust=trust, at=at)
+
+
+def _trust(file: str | None) -> TrustList:
+    from cairn.reading import read_json
+    from cairn.vc.trust import TrustList
+
+    return TrustList.empty() if file is None else TrustList.from_json(read_json(read_source(file)))
+
+
+def _tell(source: str, report: VerificationReport, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"source": source, **report.to_json()}, ensure_ascii=True))
+        return
+    print(f"{printable(source)}: {report.outcome}")
+    print(f"  {printable(report.sentence)}")
+    for check in report.checks:
+        if check.outcome in SAYS_MORE:
+            print(f"  - {check.name}: {check.reason}: {printable(check.detail)}")
+
+
+def _tell_unreadable(source: str, error: CairnError | OSError, *, as_json: bool) -> Exit:
+    if isinstance(error, BrokenPipeError):
+        raise error
+    code = error.code if isinstance(error, CairnError) else "file_unreadable"
+    detail = str(error) if isinstance(error, CairnError) else str(error.strerror or error)
+    if as_json:
+        unread = {"source": source, "outcome": "unreadable", "reasons": [code], "checks": []}
+        print(json.dumps({**unread, "sentence": f"Cannot be read: {detail}"}))
+    sys.stdout.flush()
+    print("cairn: " + " ".join(f"{source}: {detail}".split()), file=sys.stderr)
+    return Exit.UNUSABLE

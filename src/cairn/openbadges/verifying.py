@@ -1,0 +1,94 @@
+"""From a file, whatever its kind, to the report on the credential in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from cairn.errors import CairnError, InputError, StatusListInvalid
+from cairn.openbadges.reading import Found, find_credential
+from cairn.reading import read_json
+from cairn.vc.did import VerificationMethod, resolve_method
+from cairn.vc.report import Check, VerificationReport, outcome_of, reasons_of
+from cairn.vc.trust import TrustList
+from cairn.vc.verification import verify
+
+Fetch = Callable[[str], bytes]
+"""Returns the bytes at an address, or raises FetchError."""
+
+
+def verify_file(
+    data: bytes, *, name: str | None = None, fetch: Fetch, trust: TrustList, at: datetime
+) -> VerificationReport:
+    """
+    Return the report on the credential in `data`: JSON, JWT, baked PNG or SVG.
+
+    Args:
+        data: a whole file.
+        name: what to call it in an error.
+        fetch: asked for the documents of keys, for status lists, and for the assertion of an
+            old picture that holds only its address.
+
+    Raises:
+        InputError, ImageRefused: if no credential could be read out of `data`.
+    """
+    return verify_found(find_credential(data, name=name), fetch=fetch, trust=trust, at=at)
+
+
+def verify_found(
+    found: Found, *, fetch: Fetch, trust: TrustList, at: datetime
+) -> VerificationReport:
+    """Return the report on a credential that was found; raises nothing."""
+    if found.address is not None:
+        try:
+            found = find_credential(fetch(found.address), name=found.address)
+        except CairnError as error:
+            return _undetermined(Check.undetermined("readable", error.code, str(error)))
+    document = found.document if found.document is not None else found.text
+    if _is_older(document):
+        text = "badges of Open Badges 1 and 2 carry no proof of their own that could be checked"
+        return _undetermined(Check.undetermined("readable", "unsupported_format", text))
+
+    def keys(method_id: str) -> VerificationMethod:
+        return resolve_method(method_id, fetch=fetch)
+
+    def statuses(url: str) -> Mapping[str, Any]:
+        return _status_list(fetch(url), url)
+
+    return verify(document, keys=keys, statuses=statuses, trust=trust, at=at)
+
+
+def _status_list(data: bytes, url: str) -> Mapping[str, Any]:
+    try:
+        document = read_json(data)
+    except InputError as error:
+        raise StatusListInvalid(f"The status list {url} is not sound JSON: {error}") from error
+    if not isinstance(document, Mapping):
+        raise StatusListInvalid(f"The status list {url} is not an object")
+    return document
+
+
+def _is_older(document: object) -> bool:
+    """Tell an assertion of Open Badges 0.5 to 2.1: it names a badge and a recipient."""
+    return (
+        isinstance(document, Mapping)
+        and "credentialSubject" not in document
+        and {"badge", "recipient"} <= document.keys()
+    )
+
+
+def _undetermined(check: Check) -> VerificationReport:
+    return VerificationReport(
+        outcome=outcome_of([check]),
+        reasons=reasons_of([check]),
+        checks=[check],
+        sentence=f"Cannot be decided: {check.detail}.",
+        proof_valid=None,
+        issuer_recognised=None,
+        issuer=None,
+        achievement=None,
+        subject=None,
+        valid_from=None,
+        valid_until=None,
+    )
