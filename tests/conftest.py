@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.db.backends.sqlite3.operations import DatabaseOperations
 
 from cairn_server.accounts.models import Organisation, OrganisationKind, Person
 from tests.making import join
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flushable_ledger() -> None:
+    """Let a test database be emptied: SQLite knows no TRUNCATE, which would pass the triggers."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def without_triggers(operations: DatabaseOperations, statements: Any) -> None:
+        with operations.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            flush(operations, statements)
+            for _, sql in triggers:
+                cursor.execute(sql)
+
+    DatabaseOperations.execute_sql_flush = without_triggers  # type: ignore[method-assign]
 
 
 @pytest.fixture

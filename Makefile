@@ -1,0 +1,10 @@
+# Every target is a word of run.py, which needs only Python; make is a convenience.
+PYTHON ?= python3
+.PHONY: run test check fix bench journeys conformance
+run: ; @$(PYTHON) run.py demo
+test: ; @$(PYTHON) run.py test
+check: ; @$(PYTHON) run.py check
+fix: ; @$(PYTHON) run.py fix
+bench: ; @$(PYTHON) run.py bench
+journeys: ; @$(PYTHON) run.py journeys
+conformance: ; @$(PYTHON) run.py conformance

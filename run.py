@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+"""
+Start Cairn, or check it, from a fresh clone: `python3 run.py [demo|test|check|fix|bench|journeys]`.
+
+Needs Python 3.11 or newer and nothing else; makes `.venv` from the locked requirements first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+HOME = Path(os.environ.get("CAIRN_HOME", ROOT / ".cairn"))
+OLDEST_PYTHON = (3, 11)
+WORKERS = "2"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def main(words: Sequence[str]) -> int:
+    """Do what the first word says; return the exit status."""
+    if sys.version_info < OLDEST_PYTHON:
+        return _complain("Cairn needs Python 3.11 or newer; this is " + sys.version.split()[0])
+    verb, *rest = words or ["demo"]
+    deeds = {
+        "demo": demo,
+        "test": test,
+        "check": check,
+        "fix": fix,
+        "bench": bench,
+        "journeys": journeys,
+        "conformance": conformance,
+    }
+    if verb not in deeds:
+        return _complain(f"run.py knows {', '.join(deeds)}; not {verb!r}")
+    try:
+        return deeds[verb](rest)
+    except subprocess.CalledProcessError as error:
+        return error.returncode or 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def demo(_: Sequence[str]) -> int:
+    """Migrate, fill the demo world if it is empty, serve it, with one worker, until Ctrl-C."""
+    prepare("run")
+    os.environ.setdefault("CAIRN_DEMO", "1")
+    os.environ["CAIRN_HOME"] = str(HOME)
+    server = str(BIN / "cairn-server")
+    _run(server, "setup")
+    _run(server, "demo")
+    children = [subprocess.Popen([server, "serve"]), subprocess.Popen([server, "work"])]
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: _stop(children))
+    while all(child.poll() is None for child in children):
+        time.sleep(0.2)
+    _stop(children)
+    return max(abs(child.wait()) for child in children) and 1
+
+
+def test(words: Sequence[str]) -> int:
+    """Check the code, run every test on SQLite and PostgreSQL, walk the journeys in Chromium."""
+    prepare("dev")
+    _need_programs()
+    check([])
+    python = str(BIN / "python")
+    suite = [python, "-m", "pytest", "-q", "-n", WORKERS, *words]
+    _say("The suite on SQLite")
+    _run(*suite)
+    _say("The platform's tests on PostgreSQL")
+    _run(python, "-m", "tests.throwaway_postgres", *suite, "tests/cairn_server", "tests/test_migrations.py")
+    _say("The journeys in Chromium")
+    return journeys([])
+
+
+def journeys(words: Sequence[str]) -> int:
+    """Walk the journeys of people in the system's Chromium."""
+    prepare("dev")
+    _run(str(BIN / "python"), "-m", "pytest", "-q", "tests/journeys", *words)
+    return 0
+
+
+def check(_: Sequence[str]) -> int:
+    """Run what needs no test: style, types, imports, templates, migrations."""
+    prepare("dev")
+    for tool in (
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "."],
+        ["mypy"],
+        ["lint-imports"],
+    ):
+        _say(" ".join(tool))
+        _run(str(BIN / tool[0]), *tool[1:])
+    return 0
+
+
+def fix(_: Sequence[str]) -> int:
+    """Let ruff mend what it can."""
+    prepare("dev")
+    _run(str(BIN / "ruff"), "check", "--fix", ".")
+    _run(str(BIN / "ruff"), "format", ".")
+    return 0
+
+
+def bench(words: Sequence[str]) -> int:
+    """Measure beside named peers, in one run."""
+    prepare("dev")
+    _run(str(BIN / "python"), "-m", "bench", *words)
+    return 0
+
+
+def conformance(_: Sequence[str]) -> int:
+    """Hold the library against independent implementations from npm and PyPI."""
+    prepare("dev")
+    _run("npm", "ci", "--silent", "--prefix", str(ROOT / "tests" / "node"))
+    _run(str(BIN / "python"), "-m", "pytest", "-q", "-m", "node")
+    return 0
+
+
+def prepare(kind: str) -> None:
+    """Make the environment from `requirements/<kind>.txt`, hash-checked, unless it is there."""
+    locked = ROOT / "requirements" / f"{kind}.txt"
+    wanted = _digest(locked) + _digest(ROOT / "pyproject.toml")
+    marks = [VENV / f"cairn-{name}" for name in ("dev", kind)]  # dev holds all that run needs
+    if any(mark.exists() and mark.read_text() == _wanted(mark, wanted) for mark in marks):
+        return
+    _say("Making the environment")
+    if not BIN.exists():
+        _run(sys.executable, "-m", "venv", str(VENV))
+    python = str(BIN / "python")
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    _run(*pip, "--require-hashes", "-r", str(locked))
+    _run(*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    (VENV / f"cairn-{kind}").write_text(wanted)
+
+
+def _wanted(mark: Path, wanted: str) -> str:
+    kind = mark.name.removeprefix("cairn-")
+    locked = ROOT / "requirements" / f"{kind}.txt"
+    return _digest(locked) + _digest(ROOT / "pyproject.toml")
+
+
+def _need_programs() -> None:
+    """Install Chromium and PostgreSQL through the system's packages where they are missing."""
+    missing = []
+    if not any(map(shutil.which, CHROMIUM)):
+        missing.append("chromium")
+    if not (shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))):
+        missing.append("postgresql")
+    if not missing:
+        return
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        raise SystemExit(_complain(f"The tests need {' and '.join(missing)}: please install"))
+    _say(f"Installing {' and '.join(missing)}")
+    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+    _run("apt-get", "update", "-qq")
+    _run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing)
+
+
+def _stop(children: Sequence[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _run(*words: str) -> None:
+    subprocess.run(words, cwd=ROOT, check=True)
+
+
+def _say(text: str) -> None:
+    print(f"\n== {text}", flush=True)
+
+
+def _complain(text: str) -> int:
+    print(f"cairn: {text}", file=sys.stderr)
+    return 3
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
