@@ -58,7 +58,8 @@ CairnError                      400
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 
 class CairnError(Exception):
@@ -92,7 +93,13 @@ class UnsafeContent(InputError):
 
 
 class PackInvalid(InputError):
+    """A content pack with errors; `findings` names them all."""
+
     code = "pack_invalid"
+
+    def __init__(self, message: str, findings: Sequence[Any] = ()) -> None:
+        super().__init__(message)
+        self.findings = tuple(findings)
 
 
 class CredentialError(CairnError):

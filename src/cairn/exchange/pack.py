@@ -1,0 +1,235 @@
+"""
+A content pack: what can be learned and earned, in one folder of Markdown and YAML.
+
+`docs/content-packs.md` describes the format; `pack_reading` reads it, `pack_checking` says what
+is wrong with it, `pack_writing` writes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cairn.pathways.requirement import Requirement
+from cairn.psychometrics.questions import Question
+from cairn.psychometrics.rubric import Rubric
+
+FORMAT = 1
+
+MEDIA_ENDINGS = ("png", "jpg", "webp", "svg", "mp4", "webm", "vtt", "pdf")
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """
+    Something that is wrong, or was left out, and where.
+
+    Args:
+        where: file of the pack, or line of a file that was converted.
+        code: stable, for programs.
+        detail: a sentence that says what to do.
+    """
+
+    where: str
+    code: str
+    detail: str
+    severity: Severity = Severity.ERROR
+
+    def to_json(self) -> dict[str, str]:
+        return {
+            "where": self.where,
+            "code": self.code,
+            "detail": self.detail,
+            "severity": self.severity.value,
+        }
+
+
+class CardKind(StrEnum):
+    TEXT = "text"
+    QUESTION = "question"
+    MEDIA = "media"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """
+    One idea of a unit, shown at a time.
+
+    Args:
+        text: Markdown; of a media card what stands above the picture or video, if anything.
+        question: id of the question of the unit that is shown.
+        media: name of the file in `media/`.
+        caption: what the picture or video shows, in words.
+        text_after: Markdown below the picture or video.
+    """
+
+    kind: CardKind
+    text: str = ""
+    question: str = ""
+    media: str = ""
+    caption: str = ""
+    text_after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    name: str
+    licence: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Research:
+    title: str
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    title: str
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    value: float
+    system: str
+
+
+@dataclass(frozen=True, slots=True)
+class EducationLevel:
+    framework: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackAlignment:
+    target_name: str
+    target_url: str
+    target_type: str = ""
+    target_framework: str = ""
+    target_code: str = ""
+    target_description: str = ""
+
+
+class AchievementKind(StrEnum):
+    MICRO_CREDENTIAL = "micro-credential"
+    PARTICIPATION_BADGE = "participation-badge"
+
+
+@dataclass(frozen=True, slots=True)
+class PackAchievement:
+    """What can be earned. Empty texts and None mean "not stated"; `about` is Markdown."""
+
+    id: str
+    title: str
+    kind: AchievementKind
+    requirements: Requirement
+    summary: str = ""
+    competency: str = ""
+    key_method: str = ""
+    method_components: tuple[str, ...] = ()
+    research: tuple[Research, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    learning_outcomes: tuple[str, ...] = ()
+    workload_hours: float | None = None
+    credits: Credits | None = None
+    level: EducationLevel | None = None
+    assessment_type: str = ""
+    participation: str = ""
+    supervision: str = ""
+    quality_assurance: str = ""
+    prerequisites: str = ""
+    stackability: str = ""
+    half_life_years: float | None = None
+    tags: tuple[str, ...] = ()
+    alignments: tuple[PackAlignment, ...] = ()
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PackUnit:
+    """One to ten minutes of learning; `after` names the units that come first."""
+
+    id: str
+    title: str
+    minutes: int
+    cards: tuple[Card, ...]
+    outcomes: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    order: int = 0
+    questions: tuple[Question, ...] = ()
+    resources: tuple[Resource, ...] = ()
+
+
+class PartKind(StrEnum):
+    TEXT = "text"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPart:
+    """One thing to hand in. Word limits are for texts, the others for files; None is no limit."""
+
+    id: str
+    title: str
+    kind: PartKind
+    required: bool = True
+    min_words: int | None = None
+    max_words: int | None = None
+    accept: tuple[str, ...] = ()
+    max_megabytes: int | None = None
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PackTask:
+    """An evidence task: `minutes` of work, judged within `promised_days` on `rubric`."""
+
+    id: str
+    title: str
+    minutes: int
+    promised_days: int
+    rubric: str
+    parts: tuple[TaskPart, ...]
+    instructions: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackRubric:
+    id: str
+    rubric: Rubric
+
+
+@dataclass(frozen=True, slots=True)
+class PackMedia:
+    """A file that cards name, as it is."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A whole pack; each tuple is in the order of the ids."""
+
+    id: str
+    title: str
+    language: str
+    licence: str
+    publisher: str
+    version: str
+    summary: str = ""
+    attributions: tuple[Attribution, ...] = ()
+    achievements: tuple[PackAchievement, ...] = ()
+    units: tuple[PackUnit, ...] = ()
+    tasks: tuple[PackTask, ...] = ()
+    rubrics: tuple[PackRubric, ...] = ()
+    media: tuple[PackMedia, ...] = ()
