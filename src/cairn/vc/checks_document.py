@@ -72,12 +72,10 @@ def model(
 ) -> Check:
     """Return whether the data model is kept; the reason is the first rule that is broken."""
     violations = rules(document)
-    if not violations:
-        return Check.passed("model")
-    detail = "; ".join(map(str, violations[:_SHOWN_VIOLATIONS]))
-    if len(violations) > _SHOWN_VIOLATIONS:
-        detail += f"; and {len(violations) - _SHOWN_VIOLATIONS} more"
-    return Check.failed("model", violations[0].code, detail)
+    serious = [violation for violation in violations if not violation.tolerable]
+    if serious:
+        return Check.failed("model", serious[0].code, _shown(serious))
+    return Check.passed("model", f"tolerated: {_shown(violations)}" if violations else "")
 
 
 def data_loss(document: Mapping[str, Any], *, load: ContextLoader) -> tuple[Check, bytes | None]:
@@ -86,3 +84,9 @@ def data_loss(document: Mapping[str, Any], *, load: ContextLoader) -> tuple[Chec
         return Check.passed("data_loss"), document_digest(document, load=load)
     except CairnError as error:
         return Check.of_error("data_loss", error), None
+
+
+def _shown(violations: list[Violation]) -> str:
+    shown = "; ".join(map(str, violations[:_SHOWN_VIOLATIONS]))
+    more = len(violations) - _SHOWN_VIOLATIONS
+    return f"{shown}; and {more} more" if more > 0 else shown

@@ -26,11 +26,17 @@ _DIGESTS = ("digestSRI", "digestMultibase")
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A rule that is broken: its stable code, the member, and what to do about it."""
+    """
+    A rule that is broken: its stable code, the member, and what to do about it.
+
+    A tolerable one is worth telling an issuer, yet takes nothing from what the credential
+    says; it is found in many that are in use and does not make one unacceptable.
+    """
 
     code: str
     where: str
     text: str
+    tolerable: bool = False
 
     def __str__(self) -> str:
         return f"{self.where}: {self.text}"
@@ -93,12 +99,13 @@ def _type_with(wanted: str, document: Mapping[str, Any]) -> Iterator[Violation]:
 def _names(document: Mapping[str, Any]) -> Iterator[Violation]:
     for where, node in (("", document), ("issuer.", document.get("issuer"))):
         for member in ("name", "description"):
-            if isinstance(node, Mapping) and member in node and not _is_name(node[member]):
+            if isinstance(node, Mapping) and member in node and not is_name(node[member]):
                 text = "must be a text, or objects with @value, @language and @direction only"
                 yield Violation(f"{member}_invalid", where + member, text)
 
 
-def _is_name(value: Any) -> bool:
+def is_name(value: Any) -> bool:
+    """Return whether `value` is a text or language values, as names and descriptions are."""
     if isinstance(value, str):
         return True
     items = listed(value)

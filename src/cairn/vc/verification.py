@@ -17,11 +17,12 @@ from typing import Any
 from cairn.errors import FetchError
 from cairn.reading import read_json
 from cairn.vc import checks_document, checks_proof, checks_status
+from cairn.vc.achievement_model import achievement_violations
 from cairn.vc.checks_proof import KeyResolver, ProofContext
 from cairn.vc.checks_status import StatusContext, StatusSource
 from cairn.vc.documents import ContextLoader, pinned_context
 from cairn.vc.members import domain_of, id_of, listed, text_of, types_of
-from cairn.vc.model import credential_violations
+from cairn.vc.model import Violation, credential_violations
 from cairn.vc.report import (
     ISSUER_RECOGNISED,
     Check,
@@ -114,7 +115,7 @@ def verify(
 def _checks(document: Mapping[str, Any], asked: _Asked) -> list[Check]:
     """Return all checks after the first, in the order in which they are listed."""
     contexts = checks_document.contexts(document, load=asked.load)
-    model = checks_document.model(document, credential_violations)
+    model = checks_document.model(document, _violations)
     lossless, digest = Check.not_checked("data_loss"), None
     if contexts.outcome is CheckOutcome.PASSED:
         lossless, digest = checks_document.data_loss(document, load=asked.load)
@@ -130,6 +131,10 @@ def _checks(document: Mapping[str, Any], asked: _Asked) -> list[Check]:
         _evidence(document),
         _recognised(document, asked.trust) if proven else Check.not_checked(ISSUER_RECOGNISED),
     ]
+
+
+def _violations(document: Mapping[str, Any]) -> list[Violation]:
+    return [*credential_violations(document), *achievement_violations(document)]
 
 
 def _proofs(document: Mapping[str, Any], digest: bytes | None, asked: _Asked) -> list[Check]:

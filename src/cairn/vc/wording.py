@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cairn.vc.checks_proof import PROOF_CHECKS
 from cairn.vc.report import Check, CheckOutcome, IssuerSummary, Outcome, outcome_of
 
-_SECURING = ("readable", "contexts", "model", "data_loss", "proof", "proof_purpose")
 _GENUINE = {
     "revoked": "it has been revoked",
     "suspended": "it is suspended at present",
@@ -35,16 +35,21 @@ def sentence_for(
         return _valid(checks, issuer, subject, recognised_as)
     if outcome is Outcome.UNDETERMINED:
         return f"Cannot be decided: {_first(checks, CheckOutcome.UNDETERMINED).detail}."
-    failed = _first(checks, CheckOutcome.FAILED)
-    if failed.reason == "proof_missing":
-        return "Not genuine: it is not signed by anybody."
-    if failed.reason == "proof_mismatch":
-        return f"Not genuine: {failed.detail}."
-    if failed.reason in _GENUINE:
+    return _invalid(checks)
+
+
+def _invalid(checks: Sequence[Check]) -> str:
+    failures = [check for check in checks if check.outcome is CheckOutcome.FAILED]
+    proofs = [check for check in checks if check.name in PROOF_CHECKS]
+    for failed in failures:
+        if failed in proofs:
+            return f"Not genuine: {failed.detail}."
+    genuine = all(check.outcome is CheckOutcome.PASSED for check in proofs)
+    failed = failures[0]
+    if genuine and failed.reason in _GENUINE:
         return f"Genuine, but {_GENUINE[failed.reason]}: {failed.detail}."
-    if failed.name in {"status", "validity_period", "evidence"}:
-        return f"Not acceptable: {failed.detail}."
-    return f"Not genuine: {failed.detail}."
+    ending = "" if genuine else "; whether it is genuine was not decided"
+    return f"Not acceptable: {failed.detail}{ending}."
 
 
 def _valid(

@@ -1,0 +1,176 @@
+"""
+The shape of Open Badges 3.0 credentials: every member of its kind, every reference resolved.
+
+Members that no class has are not judged here: a context defines them or
+`cairn.vc.jsonld` refuses them. A lone value is read where several may stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from cairn.errors import MalformedCredential
+from cairn.vc.achievement_shapes import EXTENSIBLE, SHAPES, WORDS, Shape
+from cairn.vc.members import listed, types_of
+from cairn.vc.model import Violation, is_name, is_url
+from cairn.vc.moments import read_moment
+
+_SUBJECTS = {
+    "AchievementCredential": "AchievementSubject",
+    "OpenBadgeCredential": "AchievementSubject",
+    "EndorsementCredential": "EndorsementSubject",
+    "ClrCredential": "ClrSubject",
+}
+_NAMED = {"EndorsementCredential", "ClrCredential"}
+
+
+def achievement_violations(document: Mapping[str, Any]) -> list[Violation]:
+    """
+    Return what is wrong with the shape of an Open Badges 3.0 or CLR 2.0 credential.
+
+    A credential of another type has no such shape and is not judged: empty.
+    """
+    kinds = [kind for kind in types_of(document) if kind in _SUBJECTS]
+    if not kinds:
+        return []
+    return [
+        *_node(document, SHAPES["Credential"], "", ""),
+        *_name_required(document, kinds[0]),
+        *_subjects(document, kinds[0]),
+    ]
+
+
+def _name_required(document: Mapping[str, Any], kind: str) -> Iterator[Violation]:
+    if kind in _NAMED and "name" not in document:
+        yield Violation("member_missing", "name", f"is required in {kind}")
+
+
+def _subjects(document: Mapping[str, Any], kind: str) -> Iterator[Violation]:
+    subject_class = _SUBJECTS[kind]
+    for subject in listed(document.get("credentialSubject")):
+        yield from _value(subject, subject_class, "credentialSubject")
+        if not isinstance(subject, Mapping):
+            continue
+        if subject_class == "AchievementSubject" and not {"id", "identifier"} & subject.keys():
+            text = "must have id or identifier, or nobody can tell whose achievement it is"
+            yield Violation("subject_unidentified", "credentialSubject", text, tolerable=True)
+        yield from _results(subject)
+
+
+def _node(node: Mapping[str, Any], shape: Shape, name: str, where: str) -> Iterator[Violation]:
+    for member in shape.required:
+        if member not in node:
+            yield Violation("member_missing", where + member, f"is required in {name or 'it'}")
+    if shape.typed and name not in types_of(node):
+        yield Violation("type_missing", f"{where}type", f"must contain {name}")
+    for member, value in node.items():
+        kind = shape.members.get(member)
+        if kind is not None:
+            yield from _values(value, kind, where + member)
+        elif shape.closed and member != "type":
+            yield Violation("member_unknown", where + member, f"is no member of {name}")
+
+
+def _values(value: Any, kind: str, where: str) -> Iterator[Violation]:
+    name = kind.rstrip("*")
+    if not isinstance(value, list):
+        yield from _value(value, name, where)
+    elif kind == name and name != "name":
+        yield Violation("member_invalid", where, "must be one value, not a list")
+    elif name == "name":
+        yield from _value(value, name, where)
+    else:
+        for number, item in enumerate(value):
+            yield from _value(item, name, f"{where}[{number}]")
+
+
+def _value(value: Any, kind: str, where: str) -> Iterator[Violation]:
+    if kind in SHAPES:
+        if isinstance(value, Mapping):
+            yield from _node(value, SHAPES[kind], kind, where + ".")
+        elif not (kind == "Profile" and is_url(value)):
+            # Version 3.0.0 drafts had pictures as plain addresses, and many still do.
+            plain_image = kind == "Image" and is_url(value)
+            text = f"must be an object of type {kind}"
+            yield Violation("member_invalid", where, text, tolerable=plain_image)
+    elif kind in WORDS:
+        yield from _word(value, kind, where)
+    elif not _PLAIN[kind](value):
+        yield Violation("member_invalid", where, f"must be a {kind}, not {str(value)[:60]!r}")
+
+
+def _word(value: Any, kind: str, where: str) -> Iterator[Violation]:
+    if not isinstance(value, str):
+        yield Violation("member_invalid", where, f"must be a text, not {str(value)[:60]!r}")
+    elif value not in WORDS[kind] and not (kind in EXTENSIBLE and value.startswith("ext:")):
+        text = f"{value[:60]!r} is no {kind} of Open Badges 3.0"
+        yield Violation("word_unknown", where, text, tolerable=True)
+
+
+def _results(subject: Mapping[str, Any]) -> Iterator[Violation]:
+    """Find results that point at no result description, or at a level that it lacks."""
+    achievement = subject.get("achievement")
+    if not isinstance(achievement, Mapping):
+        return
+    described = {
+        entry["id"]: entry
+        for entry in listed(achievement.get("resultDescription"))
+        if isinstance(entry, Mapping) and isinstance(entry.get("id"), str)
+    }
+    for number, result in enumerate(listed(subject.get("result"))):
+        if isinstance(result, Mapping) and isinstance(result.get("resultDescription"), str):
+            where = f"credentialSubject.result[{number}]"
+            yield from _result(result, described.get(result["resultDescription"]), where)
+
+
+def _result(
+    result: Mapping[str, Any], description: Mapping[str, Any] | None, where: str
+) -> Iterator[Violation]:
+    if description is None:
+        text = "names no result description of the achievement"
+        yield Violation("result_unresolved", f"{where}.resultDescription", text, tolerable=True)
+        return
+    levels = {
+        level.get("id")
+        for level in listed(description.get("rubricCriterionLevel"))
+        if isinstance(level, Mapping) and isinstance(level.get("id"), str)
+    }
+    achieved = result.get("achievedLevel")
+    if isinstance(achieved, str) and achieved not in levels:
+        text = "names no level of its result description"
+        yield Violation("result_unresolved", f"{where}.achievedLevel", text, tolerable=True)
+    if description.get("resultType") == "Status" and "status" not in result:
+        text = "is required where the result description is about a status"
+        yield Violation("result_status_missing", f"{where}.status", text, tolerable=True)
+
+
+def _is_moment(value: Any) -> bool:
+    try:
+        read_moment(value)
+    except MalformedCredential:
+        return False
+    return True
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+_PLAIN: dict[str, Callable[[Any], bool]] = {
+    "text": lambda value: isinstance(value, str),
+    "name": is_name,
+    "url": is_url,
+    "moment": _is_moment,
+    "day": _is_day,
+    "number": _is_number,
+    "boolean": lambda value: isinstance(value, bool),
+}
