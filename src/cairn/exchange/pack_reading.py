@@ -57,7 +57,17 @@ def read_pack(source: Path | bytes) -> Pack:
         MalformedInput, InputTooLarge, UnsafeContent: if the folder or archive as a whole is
             refused (see `pack_files`).
     """
-    reader = _Reader(pack_files(source))
+    return read_files(pack_files(source))
+
+
+def read_files(files: Mapping[str, bytes]) -> Pack:
+    """
+    Return the pack that these files make, relative name -> content.
+
+    Raises:
+        PackInvalid: with all findings.
+    """
+    reader = _Reader(files)
     pack = reader.read()
     if reader.findings or pack is None:
         raise PackInvalid(summary_of(reader.findings), reader.findings)
