@@ -12,7 +12,10 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from cairn.errors import MalformedInput
+from cairn.errors import InputTooLarge, MalformedInput
+
+
+MAX_DEPTH = 64
 
 
 def canonical_json(value: Any) -> str:
@@ -21,7 +24,14 @@ def canonical_json(value: Any) -> str:
 
     Raises:
         MalformedInput: for a number that is not finite or a value that JSON does not know.
+        InputTooLarge: nested deeper than 64 levels.
     """
+    return _canonical(value, 0)
+
+
+def _canonical(value: Any, depth: int) -> str:
+    if depth > MAX_DEPTH:
+        raise InputTooLarge(f"The JSON is nested deeper than {MAX_DEPTH} levels")
     if value is None or isinstance(value, bool):
         return json.dumps(value)
     if isinstance(value, str):
@@ -29,12 +39,18 @@ def canonical_json(value: Any) -> str:
     if isinstance(value, int | float):
         return canonical_number(value)
     if isinstance(value, Mapping):
-        members = sorted(value.items(), key=lambda member: member[0].encode("utf-16-be"))
-        inside = (f"{canonical_json(key)}:{canonical_json(item)}" for key, item in members)
+        members = sorted(value.items(), key=lambda member: _utf16(member[0]))
+        inside = (
+            f"{_canonical(key, depth)}:{_canonical(item, depth + 1)}" for key, item in members
+        )
         return "{" + ",".join(inside) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ",".join(map(canonical_json, value)) + "]"
+        return "[" + ",".join(_canonical(item, depth + 1) for item in value) + "]"
     raise MalformedInput(f"JSON has no {type(value).__name__}; write it as a text")
+
+
+def _utf16(key: str) -> bytes:
+    return key.encode("utf-16-be", errors="surrogatepass")
 
 
 def canonical_number(value: int | float) -> str:

@@ -15,7 +15,9 @@ from cairn.errors import MalformedCredential, UndefinedTerm
 from cairn.vc.documents import ContextLoader, pinned_context
 from cairn.vc.jsonld_context import ActiveContext, Contexts
 from cairn.vc.jsonld_literals import double_form
-from cairn.vc.jsonld_rdf import Path, Writer, show
+from cairn.vc.jsonld_place import Path, show
+from cairn.vc.jsonld_rdf import Writer
+from cairn.vc.jsonld_values import Values
 from cairn.vc.nquads import Quad, escape
 
 __all__ = ["Quad", "to_quads"]
@@ -53,7 +55,7 @@ def to_quads(
     if not isinstance(document, Mapping):
         raise MalformedCredential("A credential must be a JSON object")
     contexts = Contexts(load, _root_of(load))
-    writer = Writer(contexts, allow_inline=allow_inline_contexts)
+    writer = Writer(contexts, Values(contexts), allow_inline=allow_inline_contexts)
     try:
         writer.write(document)
     finally:
@@ -78,8 +80,9 @@ def _root_of(load: ContextLoader) -> ActiveContext:
 def _check_every_leaf(document: Mapping[str, Any], writer: Writer) -> None:
     """Check once more, from the document's side, that the quads hold every leaf."""
     held = _held(writer.quads)
-    for leaf, path in _leaves(document, writer.whole):
-        if held.isdisjoint(_forms(leaf)) and writer.meanings.get(leaf) not in held:
+    meanings = writer.values.meanings
+    for leaf, path in _leaves(document, writer.values.whole):
+        if held.isdisjoint(_forms(leaf)) and meanings.get(leaf) not in held:
             raise UndefinedTerm(f"{show(path)}: a signature would not cover {leaf!r:.80}")
 
 

@@ -37,8 +37,10 @@ UNSET: Final = "@unset"
 ABSOLUTE_IRI = re.compile(r"[A-Za-z][-+.A-Za-z0-9]*:[^\x00-\x20<>\"{}|\\^`\x7f\ud800-\udfff]*\Z")
 _KEYWORD_FORM = re.compile(r"@[A-Za-z]+\Z")
 _TERM_MEMBERS = frozenset(
-    ("@id", "@type", "@container", "@context", "@language", "@direction", "@index", "@prefix")
-    + ("@protected",)
+    (
+        *("@id", "@type", "@container", "@context", "@language", "@direction", "@index"),
+        *("@prefix", "@protected"),
+    )
 )
 
 
@@ -197,7 +199,7 @@ class Contexts:
     def _loaded(self, url: str, depth: int) -> Any:
         if depth >= MAX_NESTED_CONTEXTS:
             raise UnknownContext(f"{url[:200]}: contexts refer to one another without end")
-        document = self.load(url)
+        document: Any = self.load(url)
         if not isinstance(document, Mapping) or "@context" not in document:
             raise UnknownContext(f"{url[:200]} is not a context: it has no @context")
         return document["@context"]

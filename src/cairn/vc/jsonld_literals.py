@@ -13,6 +13,7 @@ import re
 from math import isfinite
 
 from cairn.errors import MalformedCredential
+from cairn.vc.jsonld_place import Path, show
 from cairn.vc.nquads import XSD_BOOLEAN, XSD_DOUBLE, XSD_INTEGER, literal
 
 I18N = "https://www.w3.org/ns/i18n#"
@@ -22,25 +23,30 @@ _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def text_literal(
-    text: str, *, language: str | None = None, direction: str | None = None, where: str = ""
+    text: str,
+    *,
+    datatype: str | None = None,
+    language: str | None = None,
+    direction: str | None = None,
+    path: Path = (),
 ) -> str:
     """
-    Return the literal of a text, with language and base direction if there are any.
+    Return the literal of a text: with a datatype, or with language and base direction.
 
     Raises:
         MalformedCredential: for a malformed language tag, a direction other than ltr or rtl,
             or half of a surrogate pair.
     """
     if not text.isascii() and _LONE_SURROGATE.search(text):
-        raise MalformedCredential(f"{where} holds half of a surrogate pair; remove it")
+        raise MalformedCredential(f"{show(path)} holds half of a surrogate pair; remove it")
     if language is not None:
         if _LANGUAGE.match(language) is None:
-            raise MalformedCredential(f"{where}: {language[:40]!r} is not a language tag")
+            raise MalformedCredential(f"{show(path)}: {language!r:.40} is not a language tag")
         language = language.lower()
     if direction is None:
-        return literal(text, language=language)
+        return literal(text, datatype=datatype, language=language)
     if direction not in ("ltr", "rtl"):
-        raise MalformedCredential(f"{where}: the direction must be ltr or rtl")
+        raise MalformedCredential(f"{show(path)}: the direction must be ltr or rtl")
     return literal(text, datatype=f"{I18N}{language or ''}_{direction}")
 
 

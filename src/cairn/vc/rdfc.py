@@ -11,13 +11,15 @@ Source: W3C Recommendation, RDF Dataset Canonicalization (RDFC-1.0), 21 May 2024
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import permutations
 from typing import Literal
 
 from cairn.errors import BudgetExceeded
 from cairn.vc.nquads import Quad, line_of
+from cairn.vc.rdfc_twins import Twins, distinct_orders, twins_of
+
+MAX_RECURSION = 128
 
 Algorithm = Literal["sha256", "sha384"]
 
@@ -35,7 +37,7 @@ class Budget:
     """
 
     blank_nodes: int = 4_096
-    work: int = 60_000
+    work: int = 120_000
 
 
 def canonicalize(
@@ -115,13 +117,14 @@ class _Issuer:
 
 
 class _Canonicalizer:
-    __slots__ = ("canonical", "digest", "first_degree", "mentions", "work_left")
+    __slots__ = ("canonical", "digest", "first_degree", "mentions", "twins", "work_left")
 
     def __init__(self, mentions: dict[str, list[Quad]], algorithm: Algorithm, work: int) -> None:
         self.mentions = mentions
         self.canonical = _Issuer("_:c14n")
         self.digest: Callable[[bytes], hashlib._Hash] = getattr(hashlib, algorithm)
         self.work_left = work
+        self.twins: Twins | None = None
         self.first_degree = {label: self._hash_first_degree(label) for label in mentions}
 
     def run(self) -> dict[str, str]:
@@ -178,64 +181,77 @@ class _Canonicalizer:
 
     def _related_by_hash(self, label: str, issuer: _Issuer) -> dict[str, list[str]]:
         groups: dict[str, list[str]] = {}
+        self._spend(4 + len(self.mentions[label]))
         for quad in self.mentions[label]:
             for position, related in (("s", quad[0]), ("o", quad[2]), ("g", quad[3])):
                 if related[:2] == "_:" and related != label:
-                    self._spend()
                     value = self._hash_related(related, quad, issuer, position)
                     groups.setdefault(value, []).append(related)
         return groups
 
-    def _hash_n_degree(self, label: str, issuer: _Issuer) -> tuple[str, _Issuer]:
+    def _hash_n_degree(self, label: str, issuer: _Issuer, depth: int = 0) -> tuple[str, _Issuer]:
+        if depth > MAX_RECURSION:
+            raise _too_much_alike()
         data = []
         groups = self._related_by_hash(label, issuer)
         for value in sorted(groups):
-            path, issuer = self._best_path(groups[value], issuer)
+            path, issuer = self._best_path(groups[value], issuer, depth)
             data += [value, path]
         return self._hash("".join(data)), issuer
 
-    def _best_path(self, related: list[str], issuer: _Issuer) -> tuple[str, _Issuer]:
+    def _best_path(self, related: list[str], issuer: _Issuer, depth: int) -> tuple[str, _Issuer]:
         """Return the least path over all orders of `related`, and the issuer that made it."""
         best: tuple[str, _Issuer] | None = None
-        for order in permutations(related):
-            found = self._path(order, issuer.copy(), best and best[0])
+        for order in self._orders(related):
+            self._spend(2 * len(order) + len(issuer.issued) // 16)
+            found = self._path(order, issuer.copy(), None if best is None else best[0], depth)
             if found is not None and (best is None or found[0] < best[0]):
                 best = found
         assert best is not None
         return best
 
+    def _orders(self, related: list[str]) -> Iterable[Sequence[str]]:
+        if len(related) == 1:
+            return (related,)
+        if self.twins is None:
+            self.twins = twins_of(self.mentions)
+        return distinct_orders(related, self.twins)
+
     def _path(
-        self, order: tuple[str, ...], issuer: _Issuer, best: str | None
+        self, order: Sequence[str], issuer: _Issuer, best: str | None, depth: int
     ) -> tuple[str, _Issuer] | None:
         """Return the path of one order; None as soon as it cannot be less than `best`."""
         path = ""
         deeper = []
+        canonical, issued = self.canonical.issued, issuer.issued
         for related in order:
-            self._spend()
-            name = self.canonical.issued.get(related)
+            name = canonical.get(related)
             if name is None:
-                if related not in issuer.issued:
+                if related not in issued:
                     deeper.append(related)
                 name = issuer.issue(related)
             path += name
-            if _is_worse(path, best):
-                return None
+        if _is_worse(path, best):
+            return None
         for related in deeper:
-            self._spend()
-            value, after = self._hash_n_degree(related, issuer)
+            value, after = self._hash_n_degree(related, issuer, depth + 1)
             path += f"{issuer.issue(related)}<{value}>"
             issuer = after
             if _is_worse(path, best):
                 return None
         return path, issuer
 
-    def _spend(self) -> None:
-        self.work_left -= 1
+    def _spend(self, steps: int) -> None:
+        self.work_left -= steps
         if self.work_left < 0:
-            raise BudgetExceeded(
-                "The objects of this document without an id are too much alike to be told "
-                "apart in reasonable time; give them an id"
-            )
+            raise _too_much_alike()
+
+
+def _too_much_alike() -> BudgetExceeded:
+    return BudgetExceeded(
+        "The objects of this document without an id are too much alike to be told apart in "
+        "reasonable time; give them an id"
+    )
 
 
 def _as_seen_from(label: str, term: str) -> str:
