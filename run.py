@@ -77,7 +77,14 @@ def test(words: Sequence[str]) -> int:
     _say("The suite on SQLite")
     _run(*suite)
     _say("The platform's tests on PostgreSQL")
-    _run(python, "-m", "tests.throwaway_postgres", *suite, "tests/cairn_server", "tests/test_migrations.py")
+    _run(
+        python,
+        "-m",
+        "tests.throwaway_postgres",
+        *suite,
+        "tests/cairn_server",
+        "tests/test_migrations.py",
+    )
     _say("The journeys in Chromium")
     return journeys([])
 

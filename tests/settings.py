@@ -8,6 +8,9 @@ os.environ.pop("CAIRN_DEMO", None)
 
 from cairn_server.site.settings import *  # noqa: E402, F403  # the environment comes first
 
+if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
+    # a file, as in real use: threads then meet each other's locks as they would
+    DATABASES["default"]["TEST"] = {"NAME": CAIRN_HOME / "test.sqlite3"}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -43,6 +43,7 @@ class Worker:
                 worked, pause = False, min(pause * 2, 30)
             if not worked:
                 self.stopped.wait(pause)
+        beat.join()
         give_up(self.name)
 
     def tick(self) -> bool:

@@ -6,108 +6,149 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.UUIDField(default=cairn_server.journal.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60)),
-                ('owner_type', models.CharField(max_length=60)),
-                ('owner_id', models.UUIDField()),
-                ('actor_id', models.UUIDField(null=True)),
-                ('about_type', models.CharField(max_length=60)),
-                ('about_id', models.UUIDField()),
-                ('data', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=cairn_server.journal.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("owner_type", models.CharField(max_length=60)),
+                ("owner_id", models.UUIDField()),
+                ("actor_id", models.UUIDField(null=True)),
+                ("about_type", models.CharField(max_length=60)),
+                ("about_id", models.UUIDField()),
+                ("data", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Handled',
+            name="Handled",
             fields=[
-                ('id', models.UUIDField(default=cairn_server.journal.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('handler', models.CharField(max_length=160)),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=cairn_server.journal.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("handler", models.CharField(max_length=160)),
+                ("at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='HandlerFailure',
+            name="HandlerFailure",
             fields=[
-                ('id', models.UUIDField(default=cairn_server.journal.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('handler', models.CharField(max_length=160)),
-                ('tries', models.PositiveIntegerField(default=0)),
-                ('error', models.TextField()),
-                ('given_up_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=cairn_server.journal.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("handler", models.CharField(max_length=160)),
+                ("tries", models.PositiveIntegerField(default=0)),
+                ("error", models.TextField()),
+                ("given_up_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Progress',
+            name="Progress",
             fields=[
-                ('task_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('owner_id', models.UUIDField(db_index=True)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(null=True)),
-                ('updated_at', models.DateTimeField()),
+                ("task_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("owner_id", models.UUIDField(db_index=True)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(null=True)),
+                ("updated_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name_plural': 'progress',
+                "verbose_name_plural": "progress",
             },
         ),
         migrations.CreateModel(
-            name='ScheduledRun',
+            name="ScheduledRun",
             fields=[
-                ('name', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('next_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField(null=True)),
-                ('error', models.TextField(blank=True)),
+                ("name", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("next_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField(null=True)),
+                ("error", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name='WorkerLease',
+            name="WorkerLease",
             fields=[
-                ('worker', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('until', models.DateTimeField(db_index=True)),
+                ("worker", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("until", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Outbox',
+            name="Outbox",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='outbox', serialize=False, to='journal.event')),
-                ('due_at', models.DateTimeField(db_index=True)),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="outbox",
+                        serialize=False,
+                        to="journal.event",
+                    ),
+                ),
+                ("due_at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'verbose_name_plural': 'outbox',
+                "verbose_name_plural": "outbox",
             },
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['owner_id', '-id'], name='event_owner'),
+            model_name="event",
+            index=models.Index(fields=["owner_id", "-id"], name="event_owner"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['about_id', '-id'], name='event_about'),
+            model_name="event",
+            index=models.Index(fields=["about_id", "-id"], name="event_about"),
         ),
         migrations.AddField(
-            model_name='handled',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handled', to='journal.event'),
+            model_name="handled",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="handled",
+                to="journal.event",
+            ),
         ),
         migrations.AddField(
-            model_name='handlerfailure',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='failures', to='journal.event'),
+            model_name="handlerfailure",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="failures",
+                to="journal.event",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handled',
-            constraint=models.UniqueConstraint(fields=('event', 'handler'), name='handled_once'),
+            model_name="handled",
+            constraint=models.UniqueConstraint(fields=("event", "handler"), name="handled_once"),
         ),
         migrations.AddConstraint(
-            model_name='handlerfailure',
-            constraint=models.UniqueConstraint(fields=('event', 'handler'), name='one_failure_per_handler'),
+            model_name="handlerfailure",
+            constraint=models.UniqueConstraint(
+                fields=("event", "handler"), name="one_failure_per_handler"
+            ),
         ),
     ]

@@ -1,0 +1,81 @@
+from datetime import timedelta
+
+from cairn_server.journal.models import HandlerFailure, Outbox
+from cairn_server.journal.recording import GRACE, record
+from cairn_server.journal.settling import (
+    MOST_TRIES,
+    handled_by,
+    retry_given_up,
+    settle_due,
+)
+from tests.moments import DAY, MONDAY
+
+
+def happen(kind, college):
+    return record(kind, owner=college, actor=None, about=college, at=MONDAY)
+
+
+def test_an_event_whose_process_died_after_the_commit_is_handled_by_the_worker(told, college):
+    happen("two", college)  # the test's transaction never commits: no now handler runs
+
+    settle_due(at=MONDAY + GRACE)
+
+    assert told == ["at_once two", "later two"]
+    assert not Outbox.objects.exists()
+
+
+def test_the_worker_leaves_the_now_handlers_their_two_seconds(told, college):
+    happen("one", college)
+
+    assert settle_due(at=MONDAY + timedelta(seconds=1)) == 0
+    assert told == []
+
+
+def test_a_second_worker_does_nothing_twice(told, college):
+    event = happen("two", college)
+
+    settle_due(at=MONDAY + GRACE)
+    settle_due(at=MONDAY + DAY)
+
+    assert told == ["at_once two", "later two"]
+    assert len(handled_by(event)) == 2
+
+
+def test_one_handler_that_fails_does_not_stop_the_other_and_is_tried_again(
+    told, college, breaking, mended
+):
+    happen("two", college)
+    breaking("at_once")
+    settle_due(at=MONDAY + GRACE)
+    assert told == ["later two"]
+    mended()
+
+    settle_due(at=MONDAY + DAY)
+
+    assert told == ["later two", "at_once two"]
+    assert not Outbox.objects.exists()
+    assert not HandlerFailure.objects.exists()
+
+
+def test_pauses_grow_and_in_the_end_a_person_must_look(told, college, breaking, mended):
+    happen("one", college)
+    breaking("at_once")
+    pauses, at = [], MONDAY + GRACE
+    while Outbox.objects.exists():
+        settle_due(at=at)
+        waiting = Outbox.objects.first()
+        if waiting:
+            pauses.append((waiting.due_at - at).total_seconds())
+            at = waiting.due_at
+
+    dead = HandlerFailure.objects.get()
+    assert pauses == [4, 8, 16, 32, 64, 128, 256]
+    assert (dead.tries, dead.given_up_at) == (MOST_TRIES, at)
+    assert "RuntimeError: at_once cannot just now" in dead.error
+
+    mended()
+    retry_given_up(at=at)
+    settle_due(at=at)
+
+    assert told == ["at_once one"]
+    assert not HandlerFailure.objects.exists()
