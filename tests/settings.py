@@ -6,7 +6,7 @@ import tempfile
 os.environ["CAIRN_HOME"] = os.environ.get("CAIRN_TEST_HOME") or tempfile.mkdtemp(prefix="cairn-")
 os.environ.pop("CAIRN_DEMO", None)
 
-from cairn_server.site.settings import *  # noqa: E402, F403  # the environment comes first
+from cairn_server.site.settings import *  # noqa: F403  # the environment comes first
 
 if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     # a file, as in real use: threads then meet each other's locks as they would

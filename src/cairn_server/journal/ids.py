@@ -26,5 +26,5 @@ def new_id() -> UUID:
 
 
 def new_public_id() -> str:
-    """Return 128 random bits as 32 hexadecimal digits: an id that does not tell when it was made."""
+    """Return 128 random bits as 32 hexadecimal digits: an id that does not tell its age."""
     return secrets.token_hex(PUBLIC_ID_BYTES)

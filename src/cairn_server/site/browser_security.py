@@ -28,7 +28,7 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 class BrowserSecurityMiddleware:
-    """Set the policy on every answer that has not set a stricter one; keep personal pages private."""
+    """Set the policy on every answer without a stricter one; keep personal pages private."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

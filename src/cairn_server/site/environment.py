@@ -26,8 +26,6 @@ class Environment(BaseSettings):
     mail_url: str = Field(default="", description="smtp://user:password@host:port; empty: none")
     mail_from: str = Field(default="cairn@localhost")
     fetch_allow: str = Field(default="", description="host:port,… the guarded fetcher may reach")
-    vc_api: bool = Field(default=False, description="switch /vc-api/ on")
-    signer: str = Field(default="file", pattern="^(file|process)$")
     issuing: bool = Field(default=True, description="false stops issuing at once")
 
     @field_validator("base_url")
