@@ -15,6 +15,7 @@ class StoredFile(models.Model):
     owner_id = models.UUIDField()
     digest = models.CharField(max_length=64)  # SHA-256 of the original, hexadecimal
     media_type = models.CharField(max_length=100)  # found in the content, not in the name
+    plays_in_place = models.BooleanField(default=True)  # False: a video few browsers can play
     size = models.PositiveBigIntegerField()  # bytes
     name = models.CharField(max_length=255)  # as the owner called it; never shown to an evaluator
     rendition_digest = models.CharField(max_length=64, blank=True)  # without metadata, if made

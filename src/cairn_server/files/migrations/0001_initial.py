@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ("owner_id", models.UUIDField()),
                 ("digest", models.CharField(max_length=64)),
                 ("media_type", models.CharField(max_length=100)),
+                ("plays_in_place", models.BooleanField(default=True)),
                 ("size", models.PositiveBigIntegerField()),
                 ("name", models.CharField(max_length=255)),
                 ("rendition_digest", models.CharField(blank=True, max_length=64)),

@@ -1,0 +1,80 @@
+"""
+The boxes of an MP4 or QuickTime file: which coding its video has, and who is named in it.
+
+Source: ISO/IEC 14496-12 (ISO base media file format), clauses "Object-structured file
+organization", "Sample Description Box", "User Data Box".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+MAX_BOXES = 20_000
+HEAD_BYTES = 16
+CONTAINERS = frozenset([b"moov", b"trak", b"mdia", b"minf", b"stbl"])
+TELLING = frozenset([b"udta", b"meta", b"uuid"])
+"""Boxes that hold titles, authors, places and devices; a player does without them."""
+
+PLAYABLE = frozenset(["avc1", "avc3", "vp08", "vp09", "av01"])
+"""Video codings that browsers play in place: H.264, VP8, VP9, AV1."""
+
+FREE = b"free"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box: its four-letter name, where it starts, where its content starts and ends."""
+
+    name: bytes
+    start: int
+    content: int
+    end: int
+
+
+def boxes(file: BinaryIO, start: int, end: int) -> Iterator[Box]:
+    """Yield the boxes between two places, one level deep; stops where the file is damaged."""
+    while start + 8 <= end:
+        file.seek(start)
+        head = file.read(HEAD_BYTES)
+        size, content = int.from_bytes(head[:4], "big"), start + 8
+        if size == 1:
+            size, content = int.from_bytes(head[8:16], "big"), start + 16
+        elif size == 0:
+            size = end - start
+        if size < content - start or start + size > end:
+            return
+        yield Box(head[4:8], start, content, start + size)
+        start += size
+
+
+def walk(file: BinaryIO, size: int) -> Iterator[Box]:
+    """Yield every box of a file of `size` bytes, into the containers; at most `MAX_BOXES`."""
+    waiting = [(0, size)]
+    seen = 0
+    while waiting:
+        for box in boxes(file, *waiting.pop()):
+            seen += 1
+            if seen > MAX_BOXES:
+                return
+            yield box
+            if box.name in CONTAINERS:
+                waiting.append((box.content, box.end))
+
+
+def codings(file: BinaryIO, size: int) -> list[str]:
+    """Return the four-letter codings that the sample descriptions name, sorted."""
+    found = set()
+    for box in walk(file, size):
+        if box.name == b"stsd":
+            found |= {
+                entry.name.decode("ascii", "replace")
+                for entry in boxes(file, box.content + 8, box.end)
+            }
+    return sorted(found)
+
+
+def telling_places(file: BinaryIO, size: int) -> list[int]:
+    """Return where the names of the boxes stand that tell of people, places and devices."""
+    return [box.start + 4 for box in walk(file, size) if box.name in TELLING]

@@ -1,0 +1,123 @@
+"""
+Making the copy that an evaluator sees: no metadata that names a person, a place or a device.
+
+Pictures are decoded in a process of their own, with little memory and little time, and written
+anew. Documents and films keep their content; only their properties are blanked.
+"""
+
+from __future__ import annotations
+
+import re
+import resource
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from cairn.errors import UnsafeContent
+from cairn_server.files import kinds, movies, office
+from cairn_server.files.kinds import Kind
+
+MAX_PIXELS = 64_000_000
+MAX_SIDE = 2560
+MEMORY = 1 << 30
+SECONDS = 20
+DECODER = Path(__file__).with_name("picture_decoder.py")
+
+PDF_LIMIT = 64 << 20
+_PDF_NAME = re.compile(
+    rb"/(?:Author|Creator|Producer|Title|Subject|Keywords|Company|Manager)\s*"
+    rb"(?:\(((?:[^()\\]|\\.){0,2000})\)|<([0-9A-Fa-f\s]{0,4000})>)",
+    re.DOTALL,
+)
+_PDF_XMP = re.compile(rb"<x:xmpmeta.{0,200000}?</x:xmpmeta>", re.DOTALL)
+
+
+def render(source: Path, kind: Kind, target: Path) -> Kind | None:
+    """
+    Write the rendition of `source` to `target`; return its kind, or None if none is needed.
+
+    Raises:
+        UnsafeContent: a picture that cannot be decoded within the limits; the text says why.
+    """
+    if kind in kinds.PICTURES:
+        return _render_picture(source, target)
+    with source.open("rb") as file:
+        if kind is kinds.PDF:
+            return kind if _blank_pdf(file, target) else None
+        if kind in kinds.MOVIES:
+            return kind if _blank_movie(source, file, target) else None
+        if kind in kinds.OFFICE:
+            with target.open("wb") as copy:
+                office.without_author(file, copy)
+            return kind
+    return None
+
+
+def _render_picture(source: Path, target: Path) -> Kind:
+    words = (DECODER, source, target, MAX_PIXELS, MAX_SIDE)
+    command = [sys.executable, "-I", *map(str, words)]
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=SECONDS,
+            preexec_fn=_limit,
+            env={},
+            cwd="/",
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise UnsafeContent("The picture takes too long to open. Make it smaller") from None
+    told = done.stdout.decode("utf-8", "replace").strip()
+    if done.returncode != 0:
+        raise UnsafeContent(told or "The picture is damaged. Open it and save it again")
+    return kinds.BY_MEDIA_TYPE[told]
+
+
+def _limit() -> None:
+    """Bound the decoder: memory, processor seconds, size of what it writes; no core dump."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS // 2, SECONDS // 2))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MEMORY // 8, MEMORY // 8))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _blank_pdf(file: BinaryIO, target: Path) -> bool:
+    """
+    Overwrite author, title and the like with blanks of the same length, so that no offset moves.
+
+    Reaches what stands uncompressed in the file, where word processors put it; properties inside
+    a compressed object stream stay. A file beyond `PDF_LIMIT` or one that is encrypted is left.
+    """
+    data = file.read(PDF_LIMIT + 1)
+    if len(data) > PDF_LIMIT or b"/Encrypt" in data:
+        return False
+    blanked = _PDF_NAME.sub(_blank_string, data)
+    blanked = _PDF_XMP.sub(lambda found: b" " * len(found[0]), blanked)
+    if blanked == data:
+        return False
+    target.write_bytes(blanked)
+    return True
+
+
+def _blank_string(found: re.Match[bytes]) -> bytes:
+    whole, group = found[0], 1 if found[1] is not None else 2
+    start, end = (place - found.start() for place in found.span(group))
+    blank = b" " if group == 1 else b"0"
+    return whole[:start] + blank * (end - start) + whole[end:]
+
+
+def _blank_movie(source: Path, file: BinaryIO, target: Path) -> bool:
+    """Rename the boxes that name people, places and devices to `free`; nothing else moves."""
+    places = movies.telling_places(file, source.stat().st_size)
+    if not places:
+        return False
+    shutil.copyfile(source, target)
+    with target.open("r+b") as copy:
+        for place in places:
+            copy.seek(place)
+            copy.write(movies.FREE)
+    return True
