@@ -41,6 +41,7 @@ CairnError                      400
 │   ├── IssuingStopped          503
 │   ├── AlreadyRevoked
 │   ├── KeyRotationRefused
+│   ├── UnsoundCredential
 │   └── KeyUnavailable          503
 ├── CatalogError                409
 │   ├── VersionFrozen
@@ -264,6 +265,12 @@ class KeyRotationRefused(AwardError):
     """The issuer's identifier is its key (did:key); another key would be another issuer."""
 
     code = "key_rotation_refused"
+
+
+class UnsoundCredential(AwardError):
+    """What was signed does not verify, and so is not released."""
+
+    code = "unsound_credential"
 
 
 class KeyUnavailable(AwardError):

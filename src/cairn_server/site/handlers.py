@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from cairn_server.credentials import awarding, signing
 from cairn_server.journal.recording import Listeners
 
 HANDLERS: dict[str, Listeners] = {
-    "review.recorded": Listeners(),
+    "review.recorded": Listeners(now=(awarding.consider_after_learning,)),
+    "pack.imported": Listeners(),
+    "enrolment.started": Listeners(),
+    "unit.finished": Listeners(now=(awarding.consider_after_learning,)),
+    "submission.evaluated": Listeners(now=(awarding.consider_after_evaluation,)),
     "issuer.established": Listeners(),
     "key.rotated": Listeners(),
-    "credential.awarded": Listeners(),
+    "credential.awarded": Listeners(now=(signing.sign_awarded,)),
     "credential.signed": Listeners(),
     "credential.revoked": Listeners(),
     "credential.erased": Listeners(),
     "holder.chose": Listeners(),
+    "page.switched": Listeners(),
 }

@@ -1,0 +1,51 @@
+"""The public addresses that are written into credentials; once signed they are promises."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+
+PRIVATE_ENDINGS = ("localhost", "local", "test", "invalid", "internal")
+
+
+def credential_url(credential_id: str) -> str:
+    return f"{settings.CAIRN_BASE_URL}/credentials/{credential_id}/"
+
+
+def achievement_url(achievement_id: UUID) -> str:
+    return f"{settings.CAIRN_BASE_URL}/achievements/{achievement_id}/"
+
+
+def badge_url(achievement_id: UUID) -> str:
+    """Return where the picture of an achievement lies, whoever earned it."""
+    return f"{achievement_url(achievement_id)}badge.svg"
+
+
+def issuer_url(issuer_id: UUID) -> str:
+    return f"{settings.CAIRN_BASE_URL}/issuers/{issuer_id}/"
+
+
+def status_url(list_id: str) -> str:
+    return f"{settings.CAIRN_BASE_URL}/status/{list_id}"
+
+
+def is_public(base_url: str) -> bool:
+    """
+    Return whether `base_url` can stand in a did:web: https, under a name the whole world knows.
+
+    did:web takes no IP address and is fetched over https only.
+    """
+    parts = urlsplit(base_url)
+    host = parts.hostname or ""
+    if parts.scheme != "https" or "." not in host:
+        return False
+    if host.rsplit(".", 1)[-1] in PRIVATE_ENDINGS:
+        return False
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return True
+    return False

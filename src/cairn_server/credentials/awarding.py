@@ -1,0 +1,193 @@
+"""
+Deciding that a person has earned an achievement, and keeping that decision.
+
+A rule decides, from what was judged: nobody awards themself, and completion alone earns no
+micro-credential (SAFETY E1). The decision, the ledger entry, the place in the status list and
+everything that will be signed are written in one transaction (SAFETY L3).
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from cairn.openbadges.identity import hashed_identity
+from cairn.pathways.criteria import Met, Task, evaluate, parse
+from cairn_server.accounts.models import Person
+from cairn_server.assessment.models import Submission
+from cairn_server.catalog.models import AchievementKind, AchievementVersion
+from cairn_server.credentials import facts
+from cairn_server.credentials.allocating import allocate
+from cairn_server.credentials.composing import Intent, compose
+from cairn_server.credentials.keeping_keys import establish_issuer
+from cairn_server.credentials.models import (
+    Award,
+    AwardDetail,
+    AwardEvent,
+    AwardEventKind,
+    Credential,
+    Holder,
+    Issuer,
+    IssuerKey,
+    KeyState,
+)
+from cairn_server.credentials.shown_work import ShownTask
+from cairn_server.journal.ids import new_public_id
+from cairn_server.journal.models import Event
+from cairn_server.journal.recording import record
+
+REQUIREMENTS = "requirements"
+NONCE_BYTES = 32
+SALT_BYTES = 16
+
+
+def consider_after_evaluation(event: Event) -> None:
+    """Award what the submission was made for, if it was judged met and nothing else is missing."""
+    if not event.data.get("met"):
+        return
+    submission = Submission.objects.select_related("person", "achievement_version").get(
+        pk=event.about_id
+    )
+    consider(person=submission.person, version=submission.achievement_version, at=event.at)
+
+
+def consider_after_learning(event: Event) -> None:
+    """Award what a person was on the way to, if what they just learned or recalled completes it."""
+    person = Person.objects.filter(pk=event.owner_id).first()
+    if person is None or person.is_guest:
+        return
+    only_recall = event.kind == "review.recorded"
+    for version in facts.awaiting(person, only_recall=only_recall):
+        consider(person=person, version=version, at=event.at)
+
+
+@transaction.atomic
+def consider(*, person: Person, version: AchievementVersion, at: datetime) -> Award | None:
+    """
+    Award `version` to `person` if the requirements are met; return the award, else None.
+
+    Asking again, or twice at once, gives the award that stands.
+    """
+    if person.is_guest or version.published_at is None:
+        return None
+    standing = Award.objects.filter(
+        person=person, achievement_version__achievement=version.achievement_id
+    ).first()
+    if standing is not None:
+        return standing
+    requirements = parse(version.requirements)
+    known = facts.gather(person, requirements, at=at)
+    verdict = evaluate(requirements, known.facts)
+    if not isinstance(verdict, Met):
+        return None
+    named = {one.leaf.task for one in verdict.by if isinstance(one.leaf, Task)}
+    shown = [task for task in known.shown if str(task.task_id) in named]
+    if version.kind == AchievementKind.MICRO_CREDENTIAL and not shown:
+        return None
+    return award(person=person, version=version, shown=shown, at=at)
+
+
+@transaction.atomic
+def award(
+    *,
+    person: Person,
+    version: AchievementVersion,
+    shown: Sequence[ShownTask],
+    at: datetime,
+    basis: str = REQUIREMENTS,
+    actor: Person | None = None,
+) -> Award:
+    """
+    Keep the decision that `person` has earned `version`; one award a person, version and basis.
+
+    Args:
+        shown: what it rests on; goes into the credential as evidence and results.
+        basis: "requirements", or what a second award of the same version rests on.
+        actor: who decided; None where a rule did.
+    """
+    organisation = version.achievement.organisation
+    decided, is_new = Award.objects.get_or_create(
+        organisation=organisation,
+        achievement_version=version,
+        person=person,
+        basis=basis,
+        defaults={"awarded_at": at},
+    )
+    if not is_new:
+        return decided
+    actor_id = actor.pk if actor else None
+    AwardEvent.objects.create(
+        organisation_id=organisation.pk,
+        award=decided,
+        actor_id=actor_id,
+        kind=AwardEventKind.ISSUE,
+        reason_code=basis,
+        at=at,
+    )
+    issuer = establish_issuer(organisation=organisation, at=at)
+    _intend(decided, issuer, _recipient(person, issuer), shown)
+    record("credential.awarded", owner=person, actor=actor, about=decided, at=at)
+    return decided
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """How the credential names its holder."""
+
+    subject: UUID
+    name: str
+    email: str
+    salt: str
+
+
+def _recipient(person: Person, issuer: Issuer) -> _Named:
+    holder, _ = Holder.objects.get_or_create(
+        person=person, issuer=issuer, defaults={"subject": uuid4()}
+    )
+    name = person.name if holder.show_name else ""
+    email = (person.email or "").lower()
+    return _Named(holder.subject, name, email, secrets.token_hex(SALT_BYTES))
+
+
+def _intend(decided: Award, issuer: Issuer, named: _Named, shown: Sequence[ShownTask]) -> None:
+    """Settle everything that will be signed, so that signing it twice gives the same bytes."""
+    place = allocate(issuer)
+    credential = Credential(
+        id=new_public_id(),
+        award=decided,
+        key=IssuerKey.objects.get(issuer=issuer, state=KeyState.ACTIVE),
+        status_list=place.status_list,
+        position=place.position,
+        valid_from=decided.awarded_at.replace(microsecond=0),
+    )
+    identity = hashed_identity(named.email, named.salt) if named.email else None
+    intent = Intent(
+        credential_id=credential.pk,
+        issuer=issuer,
+        subject=named.subject,
+        identity=identity,
+        name=named.name or None,
+        shown=shown,
+        list_id=place.status_list.pk,
+        position=place.position,
+        valid_from=credential.valid_from,
+    )
+    claims = compose(intent, decided.achievement_version)
+    credential.save(force_insert=True)
+    AwardDetail.objects.create(
+        award=decided,
+        recipient_name=named.name,
+        identity_hash=identity["identityHash"] if identity else "",
+        identity_salt=named.salt if identity else "",
+        facts={
+            "claims": json.dumps(claims, ensure_ascii=False),
+            "evaluations": [str(one) for task in shown for one in task.evaluation_ids],
+        },
+        nonce=secrets.token_bytes(NONCE_BYTES),
+    )

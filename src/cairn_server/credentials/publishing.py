@@ -1,0 +1,86 @@
+"""
+Publishing status lists: which of an issuer's credentials are revoked.
+
+The bits are made anew from the ledger each time, never read back from what was published.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from cairn.vc import status_list as bitstring
+from cairn.vc.data_integrity import secure
+from cairn_server.credentials.addresses import status_url
+from cairn_server.credentials.keeping_keys import signer
+from cairn_server.credentials.models import (
+    AwardEventKind,
+    Credential,
+    IssuerKey,
+    KeyState,
+    StatusList,
+)
+
+VALIDITY = timedelta(hours=24)
+RHYTHM = timedelta(hours=6)  # published at least so often, whether or not anything changed
+TTL_MINUTES = 5
+
+
+@transaction.atomic
+def publish_list(status_list: StatusList, *, at: datetime) -> StatusList:
+    """
+    Sign the list as the ledger has it at this moment, and put it where verifiers find it.
+
+    The row is locked first: two revocations at once are published one after the other, and the
+    second sees the first.
+    """
+    locked = StatusList.objects.select_for_update().select_related("issuer").get(pk=status_list.pk)
+    at = at.replace(microsecond=0)
+    key = IssuerKey.objects.get(issuer=locked.issuer, state=KeyState.ACTIVE)
+    unsigned = bitstring.status_list_credential(
+        url=status_url(locked.pk),
+        issuer=locked.issuer.did,
+        purpose=locked.purpose,
+        encoded=bitstring.encode_bits(
+            bitstring.bits_with(revoked_positions(locked), length=locked.length)
+        ),
+        valid_from=at,
+        valid_until=at + VALIDITY,
+        ttl_minutes=TTL_MINUTES,
+    )
+    signed = secure(
+        unsigned, sign=signer().signing(key.ref), verification_method=key.method_id, created=at
+    )
+    locked.document = json.dumps(signed, separators=(",", ":"))
+    locked.published_at, locked.valid_until = at, at + VALIDITY
+    locked.save(update_fields=["document", "published_at", "valid_until"])
+    return locked
+
+
+def revoked_positions(status_list: StatusList) -> list[int]:
+    """Return the places of every credential that the ledger says is revoked. One query."""
+    revoked = Credential.objects.filter(
+        status_list=status_list, award__events__kind=AwardEventKind.REVOKE
+    )
+    return list(revoked.order_by("position").values_list("position", flat=True))
+
+
+def current_list(status_list: StatusList, *, at: datetime) -> StatusList:
+    """Return the list as published; publish it first if that is due."""
+    return publish_list(status_list, at=at) if is_due(status_list, at=at) else status_list
+
+
+def publish_due_lists(*, at: datetime) -> int:
+    """Publish every list whose turn it is, each in a transaction of its own; return how many."""
+    due = [one for one in StatusList.objects.all() if is_due(one, at=at)]
+    for status_list in due:
+        publish_list(status_list, at=at)
+    return len(due)
+
+
+def is_due(status_list: StatusList, *, at: datetime) -> bool:
+    """Return whether the list was never published, or its rhythm says that it is time again."""
+    published = status_list.published_at
+    return published is None or not published <= at < published + RHYTHM

@@ -1,0 +1,130 @@
+"""Reads of the ledger, of issuers and of signed credentials."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cairn.vc.did import MethodRecord, controller_document
+from cairn.vc.keys import PublicKey
+from cairn_server.accounts.models import Organisation, Person
+from cairn_server.catalog.models import AchievementVersion
+from cairn_server.credentials.models import (
+    Award,
+    AwardEvent,
+    AwardEventKind,
+    Credential,
+    Holder,
+    Issuer,
+)
+
+
+def public_document(credential_id: str) -> str | None:
+    """Return the signed bytes of a credential whose page is on; None otherwise. One query."""
+    found = Credential.objects.filter(pk=credential_id, is_public=True).exclude(document="")
+    return found.values_list("document", flat=True).first()
+
+
+def did_document(issuer: Issuer) -> dict[str, Any]:
+    """Return the DID document of `issuer` with every key it ever had. One query."""
+    keys = issuer.keys.order_by("created_at", "pk")
+    return controller_document(
+        issuer.did,
+        [
+            MethodRecord(PublicKey.from_multibase(key.multibase), revoked=key.compromised_since)
+            for key in keys
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialRow:
+    """One line of a list of credentials."""
+
+    id: str
+    award_id: UUID
+    title: str
+    issuer: str
+    person: str
+    awarded_at: datetime
+    minutes: float
+    half_life_years: float | None
+    is_signed: bool
+    is_public: bool
+    revoked_at: datetime | None
+
+
+def held_by(person: Person) -> list[CredentialRow]:
+    """Return the credentials of `person`, newest first. Two queries."""
+    return _rows(Credential.objects.filter(award__person=person))
+
+
+def awarded_by(organisation: Organisation, *, most: int = 200) -> list[CredentialRow]:
+    """Return what `organisation` awarded, newest first. Two queries."""
+    return _rows(Credential.objects.filter(award__organisation=organisation), most=most)
+
+
+def _rows(credentials: Any, *, most: int = 200) -> list[CredentialRow]:
+    found = list(
+        credentials.select_related(
+            "award__achievement_version", "award__organisation", "award__person"
+        ).order_by("-award_id")[:most]
+    )
+    revoked = dict(
+        AwardEvent.objects.filter(
+            award__in=[one.award_id for one in found], kind=AwardEventKind.REVOKE
+        ).values_list("award_id", "at")
+    )
+    return [_row(one, revoked.get(one.award_id)) for one in found]
+
+
+def _row(credential: Credential, revoked_at: datetime | None) -> CredentialRow:
+    award = credential.award
+    version = award.achievement_version
+    return CredentialRow(
+        id=credential.pk,
+        award_id=award.pk,
+        title=version.title,
+        issuer=award.organisation.name,
+        person=str(award.person) if award.person else "",
+        awarded_at=award.awarded_at,
+        minutes=(version.workload_hours or 1) * 60,
+        half_life_years=version.half_life_years,
+        is_signed=credential.signed_at is not None,
+        is_public=credential.is_public,
+        revoked_at=revoked_at,
+    )
+
+
+def show_name(person: Person | None, issuer: Issuer) -> bool | None:
+    """Return whether `person` wants to be named by `issuer`; None if they were not asked yet."""
+    if person is None:
+        return None
+    return (
+        Holder.objects.filter(person=person, issuer=issuer)
+        .values_list("show_name", flat=True)
+        .first()
+    )
+
+
+def awardable(organisation: Organisation) -> list[AchievementVersion]:
+    """Return the newest published version of each achievement of `organisation`. One query."""
+    versions = AchievementVersion.objects.filter(
+        achievement__organisation=organisation, published_at__isnull=False
+    ).order_by("achievement", "-number")
+    newest: dict[UUID, AchievementVersion] = {}
+    for version in versions:
+        newest.setdefault(version.achievement_id, version)
+    return sorted(newest.values(), key=lambda version: version.title)
+
+
+def award_of(person: Person, achievement_id: UUID) -> Award | None:
+    """Return the award of an achievement to `person`, whatever its version. One query."""
+    return (
+        Award.objects.filter(person=person, achievement_version__achievement_id=achievement_id)
+        .select_related("credential")
+        .order_by("pk")
+        .first()
+    )

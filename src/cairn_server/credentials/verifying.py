@@ -1,0 +1,153 @@
+"""
+Verifying any credential, ours or somebody else's, as this installation sees it.
+
+Our own keys and status lists are read from the database at the moment of asking; everything
+else is asked through the guarded fetcher.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+
+from cairn.errors import FetchError, UnsupportedFormat
+from cairn.fetching import GuardedFetcher
+from cairn.openbadges.reading import Found, find_credential
+from cairn.reading import read_json
+from cairn.vc.did import Fetch, did_web_url, resolve_method
+from cairn.vc.report import VerificationReport
+from cairn.vc.trust import TrustedIssuer, TrustList
+from cairn.vc.verification import verify
+from cairn_server.credentials import queries
+from cairn_server.credentials.addresses import credential_url, status_url
+from cairn_server.credentials.models import Issuer, StatusList
+from cairn_server.credentials.publishing import current_list
+
+_LINK = re.compile(r"\s*(https?://\S{1,2000})\s*")
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+def nobody(url: str) -> bytes:
+    """Ask nobody: for what must be decided without the network."""
+    raise FetchError(f"{url} was not asked")
+
+
+def outside(url: str) -> bytes:
+    """Return what lies at a public https address, through the guarded fetcher."""
+    return _fetcher(settings.CAIRN_FETCH_ALLOW).fetch(url).content
+
+
+@lru_cache(maxsize=4)
+def _fetcher(allow: frozenset[str]) -> GuardedFetcher:
+    return GuardedFetcher(allow=allow)
+
+
+def report_on(document: Any, *, at: datetime, ask: Fetch = outside) -> VerificationReport:
+    """
+    Return the report on one credential, given as JSON or as text.
+
+    Args:
+        ask: fetches what is not our own.
+
+    Raises:
+        InputError: if `document` is a text that is not JSON.
+    """
+    return verify(
+        document,
+        keys=lambda method_id: resolve_method(method_id, fetch=_own_first(ask)),
+        statuses=lambda url: _status(url, at, ask),
+        trust=recognised(),
+        at=at,
+    )
+
+
+def report_on_bytes(
+    data: bytes, *, at: datetime, name: str | None = None, ask: Fetch = outside
+) -> VerificationReport:
+    """
+    Return the report on the credential in a file: JSON, JWT, or a baked PNG or SVG.
+
+    Raises:
+        InputError, CredentialError: if there is no credential to be found in it.
+        FetchError: if it names an address that could not be had.
+    """
+    found = find_credential(data, name=name)
+    if found.address is not None:
+        return report_on_bytes(_at_address(found.address, ask), at=at, ask=ask)
+    return report_on(_content(found), at=at, ask=ask)
+
+
+def report_on_text(text: str, *, at: datetime, ask: Fetch = outside) -> VerificationReport:
+    """Return the report on what somebody pasted: a credential, or the link to one."""
+    link = _LINK.fullmatch(text)
+    data = _at_address(link[1], ask) if link else text.encode()
+    return report_on_bytes(data, at=at, ask=ask)
+
+
+def recognised() -> TrustList:
+    """Return the issuers of this installation, each with its standing. One query."""
+    issuers = Issuer.objects.exclude(did="").select_related("organisation")
+    return TrustList(
+        {
+            one.did: TrustedIssuer(one.organisation.name, one.get_standing_display().lower())
+            for one in issuers
+        }
+    )
+
+
+def _content(found: Found) -> Any:
+    if found.document is not None:
+        return found.document
+    if found.jwt is not None:
+        return found.jwt
+    raise UnsupportedFormat("There is no credential in this file")
+
+
+def _at_address(url: str, ask: Fetch) -> bytes:
+    """Return what a link leads to; our own credentials come from the database."""
+    credential_id = _own_id(url, credential_url(""))
+    if credential_id is None:
+        return ask(url)
+    document = queries.public_document(credential_id)
+    if document is None:
+        raise FetchError("There is no public credential at this address")
+    return document.encode()
+
+
+def _own_first(ask: Fetch) -> Callable[[str], bytes]:
+    def fetch(url: str) -> bytes:
+        for issuer in Issuer.objects.filter(did__startswith="did:web:"):
+            if did_web_url(issuer.did) == url:
+                return json.dumps(queries.did_document(issuer)).encode()
+        return ask(url)
+
+    return fetch
+
+
+def _status(url: str, at: datetime, ask: Fetch) -> Mapping[str, Any]:
+    list_id = _own_id(url, status_url(""))
+    if list_id is not None:
+        status_list = StatusList.objects.filter(pk=list_id).first()
+        if status_list is None:
+            raise FetchError("There is no such status list here")
+        document: Mapping[str, Any] = json.loads(current_list(status_list, at=at).document)
+        return document
+    found = read_json(ask(url))
+    if not isinstance(found, dict):
+        raise FetchError(f"{url} did not answer with a status list")
+    return found
+
+
+def _own_id(url: str, base: str) -> str | None:
+    """Return the id at the end of an address of ours that begins like `base`."""
+    prefix = base.rstrip("/") + "/"
+    if not url.startswith(prefix):
+        return None
+    rest = url.removeprefix(prefix).partition("/")[0]
+    return rest if _ID.fullmatch(rest) else None
