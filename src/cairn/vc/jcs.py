@@ -14,7 +14,7 @@ from typing import Any
 
 from cairn.errors import InputTooLarge, MalformedInput
 
-
+LARGEST_INTEGER = 2**53
 MAX_DEPTH = 64
 
 
@@ -60,6 +60,8 @@ def canonical_number(value: int | float) -> str:
     The shortest digits that read back as the same double are those of Python's `repr`; only
     the placing of point and exponent differs.
     """
+    if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
+        raise MalformedInput(f"The integer {str(value)[:24]} is beyond 2^53; write it as a text")
     number = float(value)
     if not isfinite(number):
         raise MalformedInput(f"JSON has no {number}; leave the member out")
