@@ -5,6 +5,7 @@ Checks of the document itself: readable, contexts known, model kept, nothing uns
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import isfinite
 from typing import Any
 
 from cairn.errors import CairnError
@@ -26,23 +27,32 @@ def readable(document: Any) -> Check:
     members, rest = 0, [(document, 1)]
     while rest:
         value, depth = rest.pop()
-        if isinstance(value, Mapping):
-            children = list(value.values())
-            if not all(isinstance(name, str) for name in value):
-                return Check.failed("readable", "malformed_credential", "a name is not a text")
-        elif isinstance(value, list):
-            children = value
-        elif value is None or isinstance(value, str | int | float):
-            continue
-        else:
-            text = f"{type(value).__name__} is not a type of JSON"
+        if not _is_json(value):
+            text = f"{type(value).__name__} is not a type of JSON, or its text is no Unicode"
             return Check.failed("readable", "malformed_credential", text)
+        children = _children(value)
         members += len(children)
         if depth > MAX_DEPTH or members > MAX_MEMBERS:
             text = f"it is nested deeper than {MAX_DEPTH} or has over {MAX_MEMBERS} members"
             return Check.failed("readable", "input_too_large", text)
         rest += [(child, depth + 1) for child in children]
     return Check.passed("readable")
+
+
+def _is_json(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return all(isinstance(name, str) and _is_json(name) for name in value)
+    if isinstance(value, str):
+        return value.isascii() or value.encode("utf-8", "ignore").decode("utf-8") == value
+    if isinstance(value, float):
+        return isfinite(value)
+    return value is None or isinstance(value, int | list)
+
+
+def _children(value: Any) -> list[Any]:
+    if isinstance(value, Mapping):
+        return list(value.values())
+    return value if isinstance(value, list) else []
 
 
 def contexts(document: Mapping[str, Any], *, load: ContextLoader) -> Check:

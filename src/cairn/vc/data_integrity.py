@@ -169,7 +169,7 @@ def _jcs_hash_data(unsecured: dict[str, Any], options: Mapping[str, Any]) -> byt
     # The suite lets contexts be added after signing; what a term means would then be unsigned.
     if "@context" in options and options["@context"] != unsecured.get("@context"):
         raise ProofMismatch("the proof was made for other contexts than the document has")
-    parts = (canonical_json(part) for part in (options, unsecured))
+    parts = (canonical_json(part).encode("utf-8") for part in (options, unsecured))
     return b"".join(sha256(part).digest() for part in parts)
 
 
