@@ -1,0 +1,154 @@
+"""Turning plain text and simple HTML into the Markdown of cards and questions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<])|&(?=#?\w+;)")
+_LINE_START = re.compile(r"^(\s*)([#>+=~-]|!(?=:)|\?(?=:)|\d{1,9}(?=[.)]))", re.MULTILINE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;|<!--")
+
+_MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
+_BLOCKS = {
+    "p", "div", "ul", "ol", "table", "tr", "blockquote", "section", "h1", "h2", "h3", "h4", "h5",
+    "h6", "pre", "dl", "dt", "dd", "hr",
+}  # fmt: skip
+_SILENT = {"span", "font", "u", "tbody", "thead", "html", "body", "small", "a", "br", "li", "label"}
+_LOST = {
+    "img": "a picture", "audio": "a recording", "video": "a video", "iframe": "an embedded page",
+    "object": "an embedded object", "embed": "an embedded object", "math": "a formula",
+    "svg": "a drawing", "table": "the layout of a table", "input": "a field",
+}  # fmt: skip
+_DROPPED = {"script", "style"}
+_SUPERSCRIPT = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
+_SUBSCRIPT = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """Markdown, and in words what of the original it does not hold."""
+
+    text: str
+    lost: tuple[str, ...] = ()
+
+
+def from_plain(text: str) -> str:
+    """Return Markdown that shows `text` as it stands."""
+    escaped = _SPECIAL.sub(lambda match: "\\" + match[0], text)
+    return _LINE_START.sub(_escape_start, escaped)
+
+
+def _escape_start(match: re.Match[str]) -> str:
+    if match[2].isdigit():
+        return f"{match[1]}{match[2]}\\"  # 1. begins a list, 1\\. does not
+    return f"{match[1]}\\{match[2]}"
+
+
+def has_html(text: str) -> bool:
+    return _TAG.search(text) is not None
+
+
+def from_html(html: str) -> Converted:
+    """
+    Return the Markdown for simple HTML: emphasis, paragraphs, lists, code, links, line breaks.
+
+    Colours and sizes go without a word; pictures, tables and the like are named as lost.
+    """
+    parser = _Parser()
+    parser.feed(html)
+    parser.close()
+    lines = [line.rstrip() for line in "".join(parser.pieces).split("\n")]
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return Converted(text, tuple(dict.fromkeys(parser.lost)))
+
+
+class _Parser(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self.lost: list[str] = []
+        self._lists: list[int | None] = []
+        self._links: list[str] = []
+        self._dropping = 0
+        self._in_code = 0
+        self._in_pre = False
+        self._script = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._dropping += tag in _DROPPED
+        if tag in _LOST:
+            label = dict(attrs).get("alt")
+            self.lost.append(f"{_LOST[tag]} ({label})" if label else _LOST[tag])
+        if tag in _BLOCKS:
+            self._say("\n\n")
+        if tag in _MARKS:
+            self._say(_MARKS[tag])
+        elif tag in ("ul", "ol"):
+            self._lists.append(1 if tag == "ol" else None)
+        elif tag == "li":
+            self._item()
+        elif tag == "a":
+            self._links.append(dict(attrs).get("href") or "")
+            self._say("[")
+        elif tag == "br":
+            self._say("\n")
+        elif tag in ("code", "tt", "kbd"):
+            self._code(1)
+        elif tag == "pre":
+            self._in_pre = True
+            self._say("```\n")
+        elif tag in ("sub", "sup"):
+            self._script = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        self._dropping -= tag in _DROPPED and self._dropping > 0
+        if tag in _MARKS:
+            self._say(_MARKS[tag])
+        elif tag in ("ul", "ol") and self._lists:
+            self._lists.pop()
+        elif tag == "a" and self._links:
+            self._say(f"]({self._links.pop()})")
+        elif tag in ("code", "tt", "kbd"):
+            self._code(-1)
+        elif tag == "pre" and self._in_pre:
+            self._in_pre = False
+            self._say("\n```")
+        elif tag in ("sub", "sup"):
+            self._script = ""
+        elif tag in ("td", "th"):
+            self._say(" | ")
+        if tag in _BLOCKS:
+            self._say("\n\n")
+
+    def handle_data(self, data: str) -> None:
+        if self._dropping:
+            return
+        if self._in_pre or self._in_code:
+            self._say(data)
+        elif self._script:
+            table = _SUPERSCRIPT if self._script == "sup" else _SUBSCRIPT
+            self._say(data.translate(table))
+        else:
+            escaped = _SPECIAL.sub(lambda match: "\\" + match[0], re.sub(r"\s+", " ", data))
+            at_start = not self.pieces or self.pieces[-1].endswith("\n")
+            self._say(_LINE_START.sub(_escape_start, escaped.lstrip()) if at_start else escaped)
+
+    def _say(self, text: str) -> None:
+        if text:
+            self.pieces.append(text)
+
+    def _code(self, step: int) -> None:
+        if not self._in_pre:
+            self._in_code = max(self._in_code + step, 0)
+            self._say("`")
+
+    def _item(self) -> None:
+        indent = "    " * max(len(self._lists) - 1, 0)
+        number = self._lists[-1] if self._lists else None
+        if number is None:
+            self._say(f"\n{indent}- ")
+        else:
+            self._lists[-1] = number + 1
+            self._say(f"\n{indent}{number}. ")
