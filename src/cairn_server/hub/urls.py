@@ -10,4 +10,6 @@ app_name = "hub"
 urlpatterns = [
     path("", views.home, name="home"),
     path("today/", views.today, name="today"),
+    path("more/", views.more, name="more"),
+    path("achievements/<uuid:achievement_id>/", views.achievement, name="achievement"),
 ]

@@ -1,20 +1,61 @@
-"""Home and Today."""
+"""Pages that several contexts fill: home, Today, an achievement, the list of everything else."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
 from django.views.decorators.http import require_GET
 
-from cairn_server.accounts.access import learner_required
+from cairn_server.accounts.access import learner_of, learner_required
+from cairn_server.catalog import queries as catalog
+from cairn_server.credentials import queries as credentials
+from cairn_server.hub import queries
+
+SHOWN_AT_HOME = 6
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "hub/home.html")
+    """Show strangers what this is; send learners to their day."""
+    if learner_of(request) is not None:
+        return redirect("hub:today")
+    page = catalog.catalogue(catalog.CatalogueFilter(), limit=SHOWN_AT_HOME)
+    return render(request, "hub/home.html", {"achievements": page.items})
 
 
 @require_GET
 @learner_required
 def today(request: HttpRequest) -> HttpResponse:
-    return render(request, "hub/today.html")
+    """Show what is due, what is on the way and what keeps current; one button begins."""
+    person = learner_of(request)
+    assert person is not None  # learner_required
+    at = now()
+    context = {
+        "today": queries.today(person, at=at),
+        "held": credentials.held_by(person),
+        "at": at,
+    }
+    return render(request, "hub/today.html", context)
+
+
+@require_GET
+def achievement(request: HttpRequest, achievement_id: UUID) -> HttpResponse:
+    """Show what an achievement proves, how it is earned, and where the reader stands."""
+    page = catalog.published_achievement(achievement_id)
+    if page is None:
+        raise Http404
+    context = {
+        "page": page,
+        "standing": queries.standing(learner_of(request), page, at=now()),
+        "issuer": credentials.issuer_of(page.organisation),
+    }
+    return render(request, "hub/achievement.html", context)
+
+
+@require_GET
+def more(request: HttpRequest) -> HttpResponse:
+    """List the places that have no tab of their own."""
+    return render(request, "hub/more.html")

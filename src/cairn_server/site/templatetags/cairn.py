@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 from django import template
@@ -16,6 +17,18 @@ TONES = {"success": "good", "warning": "warn", "error": "bad"}
 def minutes(seconds: float) -> int:
     """Return whole minutes for a number of seconds, at least 1: how pages state durations."""
     return max(1, round(seconds / 60))
+
+
+@register.filter
+def whole(number: float) -> int:
+    """Return a number without its fraction, rounded up: an estimate should not promise less."""
+    return ceil(number)
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Return a share between 0 and 1 as whole percent."""
+    return f"{share:.0%}"
 
 
 @register.filter
