@@ -217,6 +217,7 @@ class AchievementVersion(Version):
     stackability = models.TextField(blank=True)
     half_life_years = models.FloatField(null=True, default=5)
     tags = models.JSONField(default=list)
+    learning_seconds = models.PositiveIntegerField(default=0)  # sum over its units when published
     changes = models.TextField(blank=True)  # what this version changes, for those affected
     units = models.ManyToManyField(Unit, through="AchievementUnit", related_name="+")
     tasks = models.ManyToManyField(Task, through="AchievementTask", related_name="+")

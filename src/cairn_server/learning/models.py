@@ -48,7 +48,12 @@ class UnitProgress(models.Model):
 
 
 class Review(models.Model):
-    """One answer to a practice item; append-only, its id made by the client."""
+    """
+    One answer to a practice item; append-only, its id made by the client.
+
+    A learner who finds the answer harder or easier than it was rated adds a review that
+    `replaces` the first; the replaced one stays, and memory leaves it out.
+    """
 
     id = models.UUIDField(primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="reviews")
@@ -56,6 +61,9 @@ class Review(models.Model):
     rating = models.PositiveSmallIntegerField(choices=[(r.value, r.name) for r in Rating])
     response = models.JSONField(null=True)  # what was answered; None where only rated
     points = models.FloatField(null=True)  # 0 to 1; None where self-rated
+    replaces = models.UUIDField(
+        null=True
+    )  # the review whose rating the learner changed by this one
     reviewed_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)  # what the device said, if a device said it
 
@@ -66,6 +74,11 @@ class Review(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(rating__gte=1, rating__lte=4), name="rating_in_range"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "replaces"],
+                condition=~models.Q(replaces=None),
+                name="replaced_once",
             ),
         ]
 

@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                 ("stackability", models.TextField(blank=True)),
                 ("half_life_years", models.FloatField(default=5, null=True)),
                 ("tags", models.JSONField(default=list)),
+                ("learning_seconds", models.PositiveIntegerField(default=0)),
                 ("changes", models.TextField(blank=True)),
                 (
                     "achievement",

@@ -110,6 +110,7 @@ class Migration(migrations.Migration):
                 ),
                 ("response", models.JSONField(null=True)),
                 ("points", models.FloatField(null=True)),
+                ("replaces", models.UUIDField(null=True)),
                 ("reviewed_at", models.DateTimeField()),
                 ("claimed_at", models.DateTimeField(null=True)),
                 (
@@ -137,7 +138,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("rating__gte", 1), ("rating__lte", 4)),
                         name="rating_in_range",
-                    )
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaces", None), _negated=True),
+                        fields=("person", "replaces"),
+                        name="replaced_once",
+                    ),
                 ],
             },
         ),

@@ -1,0 +1,47 @@
+"""What a pack states of an achievement, as the columns of `AchievementVersion`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from cairn.exchange.pack import Pack, PackAchievement
+
+
+def achievement_columns(achievement: PackAchievement) -> dict[str, Any]:
+    """Return every column but the requirements and the template."""
+    stated, level = achievement.credits, achievement.level
+    return {
+        "kind": achievement.kind.value,
+        "title": achievement.title,
+        "summary": achievement.summary,
+        "competency": achievement.competency,
+        "description": achievement.about,
+        "learning_outcomes": list(achievement.learning_outcomes),
+        "workload_hours": achievement.workload_hours,
+        "credits_value": stated.value if stated else None,
+        "credits_system": stated.system if stated else "",
+        "level_framework": level.framework if level else "",
+        "level_value": level.value if level else "",
+        "assessment_type": achievement.assessment_type,
+        "participation": achievement.participation,
+        "supervision": achievement.supervision,
+        "quality_assurance": achievement.quality_assurance,
+        "prerequisites": achievement.prerequisites,
+        "stackability": achievement.stackability,
+        "half_life_years": achievement.half_life_years,
+        "tags": list(achievement.tags),
+    }
+
+
+def template_of(achievement: PackAchievement, pack: Pack) -> dict[str, Any]:
+    """Return the author's parts: method, research, resources, and whom the content is owed to."""
+    return {
+        "key_method": achievement.key_method,
+        "method_components": list(achievement.method_components),
+        "research": [asdict(one) for one in achievement.research],
+        "resources": [asdict(one) for one in achievement.resources],
+        "licence": pack.licence,
+        "publisher": pack.publisher,
+        "attributions": [asdict(one) for one in pack.attributions],
+    }

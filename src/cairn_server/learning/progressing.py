@@ -1,0 +1,64 @@
+"""Going through the cards of a unit, and finishing it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from cairn_server.accounts.models import Person
+from cairn_server.catalog.models import UnitVersion
+from cairn_server.journal.recording import record
+from cairn_server.learning import queries
+from cairn_server.learning.models import UnitProgress
+
+
+@transaction.atomic
+def pass_card(
+    *, person: Person, unit: UnitVersion, cards_passed: int, at: datetime
+) -> UnitProgress:
+    """
+    Note that `person` has passed the first `cards_passed` cards of `unit`.
+
+    Progress never goes back: an older tab or a late delivery changes nothing. The unit is
+    finished once all cards are passed and each of its questions was answered at least once;
+    it is then told once, as `unit.finished`.
+
+    Args:
+        cards_passed: 0 to the number of cards; more is taken as all of them.
+    """
+    progress, _ = UnitProgress.objects.select_for_update().get_or_create(
+        person=person, unit=unit.unit, defaults={"version": unit, "started_at": at}
+    )
+    cards_passed = min(max(cards_passed, 0), len(unit.cards))
+    if progress.version_id != unit.pk and progress.finished_at is None:
+        progress.version, progress.card = unit, 0
+    progress.card = max(progress.card, cards_passed)
+    _finish(progress, person, unit, at)
+    progress.save()
+    return progress
+
+
+@transaction.atomic
+def finish_if_through(*, person: Person, unit_id: UUID, at: datetime) -> None:
+    """Finish the unit if its cards were passed and the last open question is answered now."""
+    progress = (
+        UnitProgress.objects.select_for_update(of=("self",))
+        .select_related("version")
+        .filter(person=person, unit=unit_id, finished_at=None)
+        .first()
+    )
+    if progress is not None:
+        _finish(progress, person, progress.version, at)
+        progress.save()
+
+
+def _finish(progress: UnitProgress, person: Person, unit: UnitVersion, at: datetime) -> None:
+    if progress.finished_at is not None or progress.card < len(unit.cards):
+        return
+    if queries.open_questions(person, unit):
+        return
+    progress.finished_at = at
+    about = str(unit.unit_id)
+    record("unit.finished", owner=person, actor=person, about=progress, at=at, unit=about)

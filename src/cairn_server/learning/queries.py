@@ -1,0 +1,272 @@
+"""Reads of what a person has learned, remembers and should do next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Sum
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from cairn.pathways.criteria import UnitFact
+from cairn.scheduling.memory import MemoryState, Rating, Recall, retrievability
+from cairn_server.accounts.models import Person
+from cairn_server.catalog import cards
+from cairn_server.catalog import queries as catalog
+from cairn_server.catalog.models import Item, ItemVersion, UnitVersion
+from cairn_server.journal.paging import Page, page_of
+from cairn_server.learning.days import day_begins, day_ends, learning_day
+from cairn_server.learning.models import Enrolment, Memory, Review, UnitProgress
+
+
+@dataclass(frozen=True, slots=True)
+class DueCard:
+    """One item to recall now, in the version that is asked."""
+
+    version: ItemVersion
+    due_at: datetime
+    retrievability: float
+
+    @property
+    def seconds(self) -> int:
+        return self.version.seconds
+
+
+@dataclass(frozen=True, slots=True)
+class DueCards:
+    """All that is due, most at risk first."""
+
+    cards: tuple[DueCard, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.cards)
+
+    @property
+    def first(self) -> DueCard | None:
+        return self.cards[0] if self.cards else None
+
+    @property
+    def seconds(self) -> int:
+        return sum(card.seconds for card in self.cards)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStanding:
+    """
+    Where a person stands with one unit.
+
+    Args:
+        learned_at: when it was finished; None while it is not.
+        recall: mean probability, 0 to 1, of recalling its questions now, an unanswered one
+            counting 0; None if it has none.
+        items: number of its practice questions.
+        minutes_left: what it still takes to finish it; 0 once learned.
+        minutes_to_refresh: what answering its questions once takes.
+    """
+
+    unit_id: UUID
+    title: str
+    learned_at: datetime | None
+    recall: float | None
+    items: int
+    minutes_left: float
+    minutes_to_refresh: float
+
+    @property
+    def fact(self) -> UnitFact:
+        """The same as `cairn.pathways.criteria` wants it."""
+        return UnitFact(self.learned_at, self.recall, self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    id: UUID
+    version_id: UUID
+    rating: Rating
+    reviewed_at: datetime
+
+
+class ReviewFilter(BaseModel):
+    """Which of a person's reviews are wanted; every field narrows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    item_id: UUID | None = None
+    rating: Rating | None = None
+    since: AwareDatetime | None = None
+
+    def condition(self) -> Q:
+        wanted = {
+            "version__item_id": self.item_id,
+            "rating": self.rating,
+            "reviewed_at__gte": self.since,
+        }
+        return Q(**{name: value for name, value in wanted.items() if value is not None})
+
+
+def reviews(
+    person: Person, wanted: ReviewFilter, *, after: UUID | None = None, limit: int = 50
+) -> Page[ReviewRow]:
+    """Return a page of the reviews of `person`, newest first. One query."""
+    rows = Review.objects.filter(wanted.condition(), person=person)
+    return page_of(rows, _review_row, after=after, limit=limit)
+
+
+def _review_row(review: Review) -> ReviewRow:
+    return ReviewRow(review.pk, review.version_id, Rating(review.rating), review.reviewed_at)
+
+
+def counted_reviews(person: Person) -> QuerySet[Review]:
+    """Return the reviews that memory is made of: those that no other of theirs replaces."""
+    replacing = Review.objects.filter(person=OuterRef("person"), replaces=OuterRef("pk"))
+    rows = Review.objects.filter(~Exists(replacing), person=person)
+    return rows.select_related("version")
+
+
+def is_replaced(review: Review) -> bool:
+    return Review.objects.filter(person=review.person_id, replaces=review.pk).exists()
+
+
+def recalls(person: Person, item: Item) -> list[Recall]:
+    return [review.recall for review in counted_reviews(person).filter(version__item=item)]
+
+
+def recalls_by_item(person: Person) -> dict[UUID, list[Recall]]:
+    found: dict[UUID, list[Recall]] = {}
+    for review in counted_reviews(person):
+        found.setdefault(review.version.item_id, []).append(review.recall)
+    return found
+
+
+def states_by_item(person: Person) -> dict[UUID, MemoryState | None]:
+    return {one.item_id: one.state for one in Memory.objects.filter(person=person)}
+
+
+def enrolled_at(person: Person, item: ItemVersion) -> datetime:
+    """
+    Return since when `person` can have answered `item`.
+
+    That is when they began its unit or set out for an achievement that names it, whichever was
+    first, or else when we first met them.
+    """
+    unit = Q(unit=item.item.unit_id)
+    begun = UnitProgress.objects.filter(unit, person=person).aggregate(at=Min("started_at"))
+    of_unit = Q(achievement__versions__unit_links__unit=item.item.unit_id)
+    enrolled = Enrolment.objects.filter(of_unit, person=person).aggregate(at=Min("started_at"))
+    moments = [at for at in (begun["at"], enrolled["at"]) if at is not None]
+    return min(moments, default=person.created_at)
+
+
+def open_questions(person: Person, unit: UnitVersion) -> list[UUID]:
+    """Return the ids of the unit's questions that `person` has never answered, in order."""
+    items = cards.question_items(unit.cards)
+    answered = set(
+        Review.objects.filter(person=person, version__item__in=items).values_list(
+            "version__item_id", flat=True
+        )
+    )
+    return [item for item in items if item not in answered]
+
+
+def due_cards(person: Person, *, at: datetime) -> DueCards:
+    """
+    Return what `person` should recall in the learning day of `at`, most at risk first.
+
+    What falls due later on the same day counts: an item answered at nine in the evening is due
+    for tomorrow's session, whatever its hour. Two queries.
+    """
+    until = day_ends(learning_day(at, person.time_zone), person.time_zone)
+    memories = list(Memory.objects.filter(person=person, due_at__lt=until))
+    versions = catalog.newest_items(one.item_id for one in memories)
+    due = [
+        DueCard(versions[one.item_id], state.due_at, _recall_now(state, at))
+        for one in memories
+        if one.item_id in versions and (state := one.state) is not None
+    ]
+    due.sort(key=lambda card: (card.retrievability, card.due_at, card.version.item_id))
+    return DueCards(tuple(due))
+
+
+def _recall_now(state: MemoryState, at: datetime) -> float:
+    elapsed = max(at - state.reviewed_at, timedelta(0))  # a phone's clock may run ahead
+    return retrievability(elapsed, state.stability_days)
+
+
+def seconds_spent(person: Person, *, at: datetime) -> int:
+    """Return the expected seconds of what was answered in the learning day of `at`. One query."""
+    since = day_begins(learning_day(at, person.time_zone), person.time_zone)
+    rows = Review.objects.filter(person=person, reviewed_at__gte=since, replaces=None)
+    return rows.aggregate(seconds=Sum("version__seconds"))["seconds"] or 0
+
+
+def answered_since(person: Person, since: datetime) -> int:
+    """Return how many answers `person` has given since a moment. One query."""
+    rows = Review.objects.filter(person=person, reviewed_at__gte=since, replaces=None)
+    return rows.count()
+
+
+def last_review_of(person: Person, review_id: UUID) -> Review | None:
+    """Return the review with this id, or the one that replaces it, last of all."""
+    found = (
+        Review.objects.filter(Q(pk=review_id) | Q(replaces=review_id), person=person)
+        .select_related("version__item")
+        .order_by("replaces")
+    )
+    rows = {row.replaces: row for row in found}
+    return rows.get(review_id) or rows.get(None) or next(iter(rows.values()), None)
+
+
+def progress_of(person: Person | None, unit_ids: Iterable[UUID]) -> dict[UUID, UnitProgress]:
+    """Return the progress of `person` in these units, where there is any. One query."""
+    if person is None:
+        return {}
+    rows = UnitProgress.objects.filter(person=person, unit__in=list(unit_ids))
+    return {row.unit_id: row for row in rows}
+
+
+def unit_facts(
+    person: Person, unit_ids: Collection[UUID], at: datetime
+) -> dict[UUID, UnitStanding]:
+    """Return where `person` stands with each of the units that are open. Four queries."""
+    units = catalog.newest_units(unit_ids)
+    progress = progress_of(person, units)
+    items = {unit_id: cards.question_items(unit.cards) for unit_id, unit in units.items()}
+    everything = [item for of_unit in items.values() for item in of_unit]
+    states = _states_of(person, everything)
+    seconds = {one: version.seconds for one, version in catalog.newest_items(everything).items()}
+    return {
+        unit_id: _standing(unit, progress.get(unit_id), items[unit_id], states, seconds, at)
+        for unit_id, unit in units.items()
+    }
+
+
+def _states_of(person: Person, items: list[UUID]) -> dict[UUID, MemoryState]:
+    rows = Memory.objects.filter(person=person, item__in=items)
+    return {row.item_id: state for row in rows if (state := row.state) is not None}
+
+
+def _standing(
+    unit: UnitVersion,
+    progress: UnitProgress | None,
+    items: list[UUID],
+    states: Mapping[UUID, MemoryState],
+    seconds: Mapping[UUID, int],
+    at: datetime,
+) -> UnitStanding:
+    recalled = [_recall_now(states[item], at) if item in states else 0.0 for item in items]
+    learned_at = progress.finished_at if progress else None
+    passed = progress.card if progress and progress.version_id == unit.pk else 0
+    share_left = 1 - passed / max(len(unit.cards), 1)
+    refresh = sum(seconds.get(item, 0) for item in items)
+    return UnitStanding(
+        unit_id=unit.unit_id,
+        title=unit.title,
+        learned_at=learned_at,
+        recall=sum(recalled) / len(recalled) if recalled else None,
+        items=len(items),
+        minutes_left=0.0 if learned_at else unit.seconds * share_left / 60,
+        minutes_to_refresh=refresh / 60,
+    )
