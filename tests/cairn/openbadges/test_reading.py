@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cairn.errors import ImageRefused, InputError, InputTooLarge, MalformedInput, UnsupportedFormat
+from cairn.openbadges.baking import bake
+from cairn.openbadges.reading import Kind, find_credential
+from tests.pictures import SVG, chunk, png, with_chunks
+from tests.shared_data import shared_data
+
+JWT = "eyJhbGciOiJFZERTQSJ9.eyJpZCI6IngifQ.c2ln"
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b'{"id": "x"}', Kind.JSON),
+        (b'\n\t {"id": "x"} \r\n', Kind.JSON),
+        (bake(png(), '{"id": "x"}'), Kind.PNG),
+        (bake(SVG, '{"id": "x"}'), Kind.SVG),
+    ],
+)
+def test_a_document_is_found_whatever_it_lies_in(data, kind):
+    found = find_credential(data)
+
+    assert (found.kind, found.document, found.jwt) == (kind, {"id": "x"}, None)
+    assert json.loads(found.text) == {"id": "x"}
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (JWT.encode(), Kind.JWT),
+        (f"  {JWT}\n".encode(), Kind.JWT),
+        (bake(png(), JWT), Kind.PNG),
+        (bake(SVG, JWT), Kind.SVG),
+    ],
+)
+def test_a_jwt_is_found_whatever_it_lies_in(data, kind):
+    found = find_credential(data)
+
+    assert (found.kind, found.jwt, found.document) == (kind, JWT, None)
+
+
+def test_an_old_picture_may_hold_only_an_address():
+    image = with_chunks(png(), chunk(b"tEXt", b"openbadges\0https://a.example/1"))
+
+    assert find_credential(image).address == "https://a.example/1"
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b"", MalformedInput),
+        (b" \n", MalformedInput),
+        (b'{"id": 1, "id": 2}', MalformedInput),
+        (b'{"id": ', MalformedInput),
+        (b"[]", MalformedInput),
+        (b"\xef\xbb\xbf{}", MalformedInput),
+        (b"\xff\xfe{\0}\0", UnsupportedFormat),
+        (b"https://a.example/1", UnsupportedFormat),
+        (b"hello", UnsupportedFormat),
+        (b"<html></html>", UnsupportedFormat),
+        (b"\xff\xd8\xff\xe0", UnsupportedFormat),
+        (b"{" + b" " * (1 << 20), InputTooLarge),
+        (b" " * (17 << 20), InputTooLarge),
+        (bake(png(), '{"a": 1, "a": 2}'), MalformedInput),
+        (bake(png(), "hello"), ImageRefused),
+        (png(), ImageRefused),
+    ],
+)
+def test_what_holds_no_credential_is_refused(data, error):
+    with pytest.raises(error):
+        find_credential(data)
+
+
+def test_an_error_names_the_file():
+    with pytest.raises(InputError, match=r"^letter\.docx is not a credential"):
+        find_credential(b"PK\x03\x04", name="letter.docx")
+
+
+@pytest.mark.shared
+def test_the_badges_of_1edtech_are_found():
+    folder = shared_data("1edtech-validator-fixtures") / "ob30"
+    names = ("simple.json", "simple.1ob", "simple-json.png", "simple-json.svg", "simple.jwt")
+    kinds = [find_credential((folder / name).read_bytes()).kind for name in names]
+
+    assert kinds == ["json", "json", "png", "svg", "jwt"]

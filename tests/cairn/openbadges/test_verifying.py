@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cairn.errors import FetchError, ImageRefused, InputError
+from cairn.openbadges.baking import bake
+from cairn.openbadges.verifying import verify_file
+from cairn.vc.trust import TrustList
+from tests.credentials import ISSUER, LIST_URL, POSITION, signed, status_list, unsigned_credential
+from tests.moments import DAY, MONDAY
+from tests.pictures import SVG, chunk, png, with_chunks
+from tests.shared_data import shared_data
+
+NOBODY = TrustList.empty()
+
+
+@pytest.fixture(scope="module")
+def credential():
+    return json.dumps(signed(unsigned_credential()))
+
+
+def web(*revoked, **pages):
+    """Return a fetcher of one status list and of `pages`, by the last part of their address."""
+    lists = {LIST_URL: json.dumps(status_list(revoked=revoked)).encode()}
+
+    def fetch(url):
+        found = lists.get(url) or pages.get(url.rpartition("/")[2])
+        if found is None:
+            raise FetchError(f"{url} is not there")
+        return found
+
+    return fetch
+
+
+def verdict(data, fetch, at=MONDAY):
+    report = verify_file(data, fetch=fetch, trust=NOBODY, at=at)
+    return report.outcome, report.reasons
+
+
+def test_the_same_credential_gives_the_same_verdict_in_any_file(credential):
+    files = [credential.encode(), bake(png(), credential), bake(SVG, credential)]
+
+    assert [verdict(data, web()) for data in files] == [("valid", [])] * 3
+    revoked = [verdict(data, web(POSITION)) for data in files]
+    assert revoked == [("invalid", ["revoked"])] * 3
+
+
+def test_a_status_that_cannot_be_had_is_not_a_good_status(credential):
+    def offline(url):
+        raise FetchError("offline")
+
+    assert verdict(credential.encode(), offline)[0] == "undetermined"
+
+
+@pytest.mark.parametrize("answer", [b"<html>", b"[]", b"{}", b'{"a": 1, "a": 2}'])
+def test_a_status_list_that_is_none_is_not_a_good_status(credential, answer):
+    outcome, reasons = verdict(credential.encode(), lambda url: answer)
+
+    assert outcome != "valid"
+    assert reasons
+
+
+def test_it_ends_when_it_ends(credential):
+    def fetch(url):
+        return json.dumps(status_list(valid_from=MONDAY + 731 * DAY)).encode()
+
+    after = verdict(credential.encode(), fetch, at=MONDAY + 731 * DAY)
+
+    assert after == ("invalid", ["expired"])
+
+
+def test_the_issuer_is_recognised_by_the_askers_own_list(credential):
+    trust = TrustList.from_json({ISSUER: "North College"})
+
+    known = verify_file(credential.encode(), fetch=web(), trust=trust, at=MONDAY)
+    unknown = verify_file(credential.encode(), fetch=web(), trust=NOBODY, at=MONDAY)
+
+    assert (known.issuer_recognised, known.outcome) == (True, "valid")
+    assert (unknown.issuer_recognised, unknown.outcome) == (None, "valid")
+
+
+def test_the_assertion_of_an_old_picture_is_fetched(credential):
+    image = with_chunks(png(), chunk(b"tEXt", b"openbadges\0https://a.example/one"))
+
+    assert verdict(image, web(one=credential.encode()))[0] == "valid"
+    assert verdict(image, web()) == ("undetermined", ["fetch_failed"])
+    assert verdict(image, web(one=b"hello")) == ("undetermined", ["unsupported_format"])
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    "file",
+    [
+        "1edtech-validator-fixtures/ob20/basic-assertion.json",
+        "1edtech-validator-fixtures/ob20/simple-badge.png",
+        "badgr-openbadges/1_0_basic_instance.json",
+        "badgr-openbadges/baked_image.png",
+    ],
+)
+def test_older_badges_stay_undetermined(file):
+    folder, _, rest = file.partition("/")
+    data = (shared_data(folder) / rest).read_bytes()
+
+    assert verdict(data, web()) == ("undetermined", ["unsupported_format"])
+
+
+def test_what_holds_no_credential_raises():
+    with pytest.raises(InputError):
+        verdict(b"hello", web())
+    with pytest.raises(ImageRefused):
+        verdict(png(), web())
