@@ -15,6 +15,9 @@ from cairn.reading.text import has_forbidden, text_of
 LARGEST_INTEGER = 2**53
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_UNPRINTABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+]?[0-9]+)?")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -36,6 +39,13 @@ def read_yaml(data: bytes | str, *, max_bytes: int = 1 << 20, max_depth: int = 6
             line and column.
     """
     text = text_of(data, max_bytes=max_bytes, allow_bom=True)
+    strange = _UNPRINTABLE.search(text)
+    if strange is not None:
+        line = text.count("\n", 0, strange.start()) + 1
+        column = strange.start() - text.rfind("\n", 0, strange.start())
+        raise MalformedInput(
+            f"Line {line}, column {column}: the character U+{ord(strange[0]):04X}; remove it"
+        )
     builder = _Builder(max_depth)
     try:
         builder.build(yaml.parse(text, Loader=_LOADER))
