@@ -28,6 +28,7 @@ ACCEPT = (
 )
 FAILURES_BEFORE_PAUSE = 3
 PAUSE_SECONDS = 30.0
+HOSTS_REMEMBERED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ class GuardedFetcher:
     Fetches public https addresses on port 443, within narrow limits.
 
     Five seconds in all, three redirects, 1 MiB as sent and 8 MiB inflated; no cookies, no
-    proxies from the environment. A host that failed three times in a row is left alone for
-    half a minute.
+    proxies from the environment. A host that gave no answer three times in a row is left alone
+    for half a minute.
 
     Args:
         allow: `host:port` pairs that may be asked whatever their address, by http too.
@@ -109,26 +110,27 @@ class GuardedFetcher:
             raise FetchError(f"{target.pair} failed {failed} times; it is asked again later")
         try:
             answer = self._ask(target, url, deadline)
-        except FetchRefused:
-            raise
-        except FetchError:
-            self._failures[target.pair] = (failed + 1, self._clock())
-            raise
+        except (OSError, HTTPException, ValueError) as error:
+            self._note_failure(target.pair, failed + 1)
+            reason = str(error) or type(error).__name__
+            raise FetchError(f"{url} could not be fetched: {reason}") from error
         self._failures.pop(target.pair, None)
         return answer
 
+    def _note_failure(self, pair: str, failed: int) -> None:
+        # strangers choose the hosts: what is remembered of them must not grow for ever
+        if len(self._failures) >= HOSTS_REMEMBERED:
+            self._failures.clear()
+        self._failures[pair] = failed, self._clock()
+
     def _ask(self, target: Target, url: str, deadline: float) -> tuple[Fetched | None, str]:
         """Return the answer, or None and where the host says it is to be found."""
-        try:
-            with self._connect(target, deadline) as connection:
-                connection.sendall(_request(target))
-                stream = DeadlineStream(connection, deadline, self._clock)
-                response = HTTPResponse(stream, method="GET")  # type: ignore[arg-type]
-                response.begin()
-                return _answer(response, url)
-        except (OSError, HTTPException, ValueError) as error:
-            reason = str(error) or type(error).__name__
-            raise FetchError(f"{url} could not be fetched: {reason}") from error
+        with self._connect(target, deadline) as connection:
+            connection.sendall(_request(target))
+            stream = DeadlineStream(connection, deadline, self._clock)
+            response = HTTPResponse(stream, method="GET")  # type: ignore[arg-type]
+            response.begin()
+            return _answer(response, url)
 
     def _connect(self, target: Target, deadline: float) -> socket:
         addresses = public_addresses(target, self._left(deadline))

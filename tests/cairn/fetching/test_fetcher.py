@@ -171,18 +171,26 @@ def test_the_target_of_a_mapping_is_not_open_to_others(server):
         fetcher.fetch(server.url + "/plain")
 
 
-def test_a_host_that_keeps_failing_is_left_alone_for_a_while(server):
+def test_a_host_that_gives_no_answer_is_left_alone_for_a_while(server):
     now = [0.0]
     fetcher = GuardedFetcher(allow=frozenset({server.pair}), clock=lambda: now[0])
     for _ in range(3):
-        with pytest.raises(FetchError, match="404"):
-            fetcher.fetch(server.url + "/missing")
+        with pytest.raises(FetchError, match="could not be fetched"):
+            fetcher.fetch(server.url + "/silent")
 
     with pytest.raises(FetchError, match="failed 3 times"):
         fetcher.fetch(server.url + "/plain")
 
     assert len(server.requests) == 3
     now[0] = 31.0
+    assert fetcher.fetch(server.url + "/plain").content == JSON
+
+
+def test_a_host_that_answers_is_never_left_alone(server, fetcher):
+    for _ in range(5):
+        with pytest.raises(FetchError, match="404"):
+            fetcher.fetch(server.url + "/missing")
+
     assert fetcher.fetch(server.url + "/plain").content == JSON
 
 
