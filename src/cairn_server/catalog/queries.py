@@ -348,4 +348,5 @@ def catalogue_choices() -> CatalogueChoices:
 
 def achievements_with(unit_id: UUID) -> list[AchievementVersion]:
     """Return the newest published versions that name the unit. One query."""
-    return list(newest_published().filter(unit_links__unit=unit_id).order_by("created_at"))
+    named = newest_published().filter(unit_links__unit=unit_id)
+    return list(named.select_related("achievement").order_by("created_at"))

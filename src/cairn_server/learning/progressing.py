@@ -8,9 +8,11 @@ from uuid import UUID
 from django.db import transaction
 
 from cairn_server.accounts.models import Person
+from cairn_server.catalog import queries as catalog
 from cairn_server.catalog.models import UnitVersion
 from cairn_server.journal.recording import record
 from cairn_server.learning import queries
+from cairn_server.learning.enrolling import enrol
 from cairn_server.learning.models import UnitProgress
 
 
@@ -28,9 +30,11 @@ def pass_card(
     Args:
         cards_passed: 0 to the number of cards; more is taken as all of them.
     """
-    progress, _ = UnitProgress.objects.select_for_update().get_or_create(
+    progress, is_new = UnitProgress.objects.select_for_update().get_or_create(
         person=person, unit=unit.unit, defaults={"version": unit, "started_at": at}
     )
+    if is_new:
+        _set_out(person, unit, at)
     cards_passed = min(max(cards_passed, 0), len(unit.cards))
     if progress.version_id != unit.pk and progress.finished_at is None:
         progress.version, progress.card = unit, 0
@@ -38,6 +42,13 @@ def pass_card(
     _finish(progress, person, unit, at)
     progress.save()
     return progress
+
+
+def _set_out(person: Person, unit: UnitVersion, at: datetime) -> None:
+    """Whoever begins a unit is on the way to what it counts for, if on none of those ways yet."""
+    achievements = [one.achievement for one in catalog.achievements_with(unit.unit_id)]
+    if achievements and not queries.is_enrolled(person, achievements):
+        enrol(person=person, achievement=achievements[0], at=at)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,15 +10,24 @@ from uuid import UUID
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Sum
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from cairn.pathways.criteria import UnitFact
+from cairn.scheduling import session
 from cairn.scheduling.memory import MemoryState, Rating, Recall, retrievability
 from cairn_server.accounts.models import Person
 from cairn_server.catalog import cards
 from cairn_server.catalog import queries as catalog
-from cairn_server.catalog.models import Item, ItemVersion, UnitVersion
+from cairn_server.catalog.models import Achievement, Item, ItemVersion, UnitVersion
 from cairn_server.journal.paging import Page, page_of
 from cairn_server.learning.days import day_begins, day_ends, learning_day
 from cairn_server.learning.models import Enrolment, Memory, Review, UnitProgress
+from cairn_server.learning.ways import (
+    Day,
+    KeepCurrent,
+    UnitStanding,
+    Way,
+    next_unit,
+    to_keep_current,
+    week_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +63,43 @@ class DueCards:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitStanding:
+class SessionPlan:
     """
-    Where a person stands with one unit.
+    What to do now, within the minutes that the learner gives to a day.
 
     Args:
-        learned_at: when it was finished; None while it is not.
-        recall: mean probability, 0 to 1, of recalling its questions now, an unanswered one
-            counting 0; None if it has none.
-        items: number of its practice questions.
-        minutes_left: what it still takes to finish it; 0 once learned.
-        minutes_to_refresh: what answering its questions once takes.
+        recalls: the due cards to answer, in order.
+        unit: the unit to learn after them, if it fits.
+        seconds: what both take.
+        spent: seconds given to answers in this learning day already.
+        is_done: whether the minutes of the day are used up.
     """
 
-    unit_id: UUID
-    title: str
-    learned_at: datetime | None
-    recall: float | None
-    items: int
-    minutes_left: float
-    minutes_to_refresh: float
+    recalls: tuple[DueCard, ...]
+    unit: UnitStanding | None
+    seconds: int
+    spent: int
+    is_done: bool
 
     @property
-    def fact(self) -> UnitFact:
-        """The same as `cairn.pathways.criteria` wants it."""
-        return UnitFact(self.learned_at, self.recall, self.items)
+    def recall_seconds(self) -> int:
+        return sum(card.seconds for card in self.recalls)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What the page Today shows of learning."""
+
+    minutes: int
+    due: DueCards
+    session: SessionPlan
+    ways: tuple[Way, ...]
+    keep_current: tuple[KeepCurrent, ...]
+    week: tuple[Day, ...]
+
+    @property
+    def on_the_way(self) -> tuple[Way, ...]:
+        return tuple(way for way in self.ways if not way.is_learned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +181,11 @@ def enrolled_at(person: Person, item: ItemVersion) -> datetime:
     return min(moments, default=person.created_at)
 
 
+def is_enrolled(person: Person, achievements: Iterable[Achievement]) -> bool:
+    """Return whether `person` is on the way to one of these. One query."""
+    return Enrolment.objects.filter(person=person, achievement__in=list(achievements)).exists()
+
+
 def open_questions(person: Person, unit: UnitVersion) -> list[UUID]:
     """Return the ids of the unit's questions that `person` has never answered, in order."""
     items = cards.question_items(unit.cards)
@@ -200,12 +226,6 @@ def seconds_spent(person: Person, *, at: datetime) -> int:
     since = day_begins(learning_day(at, person.time_zone), person.time_zone)
     rows = Review.objects.filter(person=person, reviewed_at__gte=since, replaces=None)
     return rows.aggregate(seconds=Sum("version__seconds"))["seconds"] or 0
-
-
-def answered_since(person: Person, since: datetime) -> int:
-    """Return how many answers `person` has given since a moment. One query."""
-    rows = Review.objects.filter(person=person, reviewed_at__gte=since, replaces=None)
-    return rows.count()
 
 
 def last_review_of(person: Person, review_id: UUID) -> Review | None:
@@ -267,6 +287,96 @@ def _standing(
         learned_at=learned_at,
         recall=sum(recalled) / len(recalled) if recalled else None,
         items=len(items),
+        seconds=unit.seconds,
+        is_begun=progress is not None,
         minutes_left=0.0 if learned_at else unit.seconds * share_left / 60,
         minutes_to_refresh=refresh / 60,
     )
+
+
+def ways_of(person: Person, *, at: datetime) -> tuple[Way, ...]:
+    """Return what `person` has set out for, newest first. Seven queries."""
+    enrolled = Enrolment.objects.filter(person=person).order_by("-started_at", "-pk")
+    achievements = list(enrolled.values_list("achievement", flat=True))
+    versions = {
+        version.achievement_id: version
+        for version in catalog.newest_published()
+        .filter(achievement__in=achievements)
+        .prefetch_related("unit_links", "task_links")
+    }
+    known = unit_facts(
+        person, {link.unit_id for one in versions.values() for link in one.unit_links.all()}, at
+    )
+    return tuple(
+        Way(
+            achievement_id=achievement_id,
+            title=version.title,
+            units=tuple(
+                known[link.unit_id] for link in version.unit_links.all() if link.unit_id in known
+            ),
+            task_count=len(version.task_links.all()),
+        )
+        for achievement_id in achievements
+        if (version := versions.get(achievement_id)) is not None
+    )
+
+
+def session_for(
+    person: Person,
+    at: datetime,
+    *,
+    due: DueCards | None = None,
+    ways: Sequence[Way] | None = None,
+    more: bool = False,
+) -> SessionPlan:
+    """
+    Return what `person` should do now; nothing once the minutes of the day are used up.
+
+    Args:
+        due, ways: where the caller has read them already.
+        more: the learner wants to go on: plan the minutes of the day once more.
+    """
+    due = due_cards(person, at=at) if due is None else due
+    ways = ways_of(person, at=at) if ways is None else ways
+    spent = seconds_spent(person, at=at)
+    budget = person.minutes_a_day * 60 - (0 if more else spent)
+    if budget <= 0:
+        return SessionPlan((), None, 0, spent, is_done=True)
+    unit = next_unit(ways)
+    plan = session.compose(
+        due=[
+            session.DueItem(str(one.version.item_id), one.due_at, one.retrievability, one.seconds)
+            for one in due.cards
+        ],
+        unit=None if unit is None else session.NewUnit(str(unit.unit_id), unit.seconds_left),
+        minutes=max(round(budget / 60), 1),
+    )
+    by_id = {str(card.version.item_id): card for card in due.cards}
+    recalls = tuple(by_id[one.item_id] for one in plan.recalls)
+    return SessionPlan(recalls, unit if plan.unit else None, plan.seconds, spent, is_done=False)
+
+
+def today(person: Person, at: datetime) -> Today:
+    """Return what Today shows. As many queries for one card and one way as for thirty."""
+    due = due_cards(person, at=at)
+    ways = ways_of(person, at=at)
+    due_seconds: dict[UUID, list[int]] = {}
+    for card in due.cards:
+        due_seconds.setdefault(card.version.item.unit_id, []).append(card.seconds)
+    return Today(
+        minutes=person.minutes_a_day,
+        due=due,
+        session=session_for(person, at, due=due, ways=ways),
+        ways=ways,
+        keep_current=to_keep_current(ways, due_seconds),
+        week=_week(person, at),
+    )
+
+
+def _week(person: Person, at: datetime) -> tuple[Day, ...]:
+    zone = person.time_zone
+    this_day = learning_day(at, zone)
+    monday = this_day - timedelta(days=this_day.weekday())
+    rows = Review.objects.filter(person=person, reviewed_at__gte=day_begins(monday, zone))
+    moments = rows.values_list("reviewed_at", flat=True)
+    return week_of(this_day, {learning_day(moment, zone) for moment in moments})
