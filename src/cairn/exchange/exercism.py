@@ -16,7 +16,7 @@ from pathlib import Path
 
 from cairn.errors import InputError, MalformedInput
 from cairn.exchange.graph import find_cycle
-from cairn.exchange.lesson_text import cards_of, in_parts, minutes_of
+from cairn.exchange.lesson_text import cards_of, html_of, in_parts, minutes_of
 from cairn.exchange.pack import (
     Attribution,
     Card,
@@ -72,10 +72,9 @@ def read_exercism(folder: Path) -> ExercismResult:
     concepts = _without_cycles(_concepts(config, findings), findings)
     lessons = {one.slug: _parts(folder, one.slug, findings) for one in concepts}
     units: list[PackUnit] = []
-    for concept in concepts:
-        if lessons[concept.slug]:
-            resources = _resources(folder, concept.slug, findings)
-            units += _units(concept, lessons, resources, first_order=len(units) + 1)
+    for concept in _with_texts(concepts, lessons):
+        resources = _resources(folder, concept.slug, findings)
+        units += _units(concept, lessons, resources, first_order=len(units) + 1)
     return ExercismResult(_pack(config, tuple(sorted(units, key=lambda u: u.id))), tuple(findings))
 
 
@@ -128,12 +127,8 @@ def _prerequisites(
             where = f"config.json exercise {exercise.get('slug')}"
             findings.append(Finding(where, "unknown_concept", f"asks for {unknown}"))
         for slug in _texts(exercise.get("concepts")):
-            after.setdefault(slug, {}).update(dict.fromkeys(set_aside(before, slug)))
+            after.setdefault(slug, {}).update(dict.fromkeys(one for one in before if one != slug))
     return after
-
-
-def set_aside(slugs: list[str], own: str) -> list[str]:
-    return [slug for slug in slugs if slug != own]
 
 
 def _texts(value: object) -> list[str]:
@@ -152,6 +147,26 @@ def _without_cycles(concepts: list[_Concept], findings: list[Finding]) -> list[_
     return list(known.values())
 
 
+def _with_texts(concepts: list[_Concept], lessons: Mapping[str, list[list[str]]]) -> list[_Concept]:
+    """Leave out concepts without a text; what came before them comes before their successors."""
+    after = {one.slug: one.after for one in concepts}
+    kept = []
+    for concept in concepts:
+        found: dict[str, None] = {}
+        ahead, seen = list(reversed(concept.after)), set(concept.after)
+        while ahead:
+            slug = ahead.pop()
+            if lessons[slug]:
+                found[slug] = None
+                continue
+            new = [one for one in after[slug] if one not in seen]
+            seen.update(new)
+            ahead += reversed(new)
+        if lessons[concept.slug]:
+            kept.append(replace(concept, after=tuple(found)))
+    return kept
+
+
 def _parts(folder: Path, slug: str, findings: list[Finding]) -> list[list[str]]:
     """Return the cards of a concept in parts of at most ten minutes; none if it has no text."""
     where = f"concepts/{slug}"
@@ -161,6 +176,9 @@ def _parts(folder: Path, slug: str, findings: list[Finding]) -> list[list[str]]:
         except MalformedInput:
             continue
         if len(text.split()) >= FEWEST_WORDS:
+            if elements := html_of(text):
+                detail = f"HTML is not taken over, its words are: {', '.join(elements)}"
+                findings.append(Finding(f"{where}/{name}", "layout_lost", detail, Severity.WARNING))
             return in_parts(cards_of(text), minutes=MAX_MINUTES)
     detail = "has no text yet: neither about.md nor introduction.md says anything"
     findings.append(Finding(where, "no_text", detail, Severity.WARNING))
@@ -175,8 +193,7 @@ def _units(
     first_order: int,
 ) -> list[PackUnit]:
     parts = lessons[concept.slug]
-    before = [_part_id(slug, len(lessons[slug]), lessons) for slug in concept.after]
-    after = tuple(id for id in before if id)
+    after = tuple(_part_id(slug, len(lessons[slug]), lessons) for slug in concept.after)
     units = []
     for number, cards in enumerate(parts, start=1):
         id = _part_id(concept.slug, number, lessons)
@@ -197,11 +214,7 @@ def _units(
 
 
 def _part_id(slug: str, number: int, lessons: Mapping[str, list[list[str]]]) -> str:
-    """Return the id of a part; empty if the concept has no text."""
-    parts = len(lessons[slug])
-    if parts <= 1:
-        return slug if parts else ""
-    return f"{slug}-part-{number}"
+    return slug if len(lessons[slug]) == 1 else f"{slug}-part-{number}"
 
 
 def _resources(folder: Path, slug: str, findings: list[Finding]) -> tuple[Resource, ...]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
 
+from cairn.exchange.markdown import count_words
+
 WORDS_ON_A_CARD = 90
 CODE_LINES_ON_A_CARD = 45
 WORDS_A_MINUTE = 180
@@ -17,6 +19,7 @@ _DEFINITION = re.compile(r" {0,3}\[([^\]]+)\]:\s*<?(\S+?)>?(?:\s+[\"'(].*[\"')])
 _FULL_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\[([^\[\]]*)\]")
 _SHORT_LINK = re.compile(r"(?<!\])\[([^\[\]]+)\](?![\[(:])")
 _CODE_SPAN = re.compile(r"(`+)(?:(?!\1).)+?\1")
+_HTML = re.compile(r" ?</?(br|table|tr|td|th|div|p|span|img|sup|sub)(\s[^<>]*)?/?>", re.IGNORECASE)
 _NOTE = re.compile(r"exercism/(\w+)")
 _LIST_ITEM = re.compile(r"([-*+]|\d{1,9}[.)])\s")
 
@@ -34,7 +37,7 @@ class Block:
 
     @property
     def words(self) -> int:
-        return 0 if self.is_code else len(self.text.split())
+        return 0 if self.is_code else count_words(self.text)
 
     @property
     def code_lines(self) -> int:
@@ -59,6 +62,13 @@ def cards_of(markdown: str) -> list[str]:
         else:
             cards.append([block])
     return ["\n\n".join(block.text for block in card) for card in cards]
+
+
+def html_of(markdown: str) -> list[str]:
+    """Return the names of the HTML elements that `cards_of` leaves out; line breaks aside."""
+    prose = "\n".join(one.text for one in _plain_blocks(markdown) if not one.is_code)
+    names = {match[1].lower() for match in _HTML.finditer(_CODE_SPAN.sub("", prose))}
+    return sorted(names - {"br"})
 
 
 def minutes_of(cards: Iterable[str]) -> float:
@@ -104,8 +114,7 @@ def _has_room(card: list[Block], block: Block) -> bool:
 
 def blocks_of(markdown: str) -> list[Block]:
     """Return the blocks of a text, its links by reference made links in place."""
-    text = markdown.replace("\r\n", "\n")
-    plain = _plain_blocks(text)
+    plain = _plain_blocks(markdown.replace("\r\n", "\n"))
     definitions: dict[str, str] = {}
     kept: list[Block] = []
     for block in plain:
@@ -116,6 +125,7 @@ def blocks_of(markdown: str) -> list[Block]:
         found = [_DEFINITION.fullmatch(line) for line in lines]
         definitions.update({_key(match[1]): match[2] for match in found if match})
         rest = "\n".join(line for line, match in zip(lines, found, strict=True) if not match)
+        rest = _HTML.sub(" ", rest)
         if rest.strip():
             kept.append(Block(rest))
     return [one if one.is_code else Block(_linked(one.text, definitions)) for one in kept]
@@ -219,7 +229,7 @@ def _runs(pieces: list[str], words: int) -> list[list[str]]:
     runs: list[list[str]] = []
     count = 0
     for piece in pieces:
-        more = len(piece.split())
+        more = count_words(piece)
         if not runs or count + more > words:
             runs.append([])
             count = 0

@@ -10,6 +10,11 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<])|&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(\s*)([#>+=~-]|!(?=:)|\?(?=:)|\d{1,9}(?=[.)]))", re.MULTILINE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;|<!--")
 
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_CODE_BLOCK = re.compile(r"^ {0,3}(`{3,}|~{3,})[\s\S]*?(^ {0,3}\1[`~]*\s*$|\Z)", re.MULTILINE)
+_LINK_TARGET = re.compile(r"\]\([^()\s]*(\([^()\s]*\)[^()\s]*)*\)")
+_WORD = re.compile(r"\w")
+
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _BLOCKS = {
     "p", "div", "ul", "ol", "table", "tr", "blockquote", "section", "h1", "h2", "h3", "h4", "h5",
@@ -32,6 +37,35 @@ class Converted:
 
     text: str
     lost: tuple[str, ...] = ()
+
+
+def count_words(markdown: str) -> int:
+    """Return how many words a reader reads: without code blocks and the addresses of links."""
+    prose = _LINK_TARGET.sub("]", _CODE_BLOCK.sub(" ", markdown))
+    return sum(_WORD.search(token) is not None for token in prose.split())
+
+
+def as_card(markdown: str) -> str:
+    """Return the text so that a pack reads it as one text card: its signs for cards disarmed."""
+    fence = ""
+    lines = []
+    for line in markdown.strip("\n").split("\n"):
+        if not fence:
+            line = "----" if line == "---" else re.sub(r"^(?=[?!]:)", r"\\", line)
+        fence = fence_after(line, fence)
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def fence_after(line: str, fence: str) -> str:
+    """Return the fence of the code block that is open after `line`; empty if none is."""
+    start = _FENCE.match(line)
+    if start is None:
+        return fence
+    if not fence:
+        return start[1]
+    closes = start[1].startswith(fence) and not line.strip().strip(fence[0])
+    return "" if closes else fence
 
 
 def from_plain(text: str) -> str:

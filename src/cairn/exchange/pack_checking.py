@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from cairn.errors import NoPerformanceRequirement, PackInvalid
 from cairn.exchange.graph import find_cycle
+from cairn.exchange.markdown import count_words
 from cairn.exchange.pack import (
     AchievementKind,
     Card,
@@ -142,7 +143,7 @@ def _check_unit(unit: PackUnit, pack: Pack) -> Iterator[Finding]:
 
 def _check_card(card: Card, where: str, media: set[str]) -> Iterator[Finding]:
     text = f"{card.text}\n{card.text_after}"
-    words = len(_CODE.sub(" ", text).split())
+    words = count_words(text)
     if words > MAX_CARD_WORDS:
         detail = f"has {words} words; one idea needs at most {MAX_CARD_WORDS}"
         yield _warning(where, "card_too_long", detail)

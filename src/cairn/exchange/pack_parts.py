@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from cairn.errors import InputError, MalformedInput
+from cairn.exchange.markdown import fence_after
 from cairn.exchange.pack import (
     AchievementKind,
     Card,
@@ -32,7 +33,7 @@ from cairn.reading import read_yaml
 
 _FRONT = "front matter"
 _QUESTION_CARD = re.compile(r"\?:\s*(\S+)")
-_MEDIA_LINE = re.compile(r"^!:[ \t]*([^\s|]+)[ \t]*(?:\|[ \t]*(.*?))?[ \t]*$", re.MULTILINE)
+_MEDIA_LINE = re.compile(r"!:[ \t]*([^\s|]+)[ \t]*(?:\|[ \t]*(.*?))?[ \t]*")
 _E = TypeVar("_E", bound=StrEnum)
 
 ACHIEVEMENT_TEXTS = (
@@ -95,7 +96,7 @@ def read_cards(body: str) -> tuple[Card, ...]:
     pieces: list[list[str]] = [[]]
     fence = ""
     for line in body.splitlines():
-        fence = _fence_after(line, fence)
+        fence = fence_after(line, fence)
         if line == "---" and not fence:
             pieces.append([])
         else:
@@ -104,33 +105,36 @@ def read_cards(body: str) -> tuple[Card, ...]:
     return tuple(_card(text) for text in texts if text.strip())
 
 
-def _fence_after(line: str, fence: str) -> str:
-    """Return the fence of the code block that is open after `line`; empty if none is."""
-    start = re.match(r" {0,3}(`{3,}|~{3,})", line)
-    if start is None:
-        return fence
-    if not fence:
-        return start[1]
-    closes = start[1].startswith(fence) and not line.strip().strip(fence[0])
-    return "" if closes else fence
-
-
 def _card(text: str) -> Card:
     if question := _QUESTION_CARD.fullmatch(text.strip()):
         return Card(CardKind.QUESTION, question=question[1])
-    lines = list(_MEDIA_LINE.finditer(text))
-    if not lines:
+    lines = text.split("\n")
+    found = _media_lines(lines)
+    if not found:
         return Card(CardKind.TEXT, text=text)
-    if len(lines) > 1:
-        raise MalformedInput(f"a card shows one picture or video: put {lines[1][1]} on its own")
-    [found] = lines
+    if len(found) > 1:
+        second = lines[found[1][0]]
+        raise MalformedInput(f"a card shows one picture or video: give {second} a card of its own")
+    [(at, match)] = found
     return Card(
         CardKind.MEDIA,
-        text=text[: found.start()].strip("\n"),
-        media=found[1],
-        caption=found[2] or "",
-        text_after=text[found.end() :].strip("\n"),
+        text="\n".join(lines[:at]).strip("\n"),
+        media=match[1],
+        caption=match[2] or "",
+        text_after="\n".join(lines[at + 1 :]).strip("\n"),
     )
+
+
+def _media_lines(lines: list[str]) -> list[tuple[int, re.Match[str]]]:
+    """Return the lines that name a picture or video, outside code blocks."""
+    found = []
+    fence = ""
+    for number, line in enumerate(lines):
+        match = None if fence else _MEDIA_LINE.fullmatch(line)
+        if match:
+            found.append((number, match))
+        fence = fence_after(line, fence)
+    return found
 
 
 def read_questions(name: str, data: bytes) -> tuple[tuple[Question, ...], list[Finding]]:
