@@ -35,6 +35,8 @@ CairnError                      400
 │   ├── SubmissionClosed
 │   ├── SubmissionIncomplete    422
 │   ├── EvaluationIncomplete    422
+│   ├── AlreadyClaimed
+│   ├── AccountNeeded           403
 │   └── StaleDraft
 ├── AwardError                  409
 │   ├── RequirementsMissing
@@ -237,10 +239,34 @@ class EvaluationIncomplete(AssessmentError):
     status = 422
 
 
+class AlreadyClaimed(AssessmentError):
+    """Another evaluator is at this piece of work."""
+
+    code = "already_claimed"
+
+
+class AccountNeeded(AssessmentError):
+    """A guest wants what only somebody with an account can have."""
+
+    code = "account_needed"
+    status = 403
+
+
 class StaleDraft(AssessmentError):
-    """Another tab or device has saved a newer draft since this one was loaded."""
+    """
+    Another tab or device has saved a newer draft since this one was loaded.
+
+    Args:
+        stored: the text that is stored; empty where a draft is more than one text.
+        sequence: the number under which it is stored.
+    """
 
     code = "stale_draft"
+
+    def __init__(self, detail: str, *, stored: str = "", sequence: int = 0) -> None:
+        super().__init__(detail)
+        self.stored = stored
+        self.sequence = sequence
 
 
 class AwardError(CairnError):
