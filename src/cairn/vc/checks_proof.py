@@ -42,6 +42,7 @@ class ProofContext:
     load: ContextLoader
     at: datetime
     purpose: str = "assertionMethod"
+    allow_inline: bool = False
 
 
 def proofs(context: ProofContext) -> list[Check]:
@@ -53,11 +54,11 @@ def proofs(context: ProofContext) -> list[Check]:
     """
     found = listed(context.document.get("proof"))
     if not found:
-        missing = Check.failed("proof", "proof_missing", "nobody signed this document")
-        return [missing, *(Check.not_checked(name) for name in PROOF_CHECKS[1:])]
+        return _only(Check.failed("proof", "proof_missing", "nobody signed this document"))
+    if not all(isinstance(proof, Mapping) for proof in found):
+        return _only(Check.failed("proof", "malformed_credential", "a proof is an object"))
     results = [_proof(proof, context) for proof in found]
-    results.sort(key=_weight)
-    return results[0]
+    return min(results, key=_weight)
 
 
 def proof_valid(checks: Sequence[Check]) -> bool | None:
@@ -67,6 +68,10 @@ def proof_valid(checks: Sequence[Check]) -> bool | None:
     if outcome is Outcome.INVALID:
         return False
     return True if all(check.outcome is CheckOutcome.PASSED for check in own) else None
+
+
+def _only(check: Check) -> list[Check]:
+    return [check, *(Check.not_checked(name) for name in PROOF_CHECKS[1:])]
 
 
 def _weight(checks: list[Check]) -> int:
@@ -88,6 +93,7 @@ def _proof(proof: Mapping[str, Any], context: ProofContext) -> list[Check]:
             public_key=method.public_key,
             load=context.load,
             digest=context.digest,
+            allow_inline_contexts=context.allow_inline,
         )
     except CairnError as error:
         first = Check.of_error("proof", error)

@@ -15,6 +15,7 @@ from cairn.errors import CairnError, FetchError, MalformedCredential
 from cairn.vc.members import id_of, listed, types_of
 from cairn.vc.moments import read_moment
 from cairn.vc.report import Check, CheckOutcome, Outcome, VerificationReport
+from cairn.vc.revocation_list import REVOCATION_LIST, read_revocation_list
 from cairn.vc.status_list import STATUS_TYPES, StatusResult, read_status
 from cairn.vc.trust import TrustList
 
@@ -55,7 +56,7 @@ def status(document: Mapping[str, Any], context: StatusContext) -> Check:
     entries = listed(document.get("credentialStatus"))
     if not entries:
         return Check.not_applicable("status", "its issuer keeps no list for revoking it")
-    answers = [_entry(entry, context) for entry in entries]
+    answers = [_entry(document, entry, context) for entry in entries]
     for outcome in (CheckOutcome.FAILED, CheckOutcome.UNDETERMINED):
         for answer in answers:
             if answer.outcome is outcome:
@@ -63,12 +64,13 @@ def status(document: Mapping[str, Any], context: StatusContext) -> Check:
     return answers[0]
 
 
-def _entry(entry: Any, context: StatusContext) -> Check:
+def _entry(document: Mapping[str, Any], entry: Any, context: StatusContext) -> Check:
     kinds = types_of(entry)
-    if len(kinds) != 1 or kinds[0] not in STATUS_TYPES:
+    if len(kinds) != 1 or kinds[0] not in {*STATUS_TYPES, REVOCATION_LIST}:
         text = f"status entries of the kind {', '.join(kinds) or 'unknown'} are not read by Cairn"
         return Check.undetermined("status", "status_unsupported", text)
-    url = entry.get("statusListCredential")
+    by_id = kinds[0] == REVOCATION_LIST
+    url = entry.get("id" if by_id else "statusListCredential")
     if not isinstance(url, str):
         return Check.failed("status", "status_entry_invalid", "the entry names no status list")
     try:
@@ -79,7 +81,33 @@ def _entry(entry: Any, context: StatusContext) -> Check:
     except CairnError as error:
         text = f"the status list at {url} could not be read: {error}"
         return Check.undetermined("status", "status_list_invalid", text)
+    if not isinstance(found, Mapping):
+        text = f"what lies at {url} is no status list"
+        return Check.undetermined("status", "status_list_invalid", text)
+    if by_id:
+        return _listed_by_id(document, entry, found, context)
     return _listed_status(entry, found, context)
+
+
+def _listed_by_id(
+    document: Mapping[str, Any],
+    entry: Mapping[str, Any],
+    found: Mapping[str, Any],
+    context: StatusContext,
+) -> Check:
+    believed = {context.issuer, *context.trust}
+    try:
+        revocation = read_revocation_list(document, entry, found, issuers=believed)
+    except MalformedCredential as error:
+        return Check.failed("status", "status_entry_invalid", str(error))
+    except CairnError as error:
+        return Check.of_error("status", error)
+    if revocation is None:
+        return Check.passed("status", f"not in the list {entry['id']}, which is not signed")
+    detail = f"{context.issuer} lists it as revoked"
+    return Check.failed(
+        "status", "revoked", f"{detail}: {revocation.reason}" if revocation.reason else detail
+    )
 
 
 def _listed_status(

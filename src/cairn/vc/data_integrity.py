@@ -37,6 +37,7 @@ def secure(
     verification_method: str,
     created: datetime,
     load: ContextLoader = pinned_context,
+    allow_inline_contexts: bool = False,
 ) -> dict[str, Any]:
     """
     Return `document` with an `eddsa-rdfc-2022` proof, as an array of one.
@@ -49,6 +50,7 @@ def secure(
         sign: returns the Ed25519 signature of the 64 bytes it is given.
         verification_method: id of the signing key, such as `did:web:…#z6Mk…`.
         created: written to the second, in UTC.
+        allow_inline_contexts: for conformance suites only.
 
     Raises:
         UndefinedTerm: if the contexts do not define something that the document says.
@@ -63,7 +65,8 @@ def secure(
         "verificationMethod": verification_method,
         "proofPurpose": "assertionMethod",
     }
-    signature = sign(hash_data(document, options, load=load))
+    data = hash_data(document, options, load=load, allow_inline_contexts=allow_inline_contexts)
+    signature = sign(data)
     return {**document, "proof": [{**options, "proofValue": encode_multibase(signature)}]}
 
 
@@ -74,6 +77,7 @@ def verify_proof(
     public_key: PublicKey,
     load: ContextLoader = pinned_context,
     digest: bytes | None = None,
+    allow_inline_contexts: bool = False,
 ) -> None:
     """
     Return if `proof` is the signature of `document` by `public_key`.
@@ -84,6 +88,8 @@ def verify_proof(
         document: the credential; a `proof` in it is left out of what is hashed.
         proof: one proof, with its `proofValue`.
         digest: `document_digest(document)`, if it is known already.
+        allow_inline_contexts: for conformance suites only; a signature does not cover
+            contexts, so whoever writes one into a document can change what it says.
 
     Raises:
         ProofMismatch: if the signature does not fit, or is no signature at all.
@@ -96,7 +102,10 @@ def verify_proof(
         raise ProofMismatch(f"{suite} is signed with Ed25519 keys, not with {public_key.kind}")
     signature = _signature(proof)
     options = {name: value for name, value in proof.items() if name != "proofValue"}
-    if not public_key.verify(signature, hash_data(document, options, load=load, digest=digest)):
+    data = hash_data(
+        document, options, load=load, digest=digest, allow_inline_contexts=allow_inline_contexts
+    )
+    if not public_key.verify(signature, data):
         raise ProofMismatch("the signature does not fit: the text was changed after it was signed")
 
 
@@ -126,6 +135,7 @@ def hash_data(
     *,
     load: ContextLoader = pinned_context,
     digest: bytes | None = None,
+    allow_inline_contexts: bool = False,
 ) -> bytes:
     """
     Return the 64 bytes that are signed: hash of the options, then hash of the document.
@@ -143,10 +153,17 @@ def hash_data(
     if options.get("cryptosuite") == "eddsa-jcs-2022":
         return _jcs_hash_data(_unsecured(document), options)
     configuration = {**options, "@context": document.get("@context")}
-    return _digest(configuration, load) + (digest or document_digest(document, load=load))
+    return _digest(configuration, load, allow_inline_contexts) + (
+        digest or document_digest(document, load=load, allow_inline_contexts=allow_inline_contexts)
+    )
 
 
-def document_digest(document: Mapping[str, Any], *, load: ContextLoader = pinned_context) -> bytes:
+def document_digest(
+    document: Mapping[str, Any],
+    *,
+    load: ContextLoader = pinned_context,
+    allow_inline_contexts: bool = False,
+) -> bytes:
     """
     Return the SHA-256 of the canonical RDF of `document` without its `proof`.
 
@@ -154,11 +171,12 @@ def document_digest(document: Mapping[str, Any], *, load: ContextLoader = pinned
         UndefinedTerm, UnknownContext, BudgetExceeded, MalformedCredential: as in
             `cairn.vc.jsonld` and `cairn.vc.rdfc`.
     """
-    return _digest(_unsecured(document), load)
+    return _digest(_unsecured(document), load, allow_inline_contexts)
 
 
-def _digest(document: Mapping[str, Any], load: ContextLoader) -> bytes:
-    return sha256(canonicalize(to_quads(document, load=load)).encode("utf-8")).digest()
+def _digest(document: Mapping[str, Any], load: ContextLoader, allow_inline: bool) -> bytes:
+    quads = to_quads(document, load=load, allow_inline_contexts=allow_inline)
+    return sha256(canonicalize(quads).encode("utf-8")).digest()
 
 
 def _unsecured(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -74,6 +74,7 @@ class _Asked:
     at: datetime
     trust: TrustList
     load: ContextLoader
+    allow_inline: bool
 
 
 def verify(
@@ -84,6 +85,7 @@ def verify(
     at: datetime,
     trust: TrustList | None = None,
     load: ContextLoader = pinned_context,
+    allow_inline_contexts: bool = False,
 ) -> VerificationReport:
     """
     Return the report on one credential.
@@ -96,6 +98,7 @@ def verify(
         trust: issuers that the asker recognises; whether the issuer is among them never
             changes the outcome.
         load: gives the pinned contexts.
+        allow_inline_contexts: for conformance suites only, never for credentials of people.
 
     Raises:
         InputError: if `document` is a text that is not JSON.
@@ -105,7 +108,7 @@ def verify(
         raise ValueError("at needs an offset")
     if isinstance(document, str | bytes):
         document = _read(document)
-    asked = _Asked(keys, statuses, at, trust or TrustList.empty(), load)
+    asked = _Asked(keys, statuses, at, trust or TrustList.empty(), load, allow_inline_contexts)
     first = _unsupported(document) or checks_document.readable(document)
     if first.outcome is not CheckOutcome.PASSED:
         return _report({}, [first, *(Check.not_checked(name) for name in _NAMES[1:])], asked)
@@ -114,11 +117,13 @@ def verify(
 
 def _checks(document: Mapping[str, Any], asked: _Asked) -> list[Check]:
     """Return all checks after the first, in the order in which they are listed."""
-    contexts = checks_document.contexts(document, load=asked.load)
+    contexts = checks_document.contexts(document, load=asked.load, allow_inline=asked.allow_inline)
     model = checks_document.model(document, _violations)
     lossless, digest = Check.not_checked("data_loss"), None
     if contexts.outcome is CheckOutcome.PASSED:
-        lossless, digest = checks_document.data_loss(document, load=asked.load)
+        lossless, digest = checks_document.data_loss(
+            document, load=asked.load, allow_inline=asked.allow_inline
+        )
     proofs = _proofs(document, digest, asked)
     proven = checks_proof.proof_valid(proofs)
     return [
@@ -142,7 +147,15 @@ def _proofs(document: Mapping[str, Any], digest: bytes | None, asked: _Asked) ->
         return [Check.not_checked(name) for name in checks_proof.PROOF_CHECKS]
     issuer = id_of(document.get("issuer"))
     return checks_proof.proofs(
-        ProofContext(document, digest, issuer, asked.keys, asked.load, asked.at)
+        ProofContext(
+            document,
+            digest=digest,
+            issuer=issuer,
+            keys=asked.keys,
+            load=asked.load,
+            at=asked.at,
+            allow_inline=asked.allow_inline,
+        )
     )
 
 
