@@ -37,8 +37,8 @@ SKILLS = "https://college.example/skills"
 
 
 def criterion(number: int, name: str) -> ResultDescription:
-    """Return one criterion of the rubric, with its four levels."""
-    words = ("Not yet shown", "Shown with help", "Shown alone", "Shown as an example to others")
+    """Return one criterion of the rubric, with the levels that pass and the one below."""
+    words = ("Shown with help", "Shown alone", "Shown as an example to others")
     return ResultDescription(
         id=f"{AT}/results/{number}",
         name=name,
@@ -46,7 +46,7 @@ def criterion(number: int, name: str) -> ResultDescription:
         required_level=f"{AT}/results/{number}/levels/3",
         levels=tuple(
             RubricLevel(id=f"{AT}/results/{number}/levels/{rank}", name=word, level=str(rank))
-            for rank, word in enumerate(words, start=1)
+            for rank, word in enumerate(words, start=2)
         ),
     )
 

@@ -1,0 +1,1 @@
+"""Benchmarks: each prints a table and compares with what others do on the same machine."""
