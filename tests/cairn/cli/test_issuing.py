@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+
+from cairn.openbadges.identity import matches
+from cairn.openbadges.v3 import as_document
+from tests.command import cairn
+from tests.credentials import ACHIEVEMENT, ISSUER, KEY
+from tests.json_schema import complaints
+from tests.shared_data import shared_data
+
+TABLE = """\
+email,name,evidence_url,narrative,valid_until
+Ada@College.example,Ada,https://college.example/film,A recorded session,2028-03-02
+bea@college.example,,,,
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "key.json").write_text(json.dumps(KEY.to_jwk()))
+    (tmp_path / "achievement.json").write_text(json.dumps(as_document(ACHIEVEMENT)))
+    (tmp_path / "recipients.csv").write_text(TABLE)
+    return tmp_path
+
+
+def issue(folder, *more):
+    words = ("issue", "achievement.json", "recipients.csv", "--key", "key.json", "-o", "out")
+    return cairn(*words, "--at", "2026-03-02T09:00:00Z", *more, cwd=folder)
+
+
+def report(folder):
+    with (folder / "out" / "report.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def issued(folder):
+    rows = report(folder)
+    return [json.loads((folder / "out" / row["file"]).read_text()) for row in rows if row["file"]]
+
+
+def test_each_recipient_gets_a_valid_credential(folder):
+    ended = issue(folder)
+    names = [folder / "out" / row["file"] for row in report(folder)]
+
+    assert (ended.status, ended.err) == (0, "")
+    assert cairn("verify", "--offline", "--at", "2026-03-03", *names).status == 0
+    assert len(names) == 2
+
+
+def test_the_table_is_in_the_credentials_and_the_address_is_not(folder):
+    issue(folder)
+    ada, bea = issued(folder)
+    identity, name = ada["credentialSubject"]["identifier"]
+
+    assert (ada["issuer"]["id"], ada["validUntil"]) == (ISSUER, "2028-03-02T00:00:00Z")
+    assert ada["evidence"][0]["id"] == "https://college.example/film"
+    assert matches(identity, "ada@college.example")
+    assert name["identityHash"] == "Ada"
+    assert "college.example" not in json.dumps(ada["credentialSubject"]["identifier"])
+    assert "evidence" not in bea
+    assert len(bea["credentialSubject"]["identifier"]) == 1
+    assert ada["credentialSubject"]["id"] != bea["credentialSubject"]["id"]
+
+
+@pytest.mark.shared
+def test_what_is_issued_satisfies_the_strict_schema(folder):
+    name = "schemas/ob_v3p0_achievementcredential_schema.json"
+    schema = json.loads((shared_data("edubadges-obv3") / name).read_text())
+
+    issue(folder)
+
+    assert [complaints(schema, credential) for credential in issued(folder)] == [[], []]
+
+
+def test_a_line_that_is_wrong_is_reported_and_the_others_are_issued(folder):
+    more = "broken,,,,\nbea@college.example,,,,\ncid@college.example,,not a url,,\n"
+    more += "dan@college.example,,,,next year\n"
+    (folder / "recipients.csv").write_text(TABLE + more)
+
+    ended = issue(folder)
+    rows = report(folder)
+
+    assert ended.status == 1
+    assert ended.out.startswith("2 issued, 4 refused")
+    assert [row["outcome"] for row in rows] == ["issued"] * 2 + ["refused"] * 4
+    assert [row["line"] for row in rows] == ["2", "3", "4", "5", "6", "7"]
+    assert all(row["detail"] for row in rows[2:])
+    assert len(issued(folder)) == 2
+
+
+def test_a_second_run_into_the_same_folder_changes_nothing(folder):
+    issue(folder)
+    before = {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
+
+    ended = issue(folder)
+
+    assert ended.status == 3
+    assert {path.name: path.read_bytes() for path in (folder / "out").iterdir()} == before
+
+
+def test_an_issuer_signs_with_the_key_of_its_own_did(folder):
+    (folder / "issuer.json").write_text(
+        json.dumps({"id": "did:web:college.example", "type": ["Profile"], "name": "North College"})
+    )
+
+    issue(folder, "--issuer", "issuer.json")
+
+    credential = issued(folder)[0]
+    method = f"did:web:college.example#{KEY.public.multibase}"
+    assert credential["issuer"]["name"] == "North College"
+    assert credential["proof"][0]["verificationMethod"] == method
+
+
+def test_an_issuer_that_the_key_does_not_control_is_refused(folder):
+    (folder / "issuer.json").write_text('{"id": "https://college.example/", "type": ["Profile"]}')
+
+    ended = issue(folder, "--issuer", "issuer.json")
+
+    assert (ended.status, (folder / "out").exists()) == (3, False)
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("recipients.csv", "name\nAda\n"),
+        ("recipients.csv", "email,name\n"),
+        ("recipients.csv", "email,name\nada@college.example\n"),
+        ("achievement.json", "{}"),
+        ("achievement.json", '{"id": "x"'),
+        ("key.json", "{}"),
+    ],
+)
+def test_input_that_cannot_be_read_issues_nothing(folder, file, content):
+    (folder / file).write_text(content)
+
+    ended = issue(folder)
+
+    assert (ended.status, ended.err.count("\n")) == (3, 1)
+    assert not (folder / "out" / "report.csv").exists()
+
+
+def test_a_column_that_is_not_used_is_named(folder):
+    (folder / "recipients.csv").write_text("email,evidenceurl\nada@college.example,x\n")
+
+    assert "'evidenceurl' is not used" in issue(folder).err

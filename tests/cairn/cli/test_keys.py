@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import json
+import stat
+
+import pytest
+
+from tests.command import cairn
+
+# RFC 8037, appendix A.1 and A.2: an Ed25519 key as a private and a public JWK.
+RFC_8037 = {
+    "kty": "OKP",
+    "crv": "Ed25519",
+    "d": "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A",
+    "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+}
+
+
+def test_a_new_key_is_kept_secret_and_its_did_is_printed(tmp_path):
+    ended = cairn("keys", "new", "-o", "key.json", cwd=tmp_path)
+    path = tmp_path / "key.json"
+
+    assert (ended.status, ended.err) == (0, "")
+    assert ended.out.startswith("did:key:z6Mk")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert json.loads(path.read_text()).keys() == RFC_8037.keys()
+    assert cairn("keys", "show", "key.json", cwd=tmp_path).out.startswith(ended.out)
+
+
+def test_a_key_is_never_overwritten(tmp_path):
+    cairn("keys", "new", "-o", "key.json", cwd=tmp_path)
+    before = (tmp_path / "key.json").read_text()
+
+    again = cairn("keys", "new", "-o", "key.json", cwd=tmp_path)
+
+    assert (again.status, again.out) == (3, "")
+    assert (tmp_path / "key.json").read_text() == before
+
+
+def test_showing_a_key_never_shows_its_secret(tmp_path):
+    (tmp_path / "key.json").write_text(json.dumps(RFC_8037))
+
+    ended = cairn("keys", "show", "key.json", "--json", cwd=tmp_path)
+
+    assert RFC_8037["d"] not in ended.out
+    assert json.loads(ended.out)["publicKeyJwk"] == {
+        name: RFC_8037[name] for name in ("kty", "crv", "x")
+    }
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["{}", "[]", "hello", json.dumps({**RFC_8037, "d": "AA"}), json.dumps({**RFC_8037, "x": "AA"})],
+)
+def test_what_is_no_private_key_is_refused(tmp_path, content):
+    (tmp_path / "key.json").write_text(content)
+
+    ended = cairn("keys", "show", "key.json", cwd=tmp_path)
+
+    assert (ended.status, ended.out, ended.err.count("\n")) == (3, "", 1)

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.command import SOURCES, cairn
+
+COMMANDS = ("verify", "inspect", "bake", "unbake", "keys", "issue", "canonicalize")
+
+
+def test_help_names_every_command():
+    ended = cairn("--help")
+
+    assert ended.status == 0
+    assert [name for name in COMMANDS if name not in ended.out] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command):
+    ended = cairn(command, "--help")
+
+    assert (ended.status, ended.err) == (0, "")
+    assert ended.out.startswith(f"usage: cairn {command}")
+
+
+def test_the_version_is_printed():
+    assert cairn("--version").out == "cairn 0.1.0\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("prove",),
+        ("verify",),
+        ("verify", "--nonsense", "x"),
+        ("verify", "x", "--at", "yesterday"),
+        ("verify", "x", "--map", "nonsense"),
+        ("bake", "x"),
+        ("keys",),
+        ("inspect", "no-such-file"),
+        ("unbake", "."),
+        ("canonicalize", "no\0file"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_status_3(words, tmp_path):
+    words = [word for word in words if "\0" not in word] or ["x"]
+
+    ended = cairn(*words, cwd=tmp_path)
+
+    assert ended.status == 3
+    assert ended.out == ""
+    assert ended.err.startswith("cairn: ")
+    assert ended.err.count("\n") == 1
+
+
+def test_a_broken_pipe_is_silent():
+    with subprocess.Popen(
+        [sys.executable, "-m", "cairn", "--help"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(SOURCES), "PYTHONUNBUFFERED": ""},
+    ) as process:
+        process.stdout.close()
+        error = process.stderr.read()
+
+    assert error == b""
