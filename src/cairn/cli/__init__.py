@@ -24,6 +24,8 @@ COMMAND_MODULES = (
     "cairn.cli.keys",
     "cairn.cli.issuing",
     "cairn.cli.canonicalizing",
+    "cairn.cli.figures",
+    "cairn.cli.packs",
 )
 
 

@@ -20,15 +20,17 @@ class Members:
         if not isinstance(value, Mapping):
             raise MalformedInput(f"{where}: must be a mapping")
         if unknown := [str(name) for name in value if name not in allowed]:
-            names = ", ".join(unknown)
-            raise MalformedInput(
-                f"{where}: there is no member {names}; known: {', '.join(allowed)}"
-            )
+            names, known = ", ".join(unknown), ", ".join(allowed)
+            raise MalformedInput(f"{where}: there is no member {names}; known are {known}")
         self.where = where
         self._value = value
 
     def __contains__(self, name: str) -> bool:
         return self._value.get(name) is not None
+
+    def value(self, name: str) -> object:
+        """Return a member as it stands; None if it is missing."""
+        return self._value.get(name)
 
     def text(self, name: str, default: str | None = None) -> str:
         """Return a text; one without a default must not be empty."""
@@ -55,13 +57,9 @@ class Members:
         high: float = LARGEST_NUMBER,
     ) -> float:
         value = self._value.get(name, default)
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, int | float)
-            or not low <= value <= high
-        ):
-            raise self._wrong(name, f"must be a number from {low:g} to {high:g}")
-        return value
+        if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
+            return value
+        raise self._wrong(name, f"must be a number from {low:g} to {high:g}")
 
     def whole(self, name: str, default: int | None = None, *, low: int = 0, high: int) -> int:
         value = self._value.get(name, default)

@@ -3,10 +3,10 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.shared_data import shared_data
 
 from cairn.errors import TooFewRatings
 from cairn.psychometrics.agreement import cohen_kappa
+from tests.shared_data import shared_data
 
 pairs = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=1)
 
