@@ -1,0 +1,136 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from cairn.errors import KeyUnresolved
+from cairn.vc.checks_proof import PROOF_CHECKS, ProofContext, proof_valid, proofs
+from cairn.vc.data_integrity import hash_data
+from cairn.vc.did import VerificationMethod, did_key_method
+from cairn.vc.documents import pinned_context
+from cairn.vc.multibase import encode_multibase
+from cairn.vc.report import CheckOutcome
+from tests.moments import DAY, MONDAY
+from tests.signing import ISSUER, KEY, a_badge, keys, signed
+
+METHOD = VerificationMethod(
+    did_key_method(KEY.public), ISSUER, KEY.public, frozenset({"assertionMethod"})
+)
+
+
+def checked(document, **changes):
+    context = ProofContext(
+        document, digest=None, issuer=ISSUER, keys=keys, load=pinned_context, at=MONDAY
+    )
+    return proofs(replace(context, **changes))
+
+
+def failures(checks):
+    return {check.name: check.reason for check in checks if check.outcome is CheckOutcome.FAILED}
+
+
+def test_the_five_checks_are_always_listed():
+    for document in (signed(a_badge()), a_badge(), {"proof": 7}, {"proof": [{}]}):
+        assert tuple(check.name for check in checked(document)) == PROOF_CHECKS
+
+
+def test_a_good_proof_passes_all_five():
+    checks = checked(signed(a_badge()))
+
+    assert proof_valid(checks) is True
+    assert "eddsa-rdfc-2022" in checks[0].detail
+
+
+def with_key(**changes):
+    return {"keys": lambda _: replace(METHOD, **changes)}
+
+
+@pytest.mark.parametrize(
+    ("how", "failed"),
+    [
+        ({"purpose": "authentication"}, {"proof_purpose"}),
+        (with_key(purposes=frozenset()), {"proof_controller"}),
+        (with_key(revoked=MONDAY), {"key_validity"}),
+        (with_key(expires=MONDAY), {"key_validity"}),
+        ({"issuer": "did:web:other.example"}, {"issuer_is_controller"}),
+        ({"issuer": None}, {"issuer_is_controller"}),
+        (
+            with_key(
+                public_key=keys(
+                    "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2"
+                ).public_key
+            ),
+            {"proof"},
+        ),
+    ],
+)
+def test_each_check_fails_by_itself(how, failed):
+    checks = checked(signed(a_badge()), **how)
+
+    assert failures(checks).keys() == failed
+    assert proof_valid(checks) is False
+
+
+def test_a_key_that_ran_out_later_was_good_when_it_signed():
+    document = signed(a_badge())
+    after = MONDAY + timedelta(seconds=1)
+
+    assert proof_valid(checked(document, at=MONDAY + DAY, **with_key(expires=after)))
+
+
+def test_a_revoked_key_is_not_believed_even_for_older_proofs():
+    document = signed(a_badge())
+    later = MONDAY + DAY
+
+    assert proof_valid(checked(document, **with_key(revoked=later)))
+    checks = checked(document, at=later, **with_key(revoked=later))
+    assert failures(checks) == {"key_validity": "key_revoked"}
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"expires": "2026-03-02T08:59:59Z"}, "proof_expired"),
+        ({"expires": "soon"}, "proof_time_invalid"),
+        ({"created": "2026-03-02"}, "proof_time_invalid"),
+    ],
+)
+def test_the_times_of_a_proof_are_read(change, reason):
+    unsigned = a_badge()
+    (proof,) = signed(unsigned)["proof"]
+    options = {name: value for name, value in {**proof, **change}.items() if name != "proofValue"}
+    again = sign_options(unsigned, options)
+
+    assert failures(checked(again)) == {"key_validity": reason}
+
+
+def sign_options(document, options):
+    value = encode_multibase(KEY.sign(hash_data(document, options)))
+    return {**document, "proof": {**options, "proofValue": value}}
+
+
+def test_a_key_that_cannot_be_had_leaves_it_open():
+    def unresolved(method_id):
+        raise KeyUnresolved(f"{method_id} is away")
+
+    checks = checked(signed(a_badge()), keys=unresolved)
+
+    assert checks[0].reason == "key_unresolved"
+    assert proof_valid(checks) is None
+
+
+@pytest.mark.parametrize(
+    ("proof", "reason"),
+    [
+        (None, "proof_missing"),
+        ([], "proof_missing"),
+        ("z123", "malformed_credential"),
+        ([7], "malformed_credential"),
+        ({}, "malformed_credential"),
+        ({"type": "Ed25519Signature2020"}, "malformed_credential"),
+        ({"type": "Ed25519Signature2020", "verificationMethod": ["a"]}, "malformed_credential"),
+        ({"type": "Ed25519Signature2020", "verificationMethod": METHOD.id}, "proof_mismatch"),
+    ],
+)
+def test_what_is_no_proof_fails(proof, reason):
+    assert failures(checked({**a_badge(), "proof": proof}))["proof"] == reason

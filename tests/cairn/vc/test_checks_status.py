@@ -1,0 +1,98 @@
+import pytest
+
+from cairn.errors import MalformedInput
+from cairn.vc.checks_status import StatusContext, status, validity_period
+from cairn.vc.report import CheckOutcome
+from cairn.vc.status_list import status_entry
+from cairn.vc.trust import TrustList
+from tests.moments import DAY, MONDAY
+from tests.signing import ISSUER, LIST_URL, a_badge, a_status_list, lists, report_on, signed
+
+ENTRY = status_entry(list_url=LIST_URL, index=7)
+BY_ID = {"id": "https://college.example/revoked", "type": "1EdTechRevocationList"}
+
+
+def judged(entry, source):
+    context = StatusContext(ISSUER, source, TrustList.empty(), MONDAY, report_on)
+    check = status(a_badge(credentialStatus=entry), context)
+    return check.outcome, check.reason
+
+
+def test_without_an_entry_there_is_nothing_to_ask():
+    assert judged(None, lists()) == (CheckOutcome.NOT_APPLICABLE, None)
+
+
+def test_the_list_is_read():
+    assert judged(ENTRY, lists(signed(a_status_list(8)))) == (CheckOutcome.PASSED, None)
+    assert judged(ENTRY, lists(signed(a_status_list(7)))) == (CheckOutcome.FAILED, "revoked")
+
+
+def test_a_purpose_that_ends_nothing_is_told_only():
+    entry = status_entry(list_url=LIST_URL, index=7, purpose="refresh")
+
+    assert judged(entry, lists(signed(a_status_list(7, purpose="refresh")))) == (
+        CheckOutcome.PASSED,
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("entry", "outcome", "reason"),
+    [
+        ({"type": "OtherList"}, CheckOutcome.UNDETERMINED, "status_unsupported"),
+        ({"type": []}, CheckOutcome.UNDETERMINED, "status_unsupported"),
+        ("urn:a", CheckOutcome.UNDETERMINED, "status_unsupported"),
+        (
+            {**ENTRY, "type": [ENTRY["type"], "Other"]},
+            CheckOutcome.UNDETERMINED,
+            "status_unsupported",
+        ),
+        ({**ENTRY, "statusListCredential": 7}, CheckOutcome.FAILED, "status_entry_invalid"),
+        ({**ENTRY, "statusListIndex": 7}, CheckOutcome.FAILED, "status_entry_invalid"),
+        (ENTRY, CheckOutcome.UNDETERMINED, "status_unavailable"),
+    ],
+)
+def test_an_entry_that_cannot_be_followed(entry, outcome, reason):
+    found = [signed(a_status_list())] if reason == "status_entry_invalid" else []
+
+    assert judged(entry, lists(*found)) == (outcome, reason)
+
+
+def test_a_list_that_cannot_be_read_stays_open():
+    def broken(url):
+        raise MalformedInput("no JSON")
+
+    for source in (broken, lambda url: None, lambda url: []):
+        assert judged(ENTRY, source) == (CheckOutcome.UNDETERMINED, "status_list_invalid")
+
+
+@pytest.mark.parametrize(
+    ("listed", "outcome", "reason"),
+    [
+        ([], CheckOutcome.PASSED, None),
+        ([{"id": "urn:uuid:other"}], CheckOutcome.PASSED, None),
+        ([{"id": a_badge()["id"]}], CheckOutcome.FAILED, "revoked"),
+        ([7], CheckOutcome.UNDETERMINED, "status_list_invalid"),
+    ],
+)
+def test_a_list_of_ids_is_read(listed, outcome, reason):
+    found = {"id": BY_ID["id"], "issuer": ISSUER, "revokedCredential": listed}
+
+    assert judged(BY_ID, lists(found)) == (outcome, reason)
+
+
+@pytest.mark.parametrize(
+    ("changes", "at", "reason"),
+    [
+        ({}, MONDAY, None),
+        ({"validFrom": None}, MONDAY, None),
+        ({}, MONDAY - DAY, "not_yet_valid"),
+        ({"validUntil": "2026-03-02T09:00:00Z"}, MONDAY, None),
+        ({"validUntil": "2026-03-02T09:00:00Z"}, MONDAY + DAY, "expired"),
+        ({"validFrom": None, "issuanceDate": "2026-03-03T09:00:00Z"}, MONDAY, "not_yet_valid"),
+        ({"validFrom": None, "expirationDate": "2026-03-01T09:00:00Z"}, MONDAY, "expired"),
+        ({"validUntil": "never"}, MONDAY, "validity_invalid"),
+    ],
+)
+def test_the_period_of_validity_is_that_of_either_version(changes, at, reason):
+    assert validity_period(a_badge(**changes), at=at).reason == reason

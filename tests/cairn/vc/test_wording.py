@@ -1,0 +1,73 @@
+import pytest
+
+from cairn.vc.report import Check, IssuerSummary
+from cairn.vc.wording import sentence_for
+
+COLLEGE = IssuerSummary("did:web:college.example", "Harvard", "college.example")
+PROOF = Check.passed("proof")
+NO_LIST = Check.not_applicable("status")
+NOT_REVOKED = Check.passed("status")
+
+
+def sentence(*checks, issuer=COLLEGE, subject="Ada", recognised_as=None):
+    return sentence_for(checks, issuer=issuer, subject=subject, recognised_as=recognised_as)
+
+
+def test_a_good_one_names_the_domain_and_never_only_the_name():
+    assert (
+        sentence(PROOF, NOT_REVOKED)
+        == "Genuine and current: issued by college.example to Ada; not revoked."
+    )
+
+
+def test_a_recognised_issuer_is_called_by_the_name_on_the_list():
+    assert sentence(PROOF, NOT_REVOKED, recognised_as="North College", subject=None) == (
+        "Genuine and current: issued by North College (college.example); not revoked."
+    )
+
+
+def test_an_issuer_without_domain_is_called_by_its_id():
+    issuer = IssuerSummary("did:key:z6Mk", "Harvard", None)
+
+    assert sentence(PROOF, NO_LIST, issuer=issuer) == (
+        "Genuine and current: issued by did:key:z6Mk to Ada; it cannot be revoked."
+    )
+
+
+@pytest.mark.parametrize(
+    ("checks", "text"),
+    [
+        (
+            [PROOF, Check.failed("status", "revoked", "since Monday")],
+            "Genuine, but it has been revoked: since Monday.",
+        ),
+        (
+            [PROOF, Check.failed("validity_period", "expired", "it expired on Monday")],
+            "Genuine, but it is no longer valid: it expired on Monday.",
+        ),
+        (
+            [Check.failed("model", "name_invalid", "name: is odd"), PROOF],
+            "Not acceptable: name: is odd.",
+        ),
+        (
+            [
+                Check.undetermined("proof", "key_unresolved", "no key"),
+                Check.failed("validity_period", "expired", "it expired on Monday"),
+            ],
+            "Not acceptable: it expired on Monday; whether it is genuine was not decided.",
+        ),
+        (
+            [
+                Check.failed("model", "name_invalid", "name: is odd"),
+                Check.failed("proof", "proof_mismatch", "the text was changed"),
+            ],
+            "Not genuine: the text was changed.",
+        ),
+        (
+            [PROOF, Check.undetermined("status", "status_unavailable", "the list is away")],
+            "Cannot be decided: the list is away.",
+        ),
+    ],
+)
+def test_the_sentence_says_what_matters_most(checks, text):
+    assert sentence(*checks) == text
