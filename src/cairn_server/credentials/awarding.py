@@ -188,6 +188,7 @@ def _intend(decided: Award, issuer: Issuer, named: _Named, shown: Sequence[Shown
         facts={
             "claims": json.dumps(claims, ensure_ascii=False),
             "evaluations": [str(one) for task in shown for one in task.evaluation_ids],
+            "judges": max((task.judges for task in shown), default=0),
         },
         nonce=secrets.token_bytes(NONCE_BYTES),
     )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from cairn.pathways.currency import CurrencyPolicy, currency_on
 from cairn.vc.did import MethodRecord, controller_document
 from cairn.vc.keys import PublicKey
 from cairn_server.accounts.models import Organisation, Person
 from cairn_server.catalog.models import AchievementVersion
+from cairn_server.credentials.drawing import Stone
 from cairn_server.credentials.models import (
     Award,
     AwardEvent,
@@ -49,16 +52,33 @@ class CredentialRow:
     issuer: str
     person: str
     awarded_at: datetime
-    minutes: float
+    achievement_id: UUID
+    hours: float
     half_life_years: float | None
     is_signed: bool
     is_public: bool
     revoked_at: datetime | None
 
+    def stone(self, on: date) -> Stone:
+        """The stone that stands for it: its scope, and how current it is on the day `on`."""
+        return Stone(self.title, self.hours, self._weight(on))
+
+    def _weight(self, on: date) -> float:
+        shown_on = self.awarded_at.date()
+        if self.half_life_years is None or on < shown_on:
+            return 1.0
+        policy = CurrencyPolicy(self.half_life_years)
+        return currency_on(on, demonstrated_on=shown_on, policy=policy).weight
+
 
 def held_by(person: Person) -> list[CredentialRow]:
     """Return the credentials of `person`, newest first. Two queries."""
     return _rows(Credential.objects.filter(award__person=person))
+
+
+def stones(rows: Iterable[CredentialRow], *, on: date) -> list[Stone]:
+    """Return the cairn that `rows` make: what is revoked lays no stone."""
+    return [row.stone(on) for row in rows if row.revoked_at is None]
 
 
 def awarded_by(organisation: Organisation, *, most: int = 200) -> list[CredentialRow]:
@@ -90,12 +110,18 @@ def _row(credential: Credential, revoked_at: datetime | None) -> CredentialRow:
         issuer=award.organisation.name,
         person=str(award.person) if award.person else "",
         awarded_at=award.awarded_at,
-        minutes=(version.workload_hours or 1) * 60,
+        achievement_id=version.achievement_id,
+        hours=version.workload_hours or 1,
         half_life_years=version.half_life_years,
         is_signed=credential.signed_at is not None,
         is_public=credential.is_public,
         revoked_at=revoked_at,
     )
+
+
+def issuer_of(organisation: Organisation) -> Issuer | None:
+    """Return `organisation` as an issuer; None if it has not become one. One query."""
+    return Issuer.objects.filter(organisation=organisation).exclude(did="").first()
 
 
 def show_name(person: Person | None, issuer: Issuer) -> bool | None:

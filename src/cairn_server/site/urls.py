@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from cairn_server.site import views
+from cairn_server.site.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairn_server.hub.urls")),
+    path("", include("cairn_server.credentials.urls")),
+    path("api/v1/", api.urls),
     path("", include("cairn_server.site.site_urls")),
 ]
 

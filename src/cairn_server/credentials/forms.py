@@ -1,0 +1,56 @@
+"""What people send about credentials."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cairn_server.credentials.revoking import RevocationReason
+
+MAX_PASTED = 1 << 20
+
+
+class VerifyForm(forms.Form):
+    """A file, or something pasted: one of the two."""
+
+    file = forms.FileField(
+        label=_("A badge or credential file"),
+        help_text=_("PNG, SVG or JSON, up to 16 MB."),
+        required=False,
+        allow_empty_file=True,
+    )
+    text = forms.CharField(
+        label=_("Or paste a link or the text"),
+        help_text=_("The address of a credential page, or the JSON itself."),
+        required=False,
+        max_length=MAX_PASTED,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocapitalize": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not self.errors and not values.get("file") and not values.get("text"):
+            raise forms.ValidationError(_("Choose a file, or paste a link or the text."))
+        return values
+
+
+class RevokeForm(forms.Form):
+    reason = forms.ChoiceField(label=_("Why is it taken back?"), choices=RevocationReason.choices)
+    note = forms.CharField(
+        label=_("Note for your own records"),
+        help_text=_("Not shown to anybody outside."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class SwitchForm(forms.Form):
+    """Yes or no, from one of two buttons."""
+
+    on = forms.TypedChoiceField(
+        choices=[("yes", "yes"), ("no", "no")], coerce=lambda value: value == "yes"
+    )

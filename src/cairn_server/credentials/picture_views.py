@@ -1,0 +1,73 @@
+"""Badges as pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from cairn_server.accounts.access import learner_of
+from cairn_server.catalog.access import published_achievement_or_404
+from cairn_server.credentials.access import credential_for
+from cairn_server.credentials.answers import public_file
+from cairn_server.credentials.models import Credential
+from cairn_server.credentials.picturing import baked_png, baked_svg, drawn
+
+PICTURE_AGE_SECONDS = 3600
+INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@require_safe
+def badge_png(request: HttpRequest, credential_id: str) -> HttpResponseBase:
+    """Give the badge as PNG with the credential in it."""
+    return _picture(request, credential_id, baked_png, "image/png")
+
+
+@require_safe
+def badge_svg(request: HttpRequest, credential_id: str) -> HttpResponseBase:
+    """Give the badge as SVG with the credential in it."""
+    return _picture(request, credential_id, baked_svg, "image/svg+xml")
+
+
+@require_safe
+def achievement_badge(request: HttpRequest, achievement_id: UUID) -> HttpResponseBase:
+    """Give the badge of an achievement, which nobody's credential is in."""
+    version = published_achievement_or_404(achievement_id)
+    content = drawn(version.title, achievement_id).encode()
+    return _inert(
+        public_file(request, content, "image/svg+xml", max_age_seconds=PICTURE_AGE_SECONDS)
+    )
+
+
+def _picture(
+    request: HttpRequest,
+    credential_id: str,
+    draw: Callable[[Credential], bytes],
+    media_type: str,
+) -> HttpResponseBase:
+    seen = credential_for(learner_of(request), credential_id)
+    if seen.is_erased:
+        return HttpResponse(status=410, content_type="text/plain")
+    if not seen.is_open:
+        return HttpResponse(status=403, content_type="text/plain")
+    if not seen.credential.document:
+        raise Http404
+    answer = public_file(
+        request,
+        draw(seen.credential),
+        media_type,
+        max_age_seconds=PICTURE_AGE_SECONDS,
+        for_anybody=seen.credential.is_public,
+    )
+    name = f"badge-{credential_id}.{media_type.partition('/')[2].partition('+')[0]}"
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    return _inert(answer)
+
+
+def _inert(answer: HttpResponseBase) -> HttpResponseBase:
+    """Let a picture that is opened by itself run and fetch nothing."""
+    answer["Content-Security-Policy"] = INERT
+    return answer

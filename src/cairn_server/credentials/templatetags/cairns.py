@@ -1,0 +1,32 @@
+"""Drawing a cairn on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+from cairn_server.credentials.drawing import Stone, badge_svg, cairn_svg
+
+register = template.Library()
+
+
+# Where there is none yet: stones without warmth, as a hint of what is to come.
+TO_COME = tuple(Stone(label, hours, 0.0) for label, hours in (("a", 2.0), ("b", 8.0), ("c", 20.0)))
+
+
+@register.simple_tag
+def draw_cairn(stones: Sequence[Stone], label: str = "") -> SafeString:
+    """Return the cairn of `stones` as SVG, described for those who cannot see it."""
+    count = len(stones or ())
+    said = ngettext("A cairn of {count} stone", "A cairn of {count} stones", count)
+    text = label or (said.format(count=count) if count else gettext("A cairn still to be built"))
+    return mark_safe(cairn_svg(stones or TO_COME, label=text))  # noqa: S308  # escaped there
+
+
+@register.simple_tag
+def draw_badge(title: str, seed: object) -> SafeString:
+    """Return the badge of an achievement as SVG."""
+    return mark_safe(badge_svg(title, seed=str(seed)))  # noqa: S308  # escaped there

@@ -1,0 +1,81 @@
+"""The API: routers of the contexts under one roof, and every refusal in one shape."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
+from ninja.security import django_auth
+from ninja.throttling import AuthRateThrottle
+
+from cairn.errors import CairnError, MalformedInput
+from cairn_server.credentials.api import router as credentials
+
+CODES = {
+    400: "malformed",
+    401: "not_signed_in",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "input_too_large",
+    415: "unsupported_format",
+    429: "too_many_requests",
+}
+
+api = NinjaAPI(
+    title="Cairn",
+    version="1",
+    description="Learn small, prove it, stack it, keep it current.",
+    auth=django_auth,
+    throttle=AuthRateThrottle("600/m"),
+    urls_namespace="api",
+)
+api.add_router("", credentials)
+
+
+@api.exception_handler(CairnError)
+def refuse(request: HttpRequest, error: CairnError) -> HttpResponse:
+    return _problem(request, error.status, error.code, str(error))
+
+
+@api.exception_handler(MalformedInput)
+def malformed(request: HttpRequest, error: MalformedInput) -> HttpResponse:
+    """A body that cannot be read is the caller's mistake, not a value that was refused."""
+    return _problem(request, 400, error.code, str(error))
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return _problem(request, 404, "not_found", "There is nothing here for you")
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    errors = [
+        {"where": ".".join(map(str, e["loc"])), "code": e["type"], "detail": e["msg"]}
+        for e in error.errors
+    ]
+    return _problem(request, 422, "invalid", f"{len(errors)} values are invalid", errors=errors)
+
+
+@api.exception_handler(AuthenticationError)
+def not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return _problem(request, 401, CODES[401], "Sign in, or send a token")
+
+
+@api.exception_handler(HttpError)
+def stopped(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """CSRF, throttling, a body that is not JSON."""
+    code = CODES.get(error.status_code, "refused")
+    answer = _problem(request, error.status_code, code, str(error))
+    if isinstance(error, Throttled) and error.wait is not None:
+        answer["Retry-After"] = str(error.wait)
+    return answer
+
+
+def _problem(
+    request: HttpRequest, status: int, code: str, detail: str, **more: Any
+) -> HttpResponse:
+    return api.create_response(request, {"code": code, "detail": detail, **more}, status=status)

@@ -1,0 +1,164 @@
+import json
+from threading import Barrier, Thread
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from cairn_server.accounts.models import PersonKind
+from cairn_server.assessment.models import Evaluation
+from cairn_server.credentials.awarding import consider
+from cairn_server.credentials.models import (
+    Award,
+    AwardDetail,
+    AwardEvent,
+    AwardEventKind,
+    Credential,
+    Holder,
+)
+from cairn_server.journal.models import Event
+from cairn_server.journal.recording import record
+from tests.moments import DAY, MONDAY
+
+
+def test_work_judged_met_earns_the_credential_in_the_same_moment(
+    ada, checking, judge, django_capture_on_commit_callbacks
+):
+    work = judge(ada, checking)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        record("submission.evaluated", owner=ada, actor=None, about=work, at=MONDAY + DAY, met=True)
+
+    credential = Credential.objects.get(award__person=ada)
+    assert json.loads(credential.document)["name"] == "Checking for Understanding"
+    assert credential.signed_at == MONDAY + DAY
+
+
+def test_work_judged_not_yet_earns_nothing(
+    ada, checking, judge, django_capture_on_commit_callbacks
+):
+    work = judge(ada, checking, met=False)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        record("submission.evaluated", owner=ada, actor=None, about=work, at=MONDAY, met=False)
+
+    assert consider(person=ada, version=checking, at=MONDAY) is None
+    assert not Award.objects.exists()
+
+
+def test_an_award_is_kept_whole(earned, ada, college):
+    event = AwardEvent.objects.get()
+    credential = Credential.objects.get()
+
+    assert (event.kind, event.award, event.actor_id) == (AwardEventKind.ISSUE, earned, None)
+    assert event.organisation_id == college.pk
+    assert credential.valid_from == MONDAY + DAY
+    assert credential.document == ""
+    assert AwardDetail.objects.get().award == earned
+    assert Event.objects.get(kind="credential.awarded").owner_id == ada.pk
+
+
+def test_the_ledger_holds_nothing_personal(earned, ada):
+    row = AwardEvent.objects.values().get()
+
+    assert ada.pk not in row.values()
+    assert not any(text in str(row) for text in (ada.name, ada.email))
+
+
+def test_asking_again_gives_the_award_that_stands(ada, checking, judge):
+    judge(ada, checking)
+
+    first = consider(person=ada, version=checking, at=MONDAY)
+    second = consider(person=ada, version=checking, at=MONDAY + DAY)
+
+    assert first == second
+    assert AwardEvent.objects.count() == Credential.objects.count() == 1
+
+
+def test_nobody_earns_by_judging_themself(eve, checking, judge):
+    judge(eve, checking, evaluator=eve)
+
+    assert consider(person=eve, version=checking, at=MONDAY) is None
+
+
+def test_a_state_without_a_judgement_earns_nothing(ada, checking, judge):
+    judge(ada, checking)
+    Evaluation.objects.all().delete()
+
+    assert consider(person=ada, version=checking, at=MONDAY) is None
+
+
+def test_completion_alone_earns_no_micro_credential(ada, checking):
+    type(checking).objects.filter(pk=checking.pk).update(requirements={"all_of": []})
+    checking.requirements = {
+        "n_of": {"n": 1, "of": [{"units": ["00000000-0000-0000-0000-000000000001"]}]}
+    }
+
+    assert consider(person=ada, version=checking, at=MONDAY) is None
+
+
+def test_a_draft_is_not_awarded(ada, checking, judge):
+    judge(ada, checking)
+    checking.published_at = None
+
+    assert consider(person=ada, version=checking, at=MONDAY) is None
+
+
+def test_a_guest_is_asked_to_sign_up_first(ada, checking, judge):
+    judge(ada, checking)
+    ada.kind = PersonKind.GUEST
+
+    assert consider(person=ada, version=checking, at=MONDAY) is None
+
+
+def test_one_person_has_one_id_with_one_issuer(ada, bea, checking, judge):
+    for person in (ada, bea):
+        judge(person, checking)
+        consider(person=person, version=checking, at=MONDAY)
+
+    assert Holder.objects.count() == 2
+    assert len(set(Holder.objects.values_list("subject", flat=True))) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_that_consider_at_once_make_one_award(ada, checking, judge):
+    judge(ada, checking)
+    together, found, failed = Barrier(8), [], []
+
+    def think():
+        together.wait()
+        try:
+            found.append(consider(person=ada, version=checking, at=MONDAY))
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    thinkers = [Thread(target=think) for _ in range(8)]
+    for one in thinkers:
+        one.start()
+    for one in thinkers:
+        one.join()
+
+    assert failed == []
+    assert len(found) == 8
+    assert set(found) == {Award.objects.get()}
+    assert AwardEvent.objects.filter(kind=AwardEventKind.ISSUE).count() == 1
+    assert Credential.objects.get().document
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE credentials_awardevent SET reason_code = 'other'",
+        "DELETE FROM credentials_awardevent",
+    ],
+)
+def test_the_database_refuses_to_change_the_ledger(earned, statement):
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+    assert AwardEvent.objects.get().reason_code == "requirements"

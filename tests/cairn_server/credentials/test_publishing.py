@@ -1,0 +1,64 @@
+import json
+
+import pytest
+
+from cairn.vc.status_list import bit_at, decode_bits
+from cairn_server.credentials.allocating import open_list
+from cairn_server.credentials.keeping_keys import establish_issuer
+from cairn_server.credentials.models import Credential, StatusList
+from cairn_server.credentials.publishing import (
+    RHYTHM,
+    current_list,
+    publish_due_lists,
+    publish_list,
+    revoked_positions,
+)
+from cairn_server.credentials.revoking import revoke
+from cairn_server.credentials.verifying import nobody, report_on
+from tests.moments import DAY, MONDAY
+
+
+def bits(status_list):
+    return decode_bits(json.loads(status_list.document)["credentialSubject"]["encodedList"])
+
+
+def test_a_list_is_a_credential_that_verifies(college):
+    published = publish_list(
+        open_list(establish_issuer(organisation=college, at=MONDAY)), at=MONDAY
+    )
+
+    assert report_on(published.document, at=MONDAY, ask=nobody).outcome == "valid"
+    assert json.loads(published.document)["id"].endswith(f"/status/{published.pk}")
+    assert len(bits(published)) * 8 == 131_072
+
+
+def test_exactly_the_revoked_have_their_bit(credential, ida):
+    revoke(credential, actor=ida, reason_code="awarded-in-error", at=MONDAY + DAY)
+    found = bits(StatusList.objects.get())
+
+    assert bit_at(found, credential.position)
+    assert sum(byte.bit_count() for byte in found) == 1
+    assert revoked_positions(StatusList.objects.get()) == [credential.position]
+
+
+def test_bits_come_from_the_ledger_and_not_from_the_last_list(credential, ida):
+    revoke(credential, actor=ida, reason_code="superseded", at=MONDAY + DAY)
+    StatusList.objects.update(document="", published_at=None)
+
+    published = publish_list(StatusList.objects.get(), at=MONDAY + DAY)
+
+    assert bit_at(bits(published), credential.position)
+
+
+@pytest.mark.parametrize(("later", "moments"), [(RHYTHM / 2, 1), (RHYTHM, 2)])
+def test_a_list_is_published_again_in_its_rhythm(credential, later, moments):
+    first = publish_list(Credential.objects.get().status_list, at=MONDAY)
+
+    second = current_list(first, at=MONDAY + later)
+
+    assert len({first.published_at, second.published_at}) == moments
+
+
+def test_the_job_publishes_what_is_due(credential):
+    assert publish_due_lists(at=MONDAY + 2 * DAY) == 1
+    assert publish_due_lists(at=MONDAY + 2 * DAY) == 0

@@ -1,0 +1,97 @@
+import json
+
+import pytest
+
+from cairn.errors import IssuingStopped, KeyUnavailable
+from cairn.openbadges.identity import matches
+from cairn_server.credentials.models import Credential, Holder
+from cairn_server.credentials.signing import sign, sign_waiting, written
+from cairn_server.credentials.verifying import nobody, report_on
+from tests.cairn_server.credentials.conftest import REFLECTION
+from tests.moments import DAY, MONDAY
+
+AT = MONDAY + DAY
+
+
+def test_what_is_signed_verifies_and_says_so(credential):
+    report = report_on(credential.document, at=AT, ask=nobody)
+
+    assert report.outcome == "valid"
+    assert report.proof_valid is True
+    assert report.issuer_recognised is True
+
+
+def test_signing_again_gives_the_same_bytes(credential):
+    first = credential.document
+    Credential.objects.update(document="", signed_at=None)
+
+    again = sign(Credential.objects.get(), at=AT + DAY)
+
+    assert again.document == first
+    assert written(again) == first
+
+
+def test_a_signed_credential_is_left_as_it_is(credential):
+    assert sign(credential, at=AT + DAY).signed_at == AT
+
+
+def test_when_issuing_is_stopped_the_award_waits(earned, settings):
+    settings.CAIRN_ISSUING = False
+    with pytest.raises(IssuingStopped):
+        sign(earned.credential, at=AT)
+    settings.CAIRN_ISSUING = True
+
+    assert Credential.objects.get().document == ""
+    assert sign_waiting(at=AT) == 1
+    assert sign_waiting(at=AT) == 0
+    assert Credential.objects.get().document
+
+
+def test_without_its_key_nothing_is_released(earned):
+    type(earned.credential.key).objects.update(ref="00000000-gone")
+
+    with pytest.raises(KeyUnavailable):
+        sign(earned.credential, at=AT)
+
+    assert Credential.objects.get().signed_at is None
+
+
+def test_the_holder_is_a_random_id_and_a_salted_hash(credential, ada):
+    subject = json.loads(credential.document)["credentialSubject"]
+    [identity] = subject["identifier"]
+
+    assert subject["id"] == f"urn:uuid:{Holder.objects.get().subject}"
+    assert matches(identity, ada.email)
+    assert ada.name not in credential.document
+    assert ada.email not in credential.document
+
+
+def test_a_holder_who_chose_so_is_named(ada, earned, checking, judge):
+    Holder.objects.update(show_name=True)
+    assert "Ada" not in sign(earned.credential, at=AT).document
+
+
+def test_the_credential_tells_criteria_results_and_alignment(credential):
+    subject = json.loads(credential.document)["credentialSubject"]
+    achievement = subject["achievement"]
+
+    assert achievement["achievementType"] == "MicroCredential"
+    assert achievement["version"] == "1"
+    assert [one["name"] for one in achievement["resultDescription"]] == [
+        "Asks everybody",
+        "Acts on it",
+    ]
+    assert [one["achievedLevel"].rsplit("-", 1)[1] for one in subject["result"]] == ["met", "met"]
+    assert achievement["alignment"][0]["targetName"] == "assess students"
+    assert "Every learner answers." in achievement["criteria"]["narrative"]
+
+
+def test_evidence_is_bound_by_digest_and_not_told(credential):
+    [evidence] = json.loads(credential.document)["evidence"]
+
+    assert evidence["name"] == "Lesson reflection: Reflection"
+    # u + base64url of 0x12 0x20 and SHA-256 of the text, by sha256sum and base64
+    assert evidence["digestMultibase"].startswith("uEi")
+    assert "1 evaluator of North College" in evidence["narrative"]
+    assert REFLECTION not in credential.document
+    assert "id" not in evidence
