@@ -20,7 +20,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from cairn.errors import MalformedCredential
 from cairn.vc.multibase import (
@@ -104,6 +103,9 @@ class PublicKey:
         x = _coordinate(jwk, "x", kind)
         if kind is KeyKind.ED25519:
             return cls(kind, x)
+        # slow to load, and nobody but the elliptic curves needs it
+        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
         y = _coordinate(jwk, "y", kind)
         try:
             numbers = ec.EllipticCurvePublicNumbers(
