@@ -10,6 +10,7 @@ Algorithm", the steps on container mappings.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cairn.errors import UndefinedTerm
@@ -58,7 +59,7 @@ def _object(writer: Writer, name: str | None, one: Any, place: Place) -> str:
         given = None if name is None else writer.values.id_of(name, place.active, place.path)
         return writer.node(one, place, subject=given, from_map=True)
     if "@type" in container:
-        return writer.node(one, place, extra_type=name, from_map=True)
+        return _typed(writer, name, one, place)
     return _indexed(writer, name, one, place)
 
 
@@ -68,7 +69,7 @@ def _write_graphs(
     if "@id" not in place.term.container:
         raise _lost_key(place.path)
     graph = None if name is None else writer.values.id_of(name, place.active, place.path)
-    writer.write_graphs(item, subject, predicate, place, graph)
+    writer.write_graphs(item, subject, predicate, place, name=graph, from_map=True)
 
 
 def _translation(writer: Writer, language: str | None, text: Any, place: Place) -> str:
@@ -77,6 +78,20 @@ def _translation(writer: Writer, language: str | None, text: Any, place: Place) 
     term, active = place.term, place.active
     direction = active.direction if term.direction is UNSET else term.direction
     return text_literal(text, language=language, direction=direction, path=place.path)
+
+
+def _typed(writer: Writer, name: str | None, one: dict[str, Any], place: Place) -> str:
+    if name is None:
+        return writer.node(one, place, from_map=True)
+    outer = place.active.previous or place.active
+    term = outer.terms.get(name)
+    inner = place
+    if term is not None and term.is_scoped:
+        inner = replace(place, active=writer.contexts.scoped_to_type(outer, term))
+    obj = writer.node(one, inner, from_map=True)
+    kind = writer.values.type_of(name, place.active, place.path)
+    writer.quads.append((obj, RDF_TYPE, kind, place.graph))
+    return obj
 
 
 def _indexed(writer: Writer, name: str | None, one: dict[str, Any], place: Place) -> str:

@@ -42,7 +42,6 @@ class Writer:
         place: Place,
         *,
         subject: str | None = None,
-        extra_type: str | None = None,
         from_map: bool = False,
     ) -> str:
         """
@@ -50,13 +49,10 @@ class Writer:
 
         Args:
             subject: the term that an id map gives.
-            extra_type: the type that a type map gives.
             from_map: whether the object stands in a map, where a type's context still holds.
         """
         outer = self._context_of(element, place, from_map=from_map)
         types = _types_of(element, outer, place.path)
-        if extra_type is not None:
-            types.append(extra_type)
         active = self._context_of_types(outer, types)
         subject = self._subject_of(element, active, place.path, subject)
         for name in types:
@@ -68,7 +64,14 @@ class Writer:
         return subject
 
     def write_graphs(
-        self, value: Any, subject: str, predicate: str, place: Place, name: str | None = None
+        self,
+        value: Any,
+        subject: str,
+        predicate: str,
+        place: Place,
+        *,
+        name: str | None = None,
+        from_map: bool = False,
     ) -> None:
         """Write each value into a graph of its own, or all into the graph `name`."""
         for position, item in enumerate(value if isinstance(value, list) else [value]):
@@ -79,7 +82,7 @@ class Writer:
                 )
             graph = name or self._blank()
             before = len(self.quads)
-            self.node(item, place.at(position, graph=graph))
+            self.node(item, place.at(position, graph=graph), from_map=from_map)
             if len(self.quads) == before:
                 raise not_covered(
                     place.path,
