@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from cairn_server.accounts.models import Person
+from cairn_server.catalog import cards
 from cairn_server.catalog import queries as catalog
-from cairn_server.catalog.models import UnitVersion
+from cairn_server.catalog.models import ItemVersion, UnitVersion
 from cairn_server.journal.recording import record
 from cairn_server.learning import queries
 from cairn_server.learning.enrolling import enrol
-from cairn_server.learning.models import UnitProgress
+from cairn_server.learning.models import Memory, UnitProgress
+from cairn_server.learning.reviewing import record_review
 
 
 @transaction.atomic
@@ -42,6 +45,24 @@ def pass_card(
     _finish(progress, person, unit, at)
     progress.save()
     return progress
+
+
+@transaction.atomic
+def answer_in_unit(
+    *, person: Person, unit: UnitVersion, item: ItemVersion, at: datetime, **answer: Any
+) -> Memory:
+    """
+    Record an answer that was given to a card of `unit`, and pass that card.
+
+    Args:
+        answer: what `record_review` takes beside.
+    """
+    memory = record_review(person=person, item=item, at=at, **answer)
+    card = cards.place_of(unit.cards, item.pk)
+    if card is not None:
+        passed_at = answer.get("received_at") or at
+        pass_card(person=person, unit=unit, cards_passed=card + 1, at=passed_at)
+    return memory
 
 
 def _set_out(person: Person, unit: UnitVersion, at: datetime) -> None:

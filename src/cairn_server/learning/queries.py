@@ -8,15 +8,19 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Sum
-from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from cairn.scheduling import session
-from cairn.scheduling.memory import MemoryState, Rating, Recall, retrievability
+from cairn.scheduling.memory import MemoryState, Recall, retrievability
 from cairn_server.accounts.models import Person
 from cairn_server.catalog import cards
 from cairn_server.catalog import queries as catalog
-from cairn_server.catalog.models import Achievement, Item, ItemVersion, UnitVersion
-from cairn_server.journal.paging import Page, page_of
+from cairn_server.catalog.models import (
+    Achievement,
+    AchievementVersion,
+    Item,
+    ItemVersion,
+    UnitVersion,
+)
 from cairn_server.learning.days import day_begins, day_ends, learning_day
 from cairn_server.learning.models import Enrolment, Memory, Review, UnitProgress
 from cairn_server.learning.ways import (
@@ -100,44 +104,6 @@ class Today:
     @property
     def on_the_way(self) -> tuple[Way, ...]:
         return tuple(way for way in self.ways if not way.is_learned)
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
-    id: UUID
-    version_id: UUID
-    rating: Rating
-    reviewed_at: datetime
-
-
-class ReviewFilter(BaseModel):
-    """Which of a person's reviews are wanted; every field narrows."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    item_id: UUID | None = None
-    rating: Rating | None = None
-    since: AwareDatetime | None = None
-
-    def condition(self) -> Q:
-        wanted = {
-            "version__item_id": self.item_id,
-            "rating": self.rating,
-            "reviewed_at__gte": self.since,
-        }
-        return Q(**{name: value for name, value in wanted.items() if value is not None})
-
-
-def reviews(
-    person: Person, wanted: ReviewFilter, *, after: UUID | None = None, limit: int = 50
-) -> Page[ReviewRow]:
-    """Return a page of the reviews of `person`, newest first. One query."""
-    rows = Review.objects.filter(wanted.condition(), person=person)
-    return page_of(rows, _review_row, after=after, limit=limit)
-
-
-def _review_row(review: Review) -> ReviewRow:
-    return ReviewRow(review.pk, review.version_id, Rating(review.rating), review.reviewed_at)
 
 
 def counted_reviews(person: Person) -> QuerySet[Review]:
@@ -228,6 +194,20 @@ def seconds_spent(person: Person, *, at: datetime) -> int:
     return rows.aggregate(seconds=Sum("version__seconds"))["seconds"] or 0
 
 
+def answered_today(person: Person, *, at: datetime) -> int:
+    """Return how many answers `person` gave in the learning day of `at`. One query."""
+    since = day_begins(learning_day(at, person.time_zone), person.time_zone)
+    return Review.objects.filter(person=person, reviewed_at__gte=since, replaces=None).count()
+
+
+def first_due(person: Person, items: Collection[UUID]) -> datetime | None:
+    """Return when the first of these items is due. One query."""
+    found: datetime | None = Memory.objects.filter(person=person, item__in=items).aggregate(
+        at=Min("due_at")
+    )["at"]
+    return found
+
+
 def last_review_of(person: Person, review_id: UUID) -> Review | None:
     """Return the review with this id, or the one that replaces it, last of all."""
     found = (
@@ -245,6 +225,15 @@ def progress_of(person: Person | None, unit_ids: Iterable[UUID]) -> dict[UUID, U
         return {}
     rows = UnitProgress.objects.filter(person=person, unit__in=list(unit_ids))
     return {row.unit_id: row for row in rows}
+
+
+def unit_to_go_on_with(person: Person | None, achievement: AchievementVersion) -> UUID | None:
+    """Return the unit that was begun, else the first that is not learned; None once all are."""
+    order = list(achievement.unit_links.values_list("unit_id", flat=True))
+    progress = progress_of(person, order)
+    left = [one for one in order if one not in progress or progress[one].finished_at is None]
+    begun = [one for one in left if one in progress]
+    return next(iter(begun or left), None)
 
 
 def unit_facts(

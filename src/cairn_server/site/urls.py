@@ -9,7 +9,10 @@ from cairn_server.site.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairn_server.hub.urls")),
+    path("", include("cairn_server.catalog.urls")),
+    path("learn/", include("cairn_server.learning.urls")),
     path("", include("cairn_server.credentials.urls")),
+    path("", include("cairn_server.assessment.urls")),
     path("api/v1/", api.urls),
     path("", include("cairn_server.site.site_urls")),
 ]

@@ -1,0 +1,103 @@
+"""
+What a phone needs to go on without a connection: practice cards with their keys, as JSON.
+
+Only practice items ever come here (`catalog.access`), so that no key of an assessment leaves
+the server.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.template.loader import render_to_string
+
+from cairn.psychometrics.questions import Question, QuestionKind
+from cairn_server.catalog import queries as catalog
+from cairn_server.catalog.cards import StoredCard, question_versions
+from cairn_server.catalog.markdown import render, render_line
+from cairn_server.catalog.models import ItemVersion, UnitVersion
+from cairn_server.learning.queries import DueCards
+
+
+def phone_question(version: ItemVersion) -> dict[str, Any]:
+    """Return the question with all that is needed to score and explain it on a phone."""
+    question = Question.from_json(version.content)
+    return {
+        "kind": "question",
+        "version": str(version.pk),
+        "question": question.kind.value,
+        "prompt": render(question.prompt),
+        "options": [
+            {
+                "id": one.id,
+                "text": render_line(one.text),
+                "weight": question.weight(one),
+                "feedback": render_line(one.feedback) if one.feedback else "",
+            }
+            for one in question.options
+        ],
+        "answers": [
+            {
+                "text": one.text,
+                "weight": one.weight,
+                "case": one.case_sensitive,
+                "feedback": render(one.feedback) if one.feedback else "",
+            }
+            for one in question.answers
+        ],
+        "numbers": [
+            {
+                "low": one.low if one.value is None else one.value - one.tolerance,
+                "high": one.high if one.value is None else one.value + one.tolerance,
+                "shown": one.low if one.value is None else one.value,
+                "weight": one.weight,
+                "feedback": render(one.feedback) if one.feedback else "",
+            }
+            for one in question.numeric
+        ],
+        "pairs": _pairs(question),
+        "rights": question.public().get("rights", []),
+        "answer": render(question.answer) if question.kind is QuestionKind.FREE_RECALL else "",
+        "feedback": render(question.feedback) if question.feedback else "",
+        "seconds": question.seconds,
+    }
+
+
+def _pairs(question: Question) -> list[dict[str, str]]:
+    return [
+        {
+            "left": question.left_id(one.left),
+            "right": question.right_id(one.right),
+            "text": render_line(one.left),
+            "right_text": render_line(one.right),
+        }
+        for one in question.pairs
+    ]
+
+
+def phone_card(
+    card: StoredCard, unit_id: UUID, versions: dict[UUID, ItemVersion]
+) -> dict[str, Any]:
+    """Return a card of a unit; a question that is no longer open becomes an empty text."""
+    if card["kind"] == "question":
+        version = versions.get(UUID(card["version"]))
+        return {"kind": "text", "html": ""} if version is None else phone_question(version)
+    html = render_to_string("learning/_body.html", {"card": card, "unit_id": unit_id})
+    return {"kind": "text", "html": html}
+
+
+def phone_unit(unit: UnitVersion) -> dict[str, Any]:
+    """Return the whole unit, so that who loses the connection in it can go on. One query."""
+    versions = catalog.items_by_id(question_versions(unit.cards))
+    return {
+        "unit": str(unit.unit_id),
+        "title": unit.title,
+        "seconds": unit.seconds,
+        "cards": [phone_card(card, unit.unit_id, versions) for card in unit.cards],
+    }
+
+
+def phone_due(due: DueCards) -> dict[str, Any]:
+    """Return what is due, in the order in which it is asked."""
+    return {"unit": None, "cards": [phone_question(card.version) for card in due.cards]}
