@@ -30,7 +30,7 @@ def readable(document: Any) -> Check:
         if not _is_json(value):
             text = f"{type(value).__name__} is not a type of JSON, or its text is no Unicode"
             return Check.failed("readable", "malformed_credential", text)
-        children = _children(value)
+        children = [] if isinstance(value, str) else _children(value)
         members += len(children)
         if depth > MAX_DEPTH or members > MAX_MEMBERS:
             text = f"it is nested deeper than {MAX_DEPTH} or has over {MAX_MEMBERS} members"
@@ -40,19 +40,21 @@ def readable(document: Any) -> Check:
 
 
 def _is_json(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return all(isinstance(name, str) and _is_json(name) for name in value)
     if isinstance(value, str):
         return value.isascii() or value.encode("utf-8", "ignore").decode("utf-8") == value
     if isinstance(value, float):
         return isfinite(value)
-    return value is None or isinstance(value, int | list)
+    if value is None or isinstance(value, int | list):
+        return True
+    return isinstance(value, Mapping) and all(
+        isinstance(name, str) and _is_json(name) for name in value
+    )
 
 
 def _children(value: Any) -> list[Any]:
-    if isinstance(value, Mapping):
-        return list(value.values())
-    return value if isinstance(value, list) else []
+    if isinstance(value, list):
+        return value
+    return list(value.values()) if isinstance(value, dict | Mapping) else []
 
 
 def contexts(

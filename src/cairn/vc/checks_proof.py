@@ -31,6 +31,10 @@ PROOF_CHECKS = (
 )
 
 
+HOLDER_IS_CONTROLLER = "holder_is_controller"
+"""What the last check is called in a presentation."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProofContext:
     """What every proof of one document is checked against."""
@@ -63,11 +67,11 @@ def proofs(context: ProofContext) -> list[Check]:
 
 def proof_valid(checks: Sequence[Check]) -> bool | None:
     """Return whether all five checks passed; None where that could not be decided."""
-    own = [check for check in checks if check.name in PROOF_CHECKS]
-    outcome = outcome_of(own)
-    if outcome is Outcome.INVALID:
+    own = [check for check in checks if check.name in {*PROOF_CHECKS, HOLDER_IS_CONTROLLER}]
+    if outcome_of(own) is Outcome.INVALID:
         return False
-    return True if all(check.outcome is CheckOutcome.PASSED for check in own) else None
+    good = {CheckOutcome.PASSED, CheckOutcome.NOT_APPLICABLE}
+    return True if own and all(check.outcome in good for check in own) else None
 
 
 def _only(check: Check) -> list[Check]:
@@ -101,6 +105,20 @@ def _proof(proof: Mapping[str, Any], context: ProofContext) -> list[Check]:
     return [
         Check.passed("proof", f"{suite_of(proof)} by {method.id}"),
         purpose,
+        *key_checks(proof, method, context),
+    ]
+
+
+def key_checks(
+    proof: Mapping[str, Any], method: VerificationMethod, context: ProofContext
+) -> list[Check]:
+    """
+    Return the three checks of the key that has signed: its listing, its lifetime, its owner.
+
+    Args:
+        proof: where `created` and `expires` of the signature stand, if anywhere.
+    """
+    return [
         _controller(method, context),
         _key_validity(proof, method, context.at),
         _issuer(method, context.issuer),

@@ -8,7 +8,7 @@ one we know" are two facts and are never mixed (SAFETY C6, C7).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -115,6 +115,7 @@ class VerificationReport:
     subject: str | None
     valid_from: str | None
     valid_until: str | None
+    enclosed: list[VerificationReport] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as it is printed by `cairn verify --json` and by the API."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,8 @@ from cairn.vc.achievement_model import achievement_violations
 from cairn.vc.checks_proof import KeyResolver, ProofContext
 from cairn.vc.checks_status import StatusContext, StatusSource
 from cairn.vc.documents import ContextLoader, pinned_context
-from cairn.vc.members import domain_of, id_of, listed, text_of, types_of
+from cairn.vc.enclosed import enclosed_credentials
+from cairn.vc.members import id_of, listed, types_of
 from cairn.vc.model import Violation, credential_violations
 from cairn.vc.report import (
     ISSUER_RECOGNISED,
@@ -30,11 +31,9 @@ from cairn.vc.report import (
     IssuerSummary,
     Outcome,
     VerificationReport,
-    outcome_of,
-    reasons_of,
 )
+from cairn.vc.summary import report_of
 from cairn.vc.trust import TrustedIssuer, TrustList
-from cairn.vc.wording import sentence_for
 
 __all__ = [
     "Check",
@@ -75,6 +74,7 @@ class _Asked:
     trust: TrustList
     load: ContextLoader
     allow_inline: bool
+    enclosing: bool = False
 
 
 def verify(
@@ -89,6 +89,9 @@ def verify(
 ) -> VerificationReport:
     """
     Return the report on one credential.
+
+    Endorsements and, in a learning record, the credentials that it holds are verified each
+    by itself; their reports are in `enclosed` and change nothing for the credential around them.
 
     Args:
         document: a credential with its proof inside, parsed, or as its text.
@@ -109,10 +112,26 @@ def verify(
     if isinstance(document, str | bytes):
         document = _read(document)
     asked = _Asked(keys, statuses, at, trust or TrustList.empty(), load, allow_inline_contexts)
+    return _verified(document, asked)
+
+
+def _verified(document: Any, asked: _Asked) -> VerificationReport:
     first = _unsupported(document) or checks_document.readable(document)
     if first.outcome is not CheckOutcome.PASSED:
-        return _report({}, [first, *(Check.not_checked(name) for name in _NAMES[1:])], asked)
-    return _report(document, [first, *_checks(document, asked)], asked)
+        checks = [first, *(Check.not_checked(name) for name in _NAMES[1:])]
+        return report_of({}, checks, trust=asked.trust)
+    checks = [first, *_checks(document, asked)]
+    proven = checks_proof.proof_valid(checks)
+    enclosed = _enclosed(document, asked) if proven else []
+    return report_of(document, checks, trust=asked.trust, enclosed=enclosed)
+
+
+def _enclosed(document: Mapping[str, Any], asked: _Asked) -> list[VerificationReport]:
+    """Return a report on each credential inside; none of them changes what holds outside."""
+    if asked.enclosing:
+        return []
+    inside = replace(asked, enclosing=True)
+    return [_verified(credential, inside) for credential in enclosed_credentials(document)]
 
 
 def _checks(document: Mapping[str, Any], asked: _Asked) -> list[Check]:
@@ -161,7 +180,7 @@ def _proofs(document: Mapping[str, Any], digest: bytes | None, asked: _Asked) ->
 
 def _status(document: Mapping[str, Any], asked: _Asked) -> Check:
     def verify_list(found: Mapping[str, Any]) -> VerificationReport:
-        return verify(found, keys=asked.keys, statuses=_no_list, at=asked.at, load=asked.load)
+        return _verified(found, replace(asked, statuses=_no_list, enclosing=True))
 
     issuer = id_of(document.get("issuer"))
     context = StatusContext(issuer, asked.statuses, asked.trust, asked.at, verify_list)
@@ -192,49 +211,6 @@ def _recognised(document: Mapping[str, Any], trust: TrustList) -> Check:
         return Check.passed(ISSUER_RECOGNISED, f"{known.name}, {known.standing}")
     text = f"{issuer} is not on the list of recognised issuers"
     return Check.undetermined(ISSUER_RECOGNISED, "issuer_not_recognised", text)
-
-
-def _report(document: Mapping[str, Any], checks: list[Check], asked: _Asked) -> VerificationReport:
-    issuer = _issuer(document)
-    recognised = {CheckOutcome.PASSED: True, CheckOutcome.UNDETERMINED: False}.get(
-        checks[-1].outcome
-    )
-    subjects = listed(document.get("credentialSubject"))
-    subject = subjects[0] if subjects and isinstance(subjects[0], Mapping) else {}
-    achievement = subject.get("achievement")
-    known = asked.trust[issuer.id].name if issuer and recognised else None
-    return VerificationReport(
-        outcome=outcome_of(checks),
-        reasons=reasons_of(checks),
-        checks=checks,
-        sentence=sentence_for(
-            checks, issuer=issuer, subject=_subject_name(subject), recognised_as=known
-        ),
-        proof_valid=checks_proof.proof_valid(checks),
-        issuer_recognised=recognised,
-        issuer=issuer,
-        achievement=text_of(achievement.get("name")) if isinstance(achievement, Mapping) else None,
-        subject=_subject_name(subject),
-        valid_from=_text(document.get("validFrom", document.get("issuanceDate"))),
-        valid_until=_text(document.get("validUntil", document.get("expirationDate"))),
-    )
-
-
-def _issuer(document: Mapping[str, Any]) -> IssuerSummary | None:
-    issuer = document.get("issuer")
-    found = id_of(issuer)
-    if found is None:
-        return None
-    name = text_of(issuer.get("name")) if isinstance(issuer, Mapping) else None
-    return IssuerSummary(found, name, domain_of(found))
-
-
-def _subject_name(subject: Mapping[str, Any]) -> str | None:
-    return text_of(subject.get("name")) or id_of(subject)
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 def _read(document: str | bytes) -> Any:

@@ -7,7 +7,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cairn.vc.checks_proof import PROOF_CHECKS
-from cairn.vc.report import Check, CheckOutcome, IssuerSummary, Outcome, outcome_of
+from cairn.vc.report import (
+    ISSUER_RECOGNISED,
+    Check,
+    CheckOutcome,
+    IssuerSummary,
+    Outcome,
+    outcome_of,
+)
 
 _GENUINE = {
     "revoked": "it has been revoked",
@@ -30,10 +37,21 @@ def sentence_for(
     The issuer is called by its domain or identifier; its own name for itself is no proof
     of who it is and is not used (SAFETY C7).
     """
-    outcome = outcome_of(checks)
-    if outcome is Outcome.VALID:
+    if outcome_of(checks) is Outcome.VALID:
         return _valid(checks, issuer, subject, recognised_as)
-    if outcome is Outcome.UNDETERMINED:
+    return _not_valid(checks)
+
+
+def presentation_sentence(checks: Sequence[Check], *, holder: str | None, count: int) -> str:
+    """Return what the checks of a presentation mean that holds `count` credentials."""
+    if outcome_of(checks) is Outcome.VALID:
+        who = holder or "somebody who holds the key"
+        return f"Shown by {who}: {count} credentials, each genuine and current."
+    return _not_valid(checks)
+
+
+def _not_valid(checks: Sequence[Check]) -> str:
+    if outcome_of(checks) is Outcome.UNDETERMINED:
         return f"Cannot be decided: {_first(checks, CheckOutcome.UNDETERMINED).detail}."
     return _invalid(checks)
 
@@ -69,4 +87,6 @@ def _valid(
 
 
 def _first(checks: Sequence[Check], outcome: CheckOutcome) -> Check:
-    return next(check for check in checks if check.outcome is outcome)
+    return next(
+        check for check in checks if check.outcome is outcome and check.name != ISSUER_RECOGNISED
+    )

@@ -1,0 +1,86 @@
+"""
+The report put together: what was checked, and what the document says of itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cairn.vc.checks_proof import proof_valid
+from cairn.vc.members import domain_of, id_of, listed, text_of
+from cairn.vc.report import (
+    ISSUER_RECOGNISED,
+    Check,
+    CheckOutcome,
+    IssuerSummary,
+    VerificationReport,
+    outcome_of,
+    reasons_of,
+)
+from cairn.vc.trust import TrustList
+from cairn.vc.wording import sentence_for
+
+_KNOWN = {CheckOutcome.PASSED: True, CheckOutcome.UNDETERMINED: False}
+
+
+def report_of(
+    document: Mapping[str, Any],
+    checks: list[Check],
+    *,
+    trust: TrustList,
+    enclosed: Sequence[VerificationReport] = (),
+    sentence: str | None = None,
+) -> VerificationReport:
+    """
+    Return the report on `document`, which may be broken in any way.
+
+    Args:
+        checks: all checks that were made, in their order.
+        trust: where a recognised issuer has its name.
+        enclosed: the reports on credentials inside it.
+        sentence: what the checks mean, if it is no credential.
+    """
+    issuer, subject = _issuer(document), _subject(document)
+    recognised = next(
+        (_KNOWN.get(check.outcome) for check in checks if check.name == ISSUER_RECOGNISED), None
+    )
+    known = trust[issuer.id].name if issuer and recognised else None
+    achievement = subject.get("achievement")
+    return VerificationReport(
+        outcome=outcome_of(checks),
+        reasons=reasons_of(checks),
+        checks=checks,
+        sentence=sentence
+        or sentence_for(checks, issuer=issuer, subject=_subject_name(subject), recognised_as=known),
+        proof_valid=proof_valid(checks),
+        issuer_recognised=recognised,
+        issuer=issuer,
+        achievement=text_of(achievement.get("name")) if isinstance(achievement, Mapping) else None,
+        subject=_subject_name(subject),
+        valid_from=_text(document.get("validFrom", document.get("issuanceDate"))),
+        valid_until=_text(document.get("validUntil", document.get("expirationDate"))),
+        enclosed=list(enclosed),
+    )
+
+
+def _subject(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    subjects = listed(document.get("credentialSubject"))
+    return subjects[0] if subjects and isinstance(subjects[0], Mapping) else {}
+
+
+def _issuer(document: Mapping[str, Any]) -> IssuerSummary | None:
+    issuer = document.get("issuer")
+    found = id_of(issuer)
+    if found is None:
+        return None
+    name = text_of(issuer.get("name")) if isinstance(issuer, Mapping) else None
+    return IssuerSummary(found, name, domain_of(found))
+
+
+def _subject_name(subject: Mapping[str, Any]) -> str | None:
+    return text_of(subject.get("name")) or id_of(subject)
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None

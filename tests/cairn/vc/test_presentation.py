@@ -1,0 +1,126 @@
+import pytest
+
+from cairn.vc.data_integrity import hash_data
+from cairn.vc.did import did_key, did_key_method
+from cairn.vc.documents import pinned_context
+from cairn.vc.multibase import encode_multibase
+from cairn.vc.presentation import verify_presentation
+from cairn.vc.report import Outcome
+from cairn.vc.status_list import status_entry
+from cairn.vc.trust import TrustList
+from tests.moments import MONDAY
+from tests.signing import CONTEXTS, KEY, LIST_URL, OTHER_KEY, a_badge, keys, lists, signed
+
+HOLDER = did_key(OTHER_KEY.public)
+
+
+def shown(*credentials, key=OTHER_KEY, holder=HOLDER, **options):
+    """Return a presentation that `key` signed for `options`."""
+    document = {
+        "@context": CONTEXTS[:1],
+        "type": ["VerifiablePresentation"],
+        "holder": holder,
+        "verifiableCredential": list(credentials),
+    }
+    document = {member: value for member, value in document.items() if value}
+    proof = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-rdfc-2022",
+        "created": "2026-03-02T09:00:00Z",
+        "verificationMethod": did_key_method(key.public),
+        "proofPurpose": "authentication",
+        **options,
+    }
+    value = encode_multibase(key.sign(hash_data(document, proof, load=pinned_context)))
+    return {**document, "proof": {**proof, "proofValue": value}}
+
+
+def report_on(document, **how):
+    return verify_presentation(
+        document, keys=keys, statuses=lists(), at=MONDAY, trust=TrustList.empty(), **how
+    )
+
+
+def test_a_presentation_of_good_credentials_is_valid():
+    report = report_on(shown(signed(a_badge()), signed(a_badge())))
+
+    assert (report.outcome, report.reasons, report.proof_valid) == (Outcome.VALID, [], True)
+    assert [inner.outcome for inner in report.enclosed] == [Outcome.VALID] * 2
+    assert report.sentence == f"Shown by {HOLDER}: 2 credentials, each genuine and current."
+
+
+def test_one_bad_credential_spoils_it():
+    forged = {**signed(a_badge()), "name": "Doctor"}
+    report = report_on(shown(signed(a_badge()), forged))
+
+    assert (report.outcome, report.reasons) == (Outcome.INVALID, ["proof_mismatch"])
+    assert report.check("credentials").detail.startswith("credential 2")
+
+
+def test_one_open_credential_leaves_it_open():
+    entry = status_entry(list_url=LIST_URL, index=7)
+    report = report_on(shown(signed(a_badge(credentialStatus=entry))))
+
+    assert (report.outcome, report.reasons) == (Outcome.UNDETERMINED, ["status_unavailable"])
+
+
+def test_challenge_and_domain_are_those_that_were_asked_for():
+    document = shown(challenge="c1", domain="verifier.example")
+
+    assert report_on(document).outcome is Outcome.VALID
+    assert report_on(document, challenge="c1", domain="verifier.example").outcome is Outcome.VALID
+    assert report_on(document, challenge="c2").reasons == ["challenge_mismatch"]
+    assert report_on(document, domain="other.example").reasons == ["domain_mismatch"]
+    assert report_on(shown(), challenge="c1").reasons == ["challenge_mismatch"]
+
+
+def test_a_key_of_somebody_else_does_not_speak_for_the_holder():
+    report = report_on(shown(key=KEY))
+
+    assert (report.outcome, report.reasons) == (Outcome.INVALID, ["holder_mismatch"])
+    assert report.proof_valid is False
+
+
+def test_a_holder_may_stay_unnamed():
+    assert report_on(shown(holder=None)).proof_valid is True
+
+
+def test_a_proof_made_to_assert_is_none_to_show():
+    report = report_on(shown(proofPurpose="assertionMethod"))
+
+    assert report.reasons == ["proof_purpose_mismatch"]
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"holder": HOLDER + "x"}, "proof_mismatch"),
+        ({"proof": None}, "proof_missing"),
+        ({"verifiableCredential": ["eyJ.e30.a"]}, "presented_invalid"),
+        ({"@context": [*CONTEXTS[:1], {}]}, "context_inline"),
+        ({"hobby": "chess"}, "undefined_term"),
+    ],
+)
+def test_a_changed_presentation_is_not_valid(change, reason):
+    report = report_on({**shown(signed(a_badge())), **change})
+
+    assert report.outcome is Outcome.INVALID
+    assert reason in report.reasons
+
+
+@pytest.mark.parametrize("document", [None, [], {}, {"proof": 7}, {"verifiableCredential": 7}])
+def test_anything_becomes_a_report(document):
+    assert report_on(document).outcome is Outcome.INVALID
+
+
+def test_more_credentials_than_anybody_can_check_are_refused():
+    small = {
+        "@context": CONTEXTS[:1],
+        "type": "VerifiableCredential",
+        "issuer": "urn:a:b",
+        "credentialSubject": {"id": "urn:a:c"},
+    }
+    report = report_on(shown(*[small] * 201))
+
+    assert "input_too_large" in report.reasons
+    assert report.enclosed == []
