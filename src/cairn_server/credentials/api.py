@@ -44,6 +44,7 @@ class ReportOut(Schema):
     subject: str | None
     valid_from: str | None
     valid_until: str | None
+    enclosed: list[ReportOut]
 
 
 BODY = {

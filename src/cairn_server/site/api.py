@@ -10,8 +10,9 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from ninja.security import django_auth
 from ninja.throttling import AuthRateThrottle
 
-from cairn.errors import CairnError, MalformedInput
+from cairn.errors import CairnError
 from cairn_server.credentials.api import router as credentials
+from cairn_server.learning.api import router as learning
 
 CODES = {
     400: "malformed",
@@ -33,17 +34,12 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", credentials)
+api.add_router("/learning", learning)
 
 
 @api.exception_handler(CairnError)
 def refuse(request: HttpRequest, error: CairnError) -> HttpResponse:
     return _problem(request, error.status, error.code, str(error))
-
-
-@api.exception_handler(MalformedInput)
-def malformed(request: HttpRequest, error: MalformedInput) -> HttpResponse:
-    """A body that cannot be read is the caller's mistake, not a value that was refused."""
-    return _problem(request, 400, error.code, str(error))
 
 
 @api.exception_handler(Http404)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.http import HttpResponse
 
 from cairn_server.accounts.models import Organisation, Person
 from cairn_server.assessment.models import Artifact, Evaluation, Submission, SubmissionState
@@ -130,6 +132,11 @@ def earned(ada: Person, checking: AchievementVersion, judge: Judge) -> Award:
 def credential(earned: Award) -> Credential:
     """Ada's credential, signed."""
     return sign(earned.credential, at=MONDAY + DAY)
+
+
+def without_token(page: HttpResponse) -> str:
+    """Return a page without the token against forged requests, which is new each time."""
+    return re.sub(r"[A-Za-z0-9]{64}", "", page.content.decode())
 
 
 def make_credential(person: Person, version: AchievementVersion) -> Credential:

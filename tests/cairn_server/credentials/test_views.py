@@ -8,6 +8,7 @@ from cairn.vc.status_list import bit_at, decode_bits
 from cairn_server.credentials.holding import erase, switch_page
 from cairn_server.credentials.models import Credential, Holder
 from cairn_server.credentials.revoking import revoke
+from tests.cairn_server.credentials.conftest import without_token
 from tests.moments import DAY, MONDAY
 
 AT = MONDAY + 3 * DAY
@@ -136,7 +137,8 @@ def test_what_is_not_signed_yet_is_there_for_its_holder_alone(client, ada, earne
     stranger = client.get(url)
     client.force_login(ada)
 
-    assert (stranger.status_code, stranger.content) == (404, missing.content)
+    assert stranger.status_code == 404
+    assert without_token(stranger) == without_token(missing)
     assert "is being signed" in client.get(url).text
 
 
@@ -155,7 +157,7 @@ def test_a_status_list_is_public_signed_and_cached_for_minutes(client, credentia
 def test_a_page_takes_a_fixed_number_of_queries(client, url, django_assert_num_queries):
     client.get(url)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):  # credential, events, name, issuers, list
         client.get(url)
 
 

@@ -1,0 +1,134 @@
+import json
+from io import BytesIO
+
+import pytest
+from django.core.cache import cache
+
+from cairn_server.credentials.api import ReportOut
+from cairn_server.credentials.holding import switch_page
+from cairn_server.credentials.picturing import baked_png
+from cairn_server.credentials.revoking import revoke
+from cairn_server.credentials.verifying import nobody, report_on
+from tests.moments import DAY, MONDAY
+
+URL = "/api/v1/verifications"
+AT = MONDAY + DAY
+
+
+@pytest.fixture(autouse=True)
+def _nobody_asked_before():
+    cache.clear()
+
+
+@pytest.fixture
+def post(client):
+    def send(body, **more):
+        content = body if isinstance(body, str) else json.dumps(body)
+        return client.post(URL, content, content_type="application/json", **more)
+
+    return send
+
+
+def test_the_answer_is_the_report_of_the_command(post, credential):
+    answer = post({"credential": json.loads(credential.document)})
+
+    assert answer.status_code == 200
+    assert answer.json()["outcome"] == "valid"
+    assert undated(answer.json()) == undated(report_on(credential.document, at=AT).to_json())
+    assert set(ReportOut.model_fields) == set(answer.json())
+
+
+def undated(report):
+    """Return a report without the times at which lists were published."""
+    checks = [{**check, "detail": ""} for check in report["checks"]]
+    return report | {"checks": checks}
+
+
+def test_a_text_a_link_and_a_picture_will_do(client, post, credential):
+    picture = BytesIO(baked_png(credential))
+    picture.name = "badge.png"
+
+    answers = [
+        post({"credential": credential.document}),
+        post({"credential": f"http://localhost:8000/credentials/{credential.pk}/"}),
+        client.post(URL, {"file": picture}),
+    ]
+
+    assert [one.json()["outcome"] for one in answers] == ["valid"] * 3
+
+
+def test_a_verdict_is_an_answer_and_not_an_error(post, credential, ida):
+    document = json.loads(credential.document)
+    changed = document | {"name": "Checking for Undertaking"}
+    added = document | {"grade": "excellent"}
+    revoke(credential, actor=ida, reason_code="superseded", at=AT)
+
+    answers = [post({"credential": one}) for one in (changed, added, document)]
+
+    assert [one.status_code for one in answers] == [200] * 3
+    assert [one.json()["outcome"] for one in answers] == ["invalid"] * 3
+    assert [one.json()["reasons"][0] for one in answers] == [
+        "proof_mismatch",
+        "undefined_term",
+        "revoked",
+    ]
+    assert answers[2].json()["proof_valid"] is True
+
+
+def test_every_character_of_a_value_counts(post, credential):
+    subject = json.loads(credential.document)["credentialSubject"]["id"]
+    for position in range(len("urn:uuid:"), len(subject)):
+        other = "0" if subject[position] != "0" else "1"
+        changed = subject[:position] + other + subject[position + 1 :]
+        report = report_on(credential.document.replace(subject, changed), at=AT, ask=nobody)
+        assert report.outcome == "invalid"
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("no JSON", 422),
+        ("[]", 422),
+        ("{}", 422),
+        ('{"credential": {}, "more": 1}', 422),
+        ('{"credential": 7}', 422),
+        ('{"credential": "hello"}', 415),
+        ('{"credential": {"a": 1, "a": 2}}', 422),
+        ('{"credential": "http://127.0.0.1:9/"}', 403),
+        ('{"credential": "' + "x" * (1 << 20) + '"}', 413),
+    ],
+)
+def test_what_cannot_be_read_is_a_problem_with_a_code(post, db, body, status):
+    answer = post(body)
+
+    assert answer.status_code == status
+    assert set(answer.json()) == {"code", "detail"}
+
+
+def test_another_type_of_body_is_refused(client, db):
+    answer = client.post(URL, "<a/>", content_type="application/xml")
+
+    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_format")
+
+
+def test_two_files_are_one_too_many(client, db):
+    files = {"file": [BytesIO(b"{}"), BytesIO(b"{}")]}
+
+    assert client.post(URL, files).status_code == 422
+
+
+def test_a_page_that_is_off_is_not_read_through_its_link(post, ada, credential):
+    switch_page(person=ada, credential=credential, on=False, at=AT)
+
+    answer = post({"credential": f"http://localhost:8000/credentials/{credential.pk}/"})
+
+    assert answer.status_code == 502
+    assert "Checking" not in answer.text
+
+
+def test_whoever_asks_too_much_waits(post, db, settings):
+    statuses = [post("{}").status_code for _ in range(62)]
+
+    assert statuses[:60] == [422] * 60
+    assert statuses[-1] == 429
+    assert post("{}").json()["code"] == "too_many_requests"
