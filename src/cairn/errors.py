@@ -7,7 +7,8 @@ CairnError                      400
 │   ├── InputTooLarge           413
 │   ├── UnsupportedFormat       415
 │   ├── UnsafeContent
-│   └── PackInvalid
+│   ├── PackInvalid
+│   └── RowRefused
 ├── CredentialError             422
 │   ├── MalformedCredential
 │   ├── UnknownContext
@@ -103,6 +104,12 @@ class PackInvalid(InputError):
     def __init__(self, message: str, findings: Sequence[Any] = ()) -> None:
         super().__init__(message)
         self.findings = tuple(findings)
+
+
+class RowRefused(InputError):
+    """One row of a file that cannot be brought in; the others can."""
+
+    code = "row_refused"
 
 
 class CredentialError(CairnError):

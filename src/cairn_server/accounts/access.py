@@ -7,9 +7,10 @@ from typing import Any, Protocol, cast
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 
-from cairn_server.accounts.models import Organisation, Person, PersonKind
+from cairn_server.accounts.models import Membership, Organisation, Person, PersonKind
 
 GUEST_KEY = "guest"  # in the session: the id of the guest that answered first
 
@@ -29,6 +30,14 @@ def learner_of(request: HttpRequest) -> Person | None:
     if not hasattr(request, "_learner"):
         request._learner = _find_learner(request)  # type: ignore[attr-defined]  # kept per request
     return cast("Person | None", request._learner)  # type: ignore[attr-defined]  # set above
+
+
+def remember_learner(request: HttpRequest, learner: Person | None) -> None:
+    """Let the rest of this request know who learns now; None makes it look again."""
+    if learner is None:
+        request.__dict__.pop("_learner", None)
+    else:
+        request._learner = learner  # type: ignore[attr-defined]  # kept per request
 
 
 def _find_learner(request: HttpRequest) -> Person | None:
@@ -61,12 +70,22 @@ def organisation_for(person: Person, organisation_id: UUID, *roles: str) -> Orga
     Without `roles`, any current member may use it. Another organisation is answered like
     a missing one.
     """
-    wanted = Organisation.objects.filter(
-        pk=organisation_id, memberships__person=person, memberships__until=None
-    )
-    if roles:
-        wanted = wanted.filter(memberships__roles__name__in=roles)
-    organisation = wanted.distinct().first()
+    membership = Q(memberships__person=person, memberships__until=None)
+    if roles:  # in the same filter: it must be this membership that holds the role
+        membership &= Q(memberships__roles__name__in=roles)
+    organisation = Organisation.objects.filter(membership, pk=organisation_id).distinct().first()
     if organisation is None:
         raise Http404
     return organisation
+
+
+def membership_for(organisation: Organisation, membership_id: UUID) -> Membership:
+    """Return a current membership in an organisation that one may use; Http404 otherwise."""
+    membership = (
+        Membership.objects.filter(pk=membership_id, organisation=organisation, until=None)
+        .select_related("person", "organisation")
+        .first()
+    )
+    if membership is None:
+        raise Http404
+    return membership

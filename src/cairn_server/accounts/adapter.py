@@ -2,8 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import now
+
+from cairn_server.accounts import guarding, guesting, signing_in
+from cairn_server.accounts.models import Person
+from cairn_server.accounts.passwords import SHORTEST_ALONE
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Accounts are people with any number of verified addresses."""
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
+        """Check a password; after too many wrong ones in a row none is right any more."""
+        person: Person | None = super().authenticate(request, **credentials)
+        if person is None:
+            guarding.note_failure(email=credentials.get("email", ""))
+            return None
+        return person if guarding.note_success(person=person) else None
+
+    def set_password(self, person: Person, password: str) -> None:
+        """Keep a new password; it opens a door that too many wrong ones had closed."""
+        person.has_short_password = len(password) < SHORTEST_ALONE
+        person.failed_sign_ins = 0
+        super().set_password(person, password)
+
+    def post_login(self, request: HttpRequest, user: Person, **options: Any) -> HttpResponse:
+        """Tell who signed in, so that what their session's guest learned becomes theirs."""
+        guest_id = guesting.release_guest(request)
+        if guest_id is not None:
+            signing_in.record_sign_in(person=user, guest_id=guest_id, at=now())
+        response: HttpResponse = super().post_login(request, user, **options)
+        return response

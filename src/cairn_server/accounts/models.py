@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from cairn_server.journal.ids import new_id
@@ -42,6 +43,9 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     last_seen_on = models.DateField(null=True)
+    failed_sign_ins = models.PositiveSmallIntegerField(default=0)  # since the last good one
+    has_short_password = models.BooleanField(default=False)  # it needs a second factor beside it
+    session_epoch = models.PositiveIntegerField(default=0)  # a session of an older one has ended
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -57,6 +61,11 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email or str(_("Guest"))
+
+    def get_session_auth_hash(self) -> str:
+        """Return what every session of this person must know; it changes with the epoch."""
+        known = f"{self.password} {self.session_epoch}"
+        return salted_hmac("cairn.accounts.session", known, algorithm="sha256").hexdigest()
 
     @property
     def is_guest(self) -> bool:

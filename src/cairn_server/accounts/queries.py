@@ -2,10 +2,235 @@
 
 from __future__ import annotations
 
-from cairn_server.accounts.models import Person, Role
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from pydantic import BaseModel, ConfigDict, Field
+
+from cairn_server.accounts.models import Membership, Organisation, Person, PersonKind, Role
+from cairn_server.journal.paging import Page, page_of
+
+
+@dataclass(frozen=True, slots=True)
+class SignInFacts:
+    """How somebody can sign in."""
+
+    addresses: int
+    has_password: bool
+    passkeys: int
+    has_app: bool
+    has_recovery_codes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MyOrganisation:
+    """An organisation that somebody belongs to, and what they may do there."""
+
+    id: UUID
+    name: str
+    kind: str
+    roles: tuple[str, ...]  # their values
+    role_labels: tuple[str, ...]
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """One current member of an organisation as its owners see them."""
+
+    id: UUID  # of the membership
+    person_id: UUID
+    name: str
+    email: str
+    external_id: str
+    roles: tuple[str, ...]
+    role_labels: tuple[str, ...]
+    since: datetime
+    has_signed_in: bool
+
+
+class MemberFilter(BaseModel):
+    """Which members are wanted; every field narrows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str = Field(default="", max_length=100)  # in name, address or the organisation's number
+    role: str = Field(default="", max_length=20)
+
+    def condition(self) -> Q:
+        wanted = Q()
+        if self.text:
+            wanted &= (
+                Q(person__name__icontains=self.text)
+                | Q(person__email__icontains=self.text)
+                | Q(external_id__iexact=self.text)
+            )
+        if self.role:
+            role = Role.objects.filter(membership=OuterRef("pk"), name=self.role)
+            wanted &= Q(Exists(role))
+        return wanted
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """Somebody one can be in the demo."""
+
+    id: UUID
+    name: str
+    roles: tuple[str, ...]  # in words
+
+
+@dataclass(frozen=True, slots=True)
+class DemoOrganisation:
+    name: str
+    kind: str
+    people: tuple[DemoPerson, ...]
 
 
 def role_names(person: Person) -> frozenset[str]:
     """Return every role that `person` holds in any organisation today. One query."""
     roles = Role.objects.filter(membership__person=person, membership__until=None)
     return frozenset(roles.values_list("name", flat=True))
+
+
+def sign_in_facts(person: Person) -> SignInFacts:
+    """Return how `person` can sign in. Two queries."""
+    kinds = list(Authenticator.objects.filter(user=person).values_list("type", flat=True))
+    return SignInFacts(
+        addresses=EmailAddress.objects.filter(user=person).count(),
+        has_password=person.has_usable_password(),
+        passkeys=kinds.count(Authenticator.Type.WEBAUTHN),
+        has_app=Authenticator.Type.TOTP in kinds,
+        has_recovery_codes=Authenticator.Type.RECOVERY_CODES in kinds,
+    )
+
+
+def my_organisations(person: Person) -> list[MyOrganisation]:
+    """Return the organisations that `person` belongs to today, by name. Two queries."""
+    rows = (
+        Membership.objects.filter(person=person, until=None)
+        .select_related("organisation")
+        .prefetch_related(_roles_by_name())
+        .order_by("organisation__name", "pk")
+    )
+    return [
+        MyOrganisation(
+            id=row.organisation_id,
+            name=row.organisation.name,
+            kind=row.organisation.get_kind_display(),
+            roles=tuple(role.name for role in row.roles.all()),
+            role_labels=tuple(role.get_name_display() for role in row.roles.all()),
+            since=row.since,
+        )
+        for row in rows
+    ]
+
+
+def members(
+    organisation: Organisation, wanted: MemberFilter, *, after: UUID | None = None, limit: int = 50
+) -> Page[MemberRow]:
+    """Return a page of the current members of `organisation`, newest first. Two queries."""
+    rows = (
+        Membership.objects.filter(wanted.condition(), organisation=organisation, until=None)
+        .select_related("person")
+        .prefetch_related(_roles_by_name())
+    )
+    return page_of(rows, _member_row, after=after, limit=limit)
+
+
+def member_row(membership: Membership) -> MemberRow:
+    """Return one membership as owners see it. Up to two queries."""
+    return _member_row(membership)
+
+
+def member_count(organisation: Organisation) -> int:
+    """Return how many belong to `organisation` today. One query."""
+    return Membership.objects.filter(organisation=organisation, until=None).count()
+
+
+def demo_people() -> list[DemoOrganisation]:
+    """Return everybody with a membership, by organisation; those with most roles first."""
+    rows = (
+        Membership.objects.filter(until=None, person__kind=PersonKind.REGISTERED)
+        .select_related("organisation", "person")
+        .prefetch_related(_roles_by_name())
+        .annotate(role_count=Count("roles"))
+        .order_by("organisation__name", "-role_count", "person__name", "pk")
+    )
+    groups: dict[UUID, tuple[Organisation, list[DemoPerson]]] = {}
+    for row in rows:
+        _, people = groups.setdefault(row.organisation_id, (row.organisation, []))
+        labels = tuple(role.get_name_display() for role in row.roles.all())
+        people.append(DemoPerson(id=row.person_id, name=str(row.person), roles=labels))
+    return [
+        DemoOrganisation(name=one.name, kind=one.get_kind_display(), people=tuple(people))
+        for one, people in groups.values()
+    ]
+
+
+def demo_person(person_id: UUID) -> Person | None:
+    """Return somebody whom `demo_people` lists, or None. One query."""
+    people = Person.objects.filter(pk=person_id, kind=PersonKind.REGISTERED, is_active=True)
+    return people.filter(
+        Exists(Membership.objects.filter(person=OuterRef("pk"), until=None))
+    ).first()
+
+
+def people_by_address(addresses: list[str]) -> dict[str, Person]:
+    """
+    Return who is known by which of the lower-case `addresses`. Two queries.
+
+    An address counts if it is verified or somebody's primary one; one that somebody has only
+    claimed beside their own does not make it theirs.
+    """
+    registered = Person.objects.filter(kind=PersonKind.REGISTERED, email__in=addresses)
+    known = {str(person.email).lower(): person for person in registered}
+    verified = EmailAddress.objects.filter(
+        email__in=addresses, verified=True, user__kind=PersonKind.REGISTERED
+    )
+    return known | {one.email: one.user for one in verified.select_related("user")}
+
+
+def memberships_by_person(organisation: Organisation) -> dict[UUID, Membership]:
+    """Return the current memberships of `organisation`. One query."""
+    rows = Membership.objects.filter(organisation=organisation, until=None)
+    return {row.person_id: row for row in rows}
+
+
+def roles_by_membership(organisation: Organisation) -> dict[UUID, frozenset[str]]:
+    """Return what the current members of `organisation` may do, where anything. One query."""
+    held: dict[UUID, set[str]] = {}
+    roles = Role.objects.filter(
+        membership__organisation=organisation, membership__until=None
+    ).values_list("membership_id", "name")
+    for membership_id, name in roles:
+        held.setdefault(membership_id, set()).add(name)
+    return {membership_id: frozenset(names) for membership_id, names in held.items()}
+
+
+def members_elsewhere(people: list[UUID], organisation: Organisation) -> set[UUID]:
+    """Return which of `people` have ever belonged to another organisation. One query."""
+    others = Membership.objects.filter(person__in=people).exclude(organisation=organisation)
+    return set(others.values_list("person_id", flat=True))
+
+
+def _roles_by_name() -> Prefetch[str]:
+    return Prefetch("roles", queryset=Role.objects.order_by("name"))
+
+
+def _member_row(row: Membership) -> MemberRow:
+    return MemberRow(
+        id=row.pk,
+        person_id=row.person_id,
+        name=row.person.name,
+        email=row.person.email or "",
+        external_id=row.external_id,
+        roles=tuple(role.name for role in row.roles.all()),
+        role_labels=tuple(role.get_name_display() for role in row.roles.all()),
+        since=row.since,
+        has_signed_in=row.person.last_login is not None,
+    )

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from cairn_server.credentials import awarding, signing
 from cairn_server.journal.recording import Listeners
+from cairn_server.learning import merging
 
 HANDLERS: dict[str, Listeners] = {
+    "person.signed_in": Listeners(now=(merging.take_over_after_sign_in,)),
+    "person.erased": Listeners(),
+    "membership.started": Listeners(),
+    "membership.changed": Listeners(),
+    "membership.ended": Listeners(),
+    "members.imported": Listeners(),
     "review.recorded": Listeners(now=(awarding.consider_after_learning,)),
     "pack.imported": Listeners(),
     "enrolment.started": Listeners(),

@@ -38,9 +38,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "cairn_server.journal",
     "cairn_server.files",
     "cairn_server.accounts",
@@ -51,6 +48,9 @@ INSTALLED_APPS = [
     "cairn_server.credentials",
     "cairn_server.hub",
     "cairn_server.site",
+    "allauth",  # after ours, whose templates come first
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cairn_server.accounts.presence.PresenceMiddleware",
     "cairn_server.site.refusals.RefusalMiddleware",
     "cairn_server.site.local_time.LocalTimeMiddleware",
 ]
@@ -94,6 +95,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": CAIRN_HOME / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 5_000},  # limits of attempts must outlive a flood of addresses
     }
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -102,10 +104,7 @@ AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
-    },
+    {"NAME": "cairn_server.accounts.passwords.LengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -117,7 +116,16 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "cairn_server.accounts.forms.SignUpName"
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # else sign-up would tell which addresses are known
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True  # passkey sign-up asks for it
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "signup": "cairn_server.accounts.password_forms.SignUpForm",
+    "set_password": "cairn_server.accounts.password_forms.SetPasswordForm",
+    "change_password": "cairn_server.accounts.password_forms.ChangePasswordForm",
+    "reset_password_from_key": "cairn_server.accounts.password_forms.ResetPasswordKeyForm",
+}
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_MAX_EMAIL_ADDRESSES = 10
@@ -125,7 +133,10 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_PASSKEY_SIGNUP_ENABLED = True
+MFA_ADAPTER = "cairn_server.accounts.mfa_adapter.SecondFactorAdapter"
+MFA_TOTP_ISSUER = "Cairn"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # a further address may be added beside a second factor
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _IS_SECURE
 
 LANGUAGE_CODE = "en"
@@ -166,3 +177,4 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"cairn": {"level": "INFO"}},
 }
+CSRF_FAILURE_VIEW = "cairn_server.site.views.csrf_failure"

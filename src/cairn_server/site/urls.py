@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("learn/", include("cairn_server.learning.urls")),
     path("", include("cairn_server.credentials.urls")),
     path("", include("cairn_server.assessment.urls")),
+    path("", include("cairn_server.accounts.urls")),
+    path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
     path("", include("cairn_server.site.site_urls")),
 ]

@@ -23,11 +23,22 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok"})
 
 
+@require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    """Say what this site is and what becomes of one's data."""
+    return render(request, "site/about.html")
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "site/400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "site/403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that the form is too old: another sign-in, or a page kept open for long."""
     return render(request, "site/403.html", status=403)
 
 

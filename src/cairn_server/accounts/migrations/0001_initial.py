@@ -88,6 +88,9 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("last_seen_on", models.DateField(null=True)),
+                ("failed_sign_ins", models.PositiveSmallIntegerField(default=0)),
+                ("has_short_password", models.BooleanField(default=False)),
+                ("session_epoch", models.PositiveIntegerField(default=0)),
             ],
             options={
                 "constraints": [

@@ -1,0 +1,28 @@
+"""Routes of one's own account and of organisations."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from cairn_server.accounts import (
+    member_views,
+    organisation_views,
+    people_file_views,
+    views,
+)
+
+app_name = "accounts"
+of_members = [
+    path("", member_views.members, name="members"),
+    path("import/", people_file_views.people_file, name="people-file"),
+    path("import/people.csv", people_file_views.people_file_template, name="people-template"),
+    path("<uuid:membership_id>/", member_views.member, name="member"),
+    path("<uuid:membership_id>/end/", member_views.membership_end, name="membership-end"),
+]
+urlpatterns = [
+    path("settings/", views.settings, name="settings"),
+    path("settings/sessions/", views.sign_out_everywhere, name="sessions"),
+    path("settings/erasure/", views.erasure, name="erasure"),
+    path("organisations/", organisation_views.organisations, name="organisations"),
+    path("organisations/<uuid:organisation_id>/members/", include(of_members)),
+]
