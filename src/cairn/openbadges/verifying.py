@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from cairn.errors import CairnError, InputError, StatusListInvalid
 from cairn.openbadges.reading import Found, find_credential
 from cairn.reading import read_json
+from cairn.vc.checks_jwt import jwt_checks
 from cairn.vc.did import VerificationMethod, resolve_method
-from cairn.vc.report import Check, VerificationReport, outcome_of, reasons_of
+from cairn.vc.documents import pinned_context
+from cairn.vc.jwt import credential_in, read_token
+from cairn.vc.members import id_of, types_of
+from cairn.vc.report import Check, VerificationReport
+from cairn.vc.summary import report_of
 from cairn.vc.trust import TrustList
 from cairn.vc.verification import verify
+
+ENVELOPED = "EnvelopedVerifiableCredential"
+ENVELOPE = "data:application/vc+jwt,"
 
 Fetch = Callable[[str], bytes]
 """Returns the bytes at an address, or raises FetchError."""
@@ -44,11 +52,10 @@ def verify_found(
         try:
             found = find_credential(fetch(found.address), name=found.address)
         except CairnError as error:
-            return _undetermined(Check.undetermined("readable", error.code, str(error)))
-    document = found.document if found.document is not None else found.text
-    if _is_older(document):
+            return _undecided(Check.undetermined("readable", error.code, str(error)), trust)
+    if _is_older(found.document):
         text = "badges of Open Badges 1 and 2 carry no proof of their own that could be checked"
-        return _undetermined(Check.undetermined("readable", "unsupported_format", text))
+        return _undecided(Check.undetermined("readable", "unsupported_format", text), trust)
 
     def keys(method_id: str) -> VerificationMethod:
         return resolve_method(method_id, fetch=fetch)
@@ -56,7 +63,27 @@ def verify_found(
     def statuses(url: str) -> Mapping[str, Any]:
         return _status_list(fetch(url), url)
 
-    return verify(document, keys=keys, statuses=statuses, trust=trust, at=at)
+    def checked(document: Mapping[str, Any], around: Sequence[Check]) -> VerificationReport:
+        return verify(document, keys=keys, statuses=statuses, trust=trust, at=at, around=around)
+
+    jwt = found.jwt or _enveloped(found.document)
+    if jwt is None:
+        return checked(found.document or {}, ())
+    try:
+        token = read_token(jwt)
+        credential = credential_in(token)
+    except CairnError as error:
+        return _undecided(Check.of_error("readable", error), trust)
+    around = jwt_checks(token, credential, keys=keys, fetch=fetch, load=pinned_context, at=at)
+    return checked(credential, around)
+
+
+def _enveloped(document: Mapping[str, Any] | None) -> str | None:
+    """Return the JWT in an EnvelopedVerifiableCredential; None for any other document."""
+    if document is None or ENVELOPED not in types_of(document):
+        return None
+    address = id_of(document) or ""
+    return address.removeprefix(ENVELOPE) if address.startswith(ENVELOPE) else None
 
 
 def _status_list(data: bytes, url: str) -> Mapping[str, Any]:
@@ -78,17 +105,5 @@ def _is_older(document: object) -> bool:
     )
 
 
-def _undetermined(check: Check) -> VerificationReport:
-    return VerificationReport(
-        outcome=outcome_of([check]),
-        reasons=reasons_of([check]),
-        checks=[check],
-        sentence=f"Cannot be decided: {check.detail}.",
-        proof_valid=None,
-        issuer_recognised=None,
-        issuer=None,
-        achievement=None,
-        subject=None,
-        valid_from=None,
-        valid_until=None,
-    )
+def _undecided(check: Check, trust: TrustList) -> VerificationReport:
+    return report_of({}, [check], trust=trust)

@@ -9,20 +9,20 @@ arguments. A broken or hostile document never raises; it becomes a report.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from cairn.errors import FetchError
 from cairn.reading import read_json
-from cairn.vc import checks_document, checks_proof, checks_status
+from cairn.vc import checks_document, checks_evidence, checks_proof, checks_status
 from cairn.vc.achievement_model import achievement_violations
 from cairn.vc.checks_proof import KeyResolver, ProofContext
 from cairn.vc.checks_status import StatusContext, StatusSource
 from cairn.vc.documents import ContextLoader, pinned_context
 from cairn.vc.enclosed import enclosed_credentials
-from cairn.vc.members import id_of, listed, types_of
+from cairn.vc.members import id_of, types_of
 from cairn.vc.model import Violation, credential_violations
 from cairn.vc.report import (
     ISSUER_RECOGNISED,
@@ -59,7 +59,6 @@ _NAMES = (
     "evidence",
     ISSUER_RECOGNISED,
 )
-_DIGESTS = {"digestMultibase", "digestSRI"}
 _JWT = re.compile(r"\s*[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\s*", re.ASCII)
 _ENVELOPED = "EnvelopedVerifiableCredential"
 
@@ -73,8 +72,10 @@ class _Asked:
     at: datetime
     trust: TrustList
     load: ContextLoader
+    resources: Mapping[str, bytes]
     allow_inline: bool
     enclosing: bool = False
+    around: tuple[Check, ...] = ()
 
 
 def verify(
@@ -86,6 +87,7 @@ def verify(
     trust: TrustList | None = None,
     load: ContextLoader = pinned_context,
     allow_inline_contexts: bool = False,
+    around: Sequence[Check] = (),
 ) -> VerificationReport:
     """
     Return the report on one credential.
@@ -101,7 +103,10 @@ def verify(
         trust: issuers that the asker recognises; whether the issuer is among them never
             changes the outcome.
         load: gives the pinned contexts.
+        resources: files that the credential binds by digest, by their ids in it.
         allow_inline_contexts: for conformance suites only, never for credentials of people.
+        around: the five checks of a signature that was round `document`, see
+            `cairn.vc.checks_jwt`; they stand in the place of a proof inside it.
 
     Raises:
         InputError: if `document` is a text that is not JSON.
@@ -111,8 +116,9 @@ def verify(
         raise ValueError("at needs an offset")
     if isinstance(document, str | bytes):
         document = _read(document)
-    asked = _Asked(keys, statuses, at, trust or TrustList.empty(), load, allow_inline_contexts)
-    return _verified(document, asked)
+    known = trust or TrustList.empty()
+    asked = _Asked(keys, statuses, at, known, load, resources or {}, allow_inline_contexts)
+    return _verified(document, replace(asked, around=tuple(around)))
 
 
 def _verified(document: Any, asked: _Asked) -> VerificationReport:
@@ -130,7 +136,7 @@ def _enclosed(document: Mapping[str, Any], asked: _Asked) -> list[VerificationRe
     """Return a report on each credential inside; none of them changes what holds outside."""
     if asked.enclosing:
         return []
-    inside = replace(asked, enclosing=True)
+    inside = replace(asked, enclosing=True, around=())
     return [_verified(credential, inside) for credential in enclosed_credentials(document)]
 
 
@@ -139,7 +145,9 @@ def _checks(document: Mapping[str, Any], asked: _Asked) -> list[Check]:
     contexts = checks_document.contexts(document, load=asked.load, allow_inline=asked.allow_inline)
     model = checks_document.model(document, _violations)
     lossless, digest = Check.not_checked("data_loss"), None
-    if contexts.outcome is CheckOutcome.PASSED:
+    if asked.around:
+        lossless = Check.not_applicable("data_loss", "the signature covers every byte")
+    elif contexts.outcome is CheckOutcome.PASSED:
         lossless, digest = checks_document.data_loss(
             document, load=asked.load, allow_inline=asked.allow_inline
         )
@@ -152,7 +160,7 @@ def _checks(document: Mapping[str, Any], asked: _Asked) -> list[Check]:
         *proofs,
         checks_status.validity_period(document, at=asked.at),
         _status(document, asked) if proven else Check.not_checked("status"),
-        _evidence(document),
+        checks_evidence.evidence(document, resources=asked.resources),
         _recognised(document, asked.trust) if proven else Check.not_checked(ISSUER_RECOGNISED),
     ]
 
@@ -162,6 +170,8 @@ def _violations(document: Mapping[str, Any]) -> list[Violation]:
 
 
 def _proofs(document: Mapping[str, Any], digest: bytes | None, asked: _Asked) -> list[Check]:
+    if asked.around:
+        return list(asked.around)
     if "proof" in document and digest is None:
         return [Check.not_checked(name) for name in checks_proof.PROOF_CHECKS]
     issuer = id_of(document.get("issuer"))
@@ -180,7 +190,7 @@ def _proofs(document: Mapping[str, Any], digest: bytes | None, asked: _Asked) ->
 
 def _status(document: Mapping[str, Any], asked: _Asked) -> Check:
     def verify_list(found: Mapping[str, Any]) -> VerificationReport:
-        return _verified(found, replace(asked, statuses=_no_list, enclosing=True))
+        return _verified(found, replace(asked, statuses=_no_list, enclosing=True, around=()))
 
     issuer = id_of(document.get("issuer"))
     context = StatusContext(issuer, asked.statuses, asked.trust, asked.at, verify_list)
@@ -189,17 +199,6 @@ def _status(document: Mapping[str, Any], asked: _Asked) -> Check:
 
 def _no_list(url: str) -> Mapping[str, Any]:
     raise FetchError(f"a status list that depends on another one, {url}, is not followed")
-
-
-def _evidence(document: Mapping[str, Any]) -> Check:
-    nodes = [
-        *listed(document.get("evidence")),
-        *listed(document.get("relatedResource")),
-    ]
-    bound = [node for node in nodes if isinstance(node, Mapping) and _DIGESTS & node.keys()]
-    if not bound:
-        return Check.not_applicable("evidence", "no evidence is bound by its digest")
-    return Check.not_checked("evidence", f"{len(bound)} files are bound by digest; none was given")
 
 
 def _recognised(document: Mapping[str, Any], trust: TrustList) -> Check:

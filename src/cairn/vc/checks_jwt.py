@@ -1,0 +1,136 @@
+"""Checks of a JWT that encloses a credential: the same five that a proof inside it gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from cairn.errors import (
+    CairnError,
+    FetchError,
+    InputError,
+    KeyRefused,
+    KeyUnresolved,
+    MalformedCredential,
+)
+from cairn.reading import read_json
+from cairn.vc.checks_proof import PROOF_CHECKS, KeyResolver, ProofContext, key_checks
+from cairn.vc.did import VerificationMethod
+from cairn.vc.documents import ContextLoader
+from cairn.vc.jwt import RsaKey, Token, check_signature
+from cairn.vc.keys import PublicKey
+from cairn.vc.members import id_of
+from cairn.vc.report import Check
+
+MEDIA_TYPES = frozenset({"jwt", "vc+jwt", "vc+ld+jwt", "vc+ld+json+jwt"})
+
+
+@dataclass(frozen=True, slots=True)
+class _BareKey:
+    """A JWK alone at an address; only its origin tells whose it is."""
+
+    key: PublicKey | RsaKey
+    address: str
+
+
+def jwt_checks(
+    token: Token,
+    credential: Mapping[str, Any],
+    *,
+    keys: KeyResolver,
+    fetch: Callable[[str], bytes],
+    load: ContextLoader,
+    at: datetime,
+) -> list[Check]:
+    """
+    Return the five checks of the signature round `credential`, which `token` holds.
+
+    Args:
+        keys: asked for the verification method that `kid` names.
+        fetch: asked for the bare JWK to which Open Badges 3.0 lets `kid` point.
+    """
+    issuer = id_of(credential.get("issuer"))
+    purpose = _purpose(token)
+    try:
+        found = _key(token, issuer, keys, fetch)
+        check_signature(
+            token, found.public_key if isinstance(found, VerificationMethod) else found.key
+        )
+    except CairnError as error:
+        first = Check.of_error("proof", error)
+        return [first, purpose, *(Check.not_checked(name) for name in PROOF_CHECKS[2:])]
+    if isinstance(found, _BareKey):
+        passed = Check.passed("proof", f"{token.header['alg']} by {found.address}")
+        return [passed, purpose, *_bare_key_checks(found, issuer)]
+    passed = Check.passed("proof", f"{token.header['alg']} by {found.id}")
+    context = ProofContext(credential, None, issuer, keys, load, at)
+    signed_at = {"created": credential.get("validFrom", credential.get("issuanceDate"))}
+    return [passed, purpose, *key_checks(signed_at, found, context)]
+
+
+def _purpose(token: Token) -> Check:
+    stated = token.header.get("typ", "JWT")
+    if isinstance(stated, str) and stated.lower() in MEDIA_TYPES:
+        return Check.passed("proof_purpose")
+    text = f"the JWT says that it is {stated!r}, and not a credential"
+    return Check.failed("proof_purpose", "proof_purpose_mismatch", text[:200])
+
+
+def _key(
+    token: Token, issuer: str | None, keys: KeyResolver, fetch: Callable[[str], bytes]
+) -> VerificationMethod | _BareKey:
+    kid = token.header.get("kid")
+    if kid is not None and not isinstance(kid, str):
+        raise MalformedCredential("the kid of the JWT is no text")
+    if kid is None and not (issuer or "").startswith(("did:key:", "did:jwk:")):
+        raise KeyUnresolved("the JWT does not say where the key that signed it is to be found")
+    if kid is not None and kid.startswith("https://") and "#" not in kid:
+        bare = _bare_key(kid, fetch)
+        if bare is not None:
+            return bare
+    return keys(_method_id(kid, issuer or ""))
+
+
+def _method_id(kid: str | None, issuer: str) -> str:
+    """Return the absolute id of the method that `kid` names, maybe within the issuer's own."""
+    if kid is not None and ":" in kid:
+        return kid
+    if kid is not None:
+        return f"{issuer}#{kid.removeprefix('#')}"
+    fragment = "0" if issuer.startswith("did:jwk:") else issuer.removeprefix("did:key:")
+    return f"{issuer}#{fragment}"
+
+
+def _bare_key(address: str, fetch: Callable[[str], bytes]) -> _BareKey | None:
+    """Return the JWK at `address`; None if something else lies there."""
+    try:
+        found = read_json(fetch(address))
+    except (FetchError, InputError) as error:
+        raise KeyUnresolved(f"the key at {address} could not be had: {error}") from error
+    if not isinstance(found, dict) or "kty" not in found:
+        return None
+    try:
+        key = RsaKey.from_jwk(found) if found["kty"] == "RSA" else PublicKey.from_jwk(found)
+    except MalformedCredential as error:
+        raise KeyRefused(f"the key at {address} will not do: {error}") from error
+    return _BareKey(key, address)
+
+
+def _bare_key_checks(found: _BareKey, issuer: str | None) -> list[Check]:
+    """A bare key has no purpose and no end; it is the issuer's if it lies on their host."""
+    ours = [Check.passed("proof_controller"), Check.passed("key_validity")]
+    if issuer is not None and _origin(issuer) == _origin(found.address):
+        return [*ours, Check.passed("issuer_is_controller")]
+    text = f"signed with the key at {found.address}, but it says that {issuer} issued it"
+    return [*ours, Check.failed("issuer_is_controller", "issuer_mismatch", text)]
+
+
+def _origin(address: str) -> tuple[str, str] | None:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return (parts.scheme, parts.netloc.lower()) if parts.scheme == "https" else None

@@ -1,0 +1,205 @@
+"""
+Credentials as a compact JWT: reading one, and whether a key signed it.
+
+The algorithm follows from the key; the header may only agree with it. Keys that a token brings
+along prove nothing about who signed it and are never used.
+
+Source: RFC 7515, "JSON Web Signature"; W3C, Securing Verifiable Credentials using JOSE and COSE,
+"With JOSE"; 1EdTech, Open Badges Specification 3.0, "JSON Web Token Proof Format".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from cairn.errors import (
+    InputError,
+    KeyRefused,
+    MalformedCredential,
+    ProofMismatch,
+    ProofUnsupported,
+)
+from cairn.reading import read_json
+from cairn.vc.keys import KeyKind, PublicKey
+from cairn.vc.members import id_of, listed
+from cairn.vc.model import VC_V2
+from cairn.vc.moments import read_moment
+from cairn.vc.multibase import decode_base64url
+
+ALGORITHMS = {
+    KeyKind.ED25519: ("EdDSA", "Ed25519"),
+    KeyKind.P256: ("ES256",),
+    KeyKind.P384: ("ES384",),
+}
+KNOWN = {"RS256", *(name for names in ALGORITHMS.values() for name in names)}
+CLAIMS = frozenset({"iss", "jti", "sub", "aud", "nbf", "exp", "iat", "nonce"})
+MIN_RSA_BITS = 2048
+MIN_RSA_EXPONENT = 65_537
+
+
+@dataclass(frozen=True, slots=True)
+class RsaKey:
+    """An RSA public key, which signs with RS256 only."""
+
+    modulus: int
+    exponent: int
+
+    @classmethod
+    def from_jwk(cls, jwk: Mapping[str, Any]) -> RsaKey:
+        """
+        Return the key of a public RSA JWK.
+
+        Raises:
+            KeyRefused: if it is malformed, private, shorter than 2,048 bits, or its exponent
+                is below 65,537.
+        """
+        try:
+            numbers = [int.from_bytes(decode_base64url(jwk[name]), "big") for name in ("n", "e")]
+        except (KeyError, TypeError, MalformedCredential) as error:
+            raise KeyRefused("the RSA key lacks its modulus or its exponent") from error
+        modulus, exponent = numbers
+        if "d" in jwk or modulus.bit_length() < MIN_RSA_BITS or exponent < MIN_RSA_EXPONENT:
+            raise KeyRefused("the RSA key is private, or too weak to be believed")
+        if modulus.bit_length() > 4 * MIN_RSA_BITS or exponent.bit_length() > 64:
+            raise KeyRefused("the RSA key is larger than any that is in use")
+        return cls(modulus, exponent)
+
+    def verify(self, signature: bytes, data: bytes) -> bool:
+        """Return whether `signature` is this key's RS256 signature of `data`."""
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric import padding, rsa
+        from cryptography.hazmat.primitives.hashes import SHA256
+
+        try:
+            key = rsa.RSAPublicNumbers(self.exponent, self.modulus).public_key()
+            key.verify(signature, data, padding.PKCS1v15(), SHA256())
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A compact JWT taken apart; nothing of it is believed yet."""
+
+    header: Mapping[str, Any]
+    claims: Mapping[str, Any]
+    signing_input: bytes
+    signature: bytes
+
+
+def read_token(text: str) -> Token:
+    """
+    Return the parts of a compact JWT.
+
+    Raises:
+        MalformedCredential: if it has not three parts in strict base64url, or the first two
+            are not JSON objects.
+        ProofUnsupported: if it demands an extension, or an algorithm not checked here.
+    """
+    parts = text.strip().split(".")
+    if len(parts) != 3:
+        raise MalformedCredential("a signed JWT has three parts")
+    header, claims = (_object(decode_base64url(part)) for part in parts[:2])
+    if "crit" in header or header.get("b64", True) is not True:
+        raise ProofUnsupported("the JWT demands an extension that is not known here")
+    algorithm = header.get("alg")
+    if algorithm == "none" or not isinstance(algorithm, str):
+        raise MalformedCredential("the JWT is not signed: it names no algorithm")
+    if algorithm not in KNOWN:
+        raise ProofUnsupported(f"the JWT is signed with {algorithm[:20]!r}, not checked here")
+    signing_input = ".".join(parts[:2]).encode("ascii")
+    return Token(header, claims, signing_input, decode_base64url(parts[2]))
+
+
+def check_signature(token: Token, key: PublicKey | RsaKey) -> None:
+    """
+    Return if `key` signed `token`.
+
+    Raises:
+        KeyRefused: if the header names an algorithm that is not the key's.
+        ProofMismatch: if the signature does not fit.
+    """
+    fitting = ("RS256",) if isinstance(key, RsaKey) else ALGORITHMS[key.kind]
+    if token.header["alg"] not in fitting:
+        text = f"the JWT says {token.header['alg']}, but its key signs with {fitting[0]}"
+        raise KeyRefused(text)
+    if not key.verify(token.signature, token.signing_input):
+        raise ProofMismatch("the signature does not fit: the text was changed after it was signed")
+
+
+def credential_in(token: Token) -> dict[str, Any]:
+    """
+    Return the credential that the token holds, without the claims of the JWT itself.
+
+    Version 2 and Open Badges 3.0 make the payload the credential; version 1.1 put it into the
+    claim `vc`, and let claims stand for its members.
+
+    Raises:
+        MalformedCredential: if it is in neither form.
+        ProofMismatch: if a claim says something else than the credential.
+    """
+    claims = token.claims
+    if "vc" not in claims and "vp" not in claims:
+        credential = {name: value for name, value in claims.items() if name not in CLAIMS}
+        _compare(claims, credential, "validFrom", "validUntil")
+        return credential
+    held = claims.get("vc")
+    if "vp" in claims or not isinstance(held, Mapping) or VC_V2 in listed(held.get("@context")):
+        raise MalformedCredential("a JWT of version 2 is the credential, without a claim vc or vp")
+    credential = {**_stated(claims), **held}
+    _compare(claims, credential, "issuanceDate", "expirationDate")
+    return credential
+
+
+def _stated(claims: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the members for which claims of version 1.1 may stand."""
+    stated = {"id": claims.get("jti"), "issuer": claims.get("iss")}
+    for member, claim in (("issuanceDate", "nbf"), ("expirationDate", "exp")):
+        if claim in claims:
+            stated[member] = _date(claims[claim], claim).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {member: value for member, value in stated.items() if value is not None}
+
+
+def _compare(
+    claims: Mapping[str, Any], credential: Mapping[str, Any], start: str, end: str
+) -> None:
+    subject = credential.get("credentialSubject")
+    said = {
+        "iss": id_of(credential.get("issuer")),
+        "jti": credential.get("id"),
+        "sub": id_of(subject[0] if isinstance(subject, list) and len(subject) == 1 else subject),
+    }
+    for claim, value in said.items():
+        if claim in claims and claims[claim] != value:
+            raise ProofMismatch(f"the claim {claim} differs from what the credential says")
+    for claim, member in (("nbf", start), ("exp", end)):
+        if claim in claims and not _same_second(claims[claim], claim, credential.get(member)):
+            raise ProofMismatch(f"the claim {claim} differs from {member} of the credential")
+
+
+def _same_second(claim: Any, name: str, member: Any) -> bool:
+    stated = _date(claim, name)
+    return isinstance(member, str) and read_moment(member).replace(microsecond=0) == stated
+
+
+def _date(claim: Any, name: str) -> datetime:
+    if isinstance(claim, bool) or not isinstance(claim, int | float):
+        raise MalformedCredential(f"the claim {name} is no number of seconds")
+    try:
+        return datetime.fromtimestamp(int(claim), tz=UTC)
+    except (OverflowError, OSError, ValueError) as error:
+        raise MalformedCredential(f"the claim {name} is no date") from error
+
+
+def _object(data: bytes) -> dict[str, Any]:
+    try:
+        found = read_json(data)
+    except InputError as error:
+        raise MalformedCredential(f"a part of the JWT is not sound JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise MalformedCredential("a part of the JWT is no JSON object")
+    return found
