@@ -86,6 +86,7 @@ def verify(
     at: datetime,
     trust: TrustList | None = None,
     load: ContextLoader = pinned_context,
+    resources: Mapping[str, bytes] | None = None,
     allow_inline_contexts: bool = False,
     around: Sequence[Check] = (),
 ) -> VerificationReport:
