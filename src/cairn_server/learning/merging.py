@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cairn_server.accounts.models import Person, PersonKind
 from cairn_server.catalog.models import Item
+from cairn_server.journal.models import Event
 from cairn_server.journal.recording import record
 from cairn_server.learning.models import Enrolment, Memory, Review, UnitProgress
 from cairn_server.learning.rebuilding import rebuild_memory
@@ -71,3 +72,11 @@ def _merge_enrolment(person: Person, theirs: Enrolment) -> None:
     own.started_at = min(own.started_at, theirs.started_at)
     own.save(update_fields=["started_at"])
     theirs.delete()
+
+
+def take_over_after_sign_in(event: Event) -> None:
+    """Give what was learned before signing in to the person who signed in."""
+    guest = Person.objects.filter(pk=event.data["guest"]).first()
+    person = Person.objects.filter(pk=event.owner_id).first()
+    if guest is not None and person is not None:
+        take_over_guest(person, guest, at=event.at)

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from cairn.psychometrics.questions import Question, QuestionKind
 from cairn_server.catalog import queries as catalog
@@ -101,3 +102,33 @@ def phone_unit(unit: UnitVersion) -> dict[str, Any]:
 def phone_due(due: DueCards) -> dict[str, Any]:
     """Return what is due, in the order in which it is asked."""
     return {"unit": None, "cards": [phone_question(card.version) for card in due.cards]}
+
+
+def phone_words() -> dict[str, Any]:
+    """Return the words that the player needs when it goes on without the server."""
+    return {
+        "next": _("Next"),
+        "question": _("Question"),
+        "answer": _("Answer"),
+        "your_number": _("Your number"),
+        "your_answer": _("Your answer"),
+        "choose": _("Choose …"),
+        "show_answer": _("Show the answer"),
+        "how_well": _("How well did you recall it?"),
+        "ratings": [_("Not at all"), _("With effort"), _("Well"), _("At once")],
+        "outcomes": {
+            "right": _("Right"),
+            "partial": _("Partly right"),
+            "wrong": _("Not yet"),
+            "self_rated": _("Noted"),
+        },
+        "you_chose": _("You chose this."),
+        "you_wrote": _("You wrote"),
+        "right_is": _("Right is"),
+        "hard": _("It was hard"),
+        "easy": _("It was easy"),
+        "kept": _("Kept on this phone."),
+        "end_title": _("That was the last card"),
+        "end_text": _("Your answers are kept on this phone and count as soon as they arrive."),
+        "end_link": _("Go on"),
+    }

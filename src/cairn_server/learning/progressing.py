@@ -65,6 +65,19 @@ def answer_in_unit(
     return memory
 
 
+@transaction.atomic
+def deliver_review(*, person: Person, item: ItemVersion, at: datetime, **answer: Any) -> Memory:
+    """
+    Record an answer that a device delivers, and finish its unit if that was the last one open.
+
+    Args:
+        answer: what `record_review` takes beside.
+    """
+    memory = record_review(person=person, item=item, at=at, **answer)
+    finish_if_through(person=person, unit_id=item.item.unit_id, at=answer.get("received_at") or at)
+    return memory
+
+
 def _set_out(person: Person, unit: UnitVersion, at: datetime) -> None:
     """Whoever begins a unit is on the way to what it counts for, if on none of those ways yet."""
     achievements = [one.achievement for one in catalog.achievements_with(unit.unit_id)]

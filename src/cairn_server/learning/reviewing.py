@@ -62,14 +62,17 @@ def record_review(
         "rating": rating,
         "response": response,
         "replaces": replaces,
-        "claimed_at": None if received_at is None else at,
     }
+    claimed_at = None if received_at is None else at
     if received_at is not None:
         at = min(max(at, queries.enrolled_at(person, item)), received_at + CLOCK_SKEW)
-    defaults = {**content, "points": points, "reviewed_at": at}
+    defaults = {**content, "points": points, "reviewed_at": at, "claimed_at": claimed_at}
     if replaces is not None:
         _free_the_place(person, item, review_id, replaces)
     review, is_new = Review.objects.get_or_create(id=review_id, defaults=defaults)
+    # An answer whose receipt was lost comes again, then with the time that the device tells.
+    if None not in (review.claimed_at, claimed_at):
+        content["claimed_at"] = claimed_at
     if any(getattr(review, name) != value for name, value in content.items()):
         raise ReviewIdReused(f"The id {review_id} stands for another review")
     if is_new:

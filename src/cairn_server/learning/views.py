@@ -25,7 +25,7 @@ from cairn_server.learning.access import own_review_or_404
 from cairn_server.learning.enrolling import enrol
 from cairn_server.learning.forms import AnswerForm, ChangeForm, PassedForm, PlaceForm
 from cairn_server.learning.models import Review
-from cairn_server.learning.phone_cards import phone_due, phone_unit
+from cairn_server.learning.phone_cards import phone_due, phone_unit, phone_words
 from cairn_server.learning.players import Play, recall_play, unit_play
 from cairn_server.learning.progressing import answer_in_unit, pass_card
 from cairn_server.learning.reviewing import record_review
@@ -90,14 +90,6 @@ def recall(request: HttpRequest) -> HttpResponse:
     review = _review_named(request, learner)
     play = recall_play(learner, review=review, at=now(), more="more" in request.GET)
     return _play(request, play, learner=learner)
-
-
-@require_GET
-def offline(request: HttpRequest) -> HttpResponse:
-    """The shell in which a phone without a connection goes on; it holds nothing personal."""
-    response = render(request, "learning/offline.html")
-    response["Cache-Control"] = "public, max-age=3600"
-    return response
 
 
 @require_POST
@@ -193,7 +185,7 @@ def _play(
         phone = phone_unit(unit)
     elif learner is not None:
         phone = phone_due(queries.due_cards(learner, at=now()))
-    context = {"play": play, "phone": phone}
+    context = {"play": play, "phone": phone, "words": phone_words()}
     return render(request, "learning/player.html", context, status=status)
 
 

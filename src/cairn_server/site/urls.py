@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from cairn_server.learning.offline_views import service_worker
 from cairn_server.site import views
 from cairn_server.site.api import api
 
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairn_server.hub.urls")),
     path("", include("cairn_server.catalog.urls")),
     path("learn/", include("cairn_server.learning.urls")),
+    path("sw.js", service_worker),
     path("", include("cairn_server.credentials.urls")),
     path("", include("cairn_server.assessment.urls")),
     path("", include("cairn_server.accounts.urls")),

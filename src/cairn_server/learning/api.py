@@ -1,0 +1,160 @@
+"""Reviews for other programs and for phones: deliver, list, export, what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.timezone import now
+from ninja import Header, Query, Router, Schema, Status
+from ninja.security import APIKeyCookie
+from pydantic import AwareDatetime, ConfigDict, Field
+
+from cairn.reading import csv_lines
+from cairn.scheduling.memory import Rating
+from cairn_server.accounts.access import learner_of
+from cairn_server.accounts.answering import answer_once
+from cairn_server.accounts.models import Person
+from cairn_server.catalog.access import practice_item_for
+from cairn_server.journal.paging import Page, every
+from cairn_server.learning import queries
+from cairn_server.learning.phone_cards import phone_question
+from cairn_server.learning.progressing import deliver_review
+from cairn_server.learning.review_list import ReviewFilter, ReviewRow, reviews
+
+
+class LearnerSession(APIKeyCookie):
+    """Whoever learns in this session: signed in, or the guest of its first answer."""
+
+    param_name = settings.SESSION_COOKIE_NAME
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Person | None:
+        return learner_of(request)
+
+
+router = Router(tags=["learning"], auth=LearnerSession())
+
+
+class ReviewIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    review_id: UUID = Field(description="UUIDv7 made by the client")
+    rating: Rating | None = Field(None, description="1 again, 2 hard, 3 good, 4 easy")
+    reviewed_at: AwareDatetime
+    response: dict[str, Any] | None = Field(
+        None, description="What was answered; it decides the rating, but for a right answer"
+    )
+    replaces: UUID | None = Field(None, description="The review whose rating this one changes")
+
+
+class MemoryOut(Schema):
+    item_id: UUID
+    stability_days: float | None
+    due_at: datetime | None
+
+
+class ReviewOut(Schema):
+    id: UUID
+    version_id: UUID
+    rating: Rating
+    reviewed_at: datetime
+
+
+class ReviewPage(Schema):
+    items: list[ReviewOut]
+    next_cursor: UUID | None
+
+
+class DueOut(Schema):
+    """One practice item with its key, so that a phone can ask and explain it offline."""
+
+    item_id: UUID
+    version_id: UUID
+    due_at: datetime
+    retrievability: float
+    seconds: int
+    card: dict[str, Any]
+
+
+class DuePage(Schema):
+    items: Sequence[DueOut]
+
+
+@router.post("/items/{version_id}/reviews", response={201: MemoryOut})
+def create_review(
+    request: HttpRequest,
+    version_id: UUID,
+    body: ReviewIn,
+    idempotency_key: Header[Annotated[str, Field(max_length=128)] | None] = None,
+) -> Status[dict[str, Any]]:
+    """Deliver one review: late, twice, in any order; the memory that follows is the same."""
+    person = _learner(request)
+
+    def act() -> dict[str, Any]:
+        memory = deliver_review(
+            person=person,
+            item=practice_item_for(person, version_id),
+            review_id=body.review_id,
+            rating=body.rating,
+            response=body.response,
+            replaces=body.replaces,
+            at=body.reviewed_at,
+            received_at=now(),
+        )
+        return MemoryOut.from_orm(memory).model_dump(mode="json")
+
+    call = f"{request.method} {request.path}\n".encode() + request.body
+    return Status(201, answer_once(person=person, key=idempotency_key, request=call, act=act))
+
+
+@router.get("/reviews", response=ReviewPage)
+def list_reviews(
+    request: HttpRequest,
+    wanted: Query[ReviewFilter],
+    cursor: UUID | None = None,
+    limit: Annotated[int, Field(ge=1, le=200)] = 50,
+) -> Page[ReviewRow]:
+    """List one's own reviews, newest first."""
+    return reviews(_learner(request), wanted, after=cursor, limit=limit)
+
+
+@router.get("/reviews.csv", response=None)
+def export_reviews(request: HttpRequest, wanted: Query[ReviewFilter]) -> StreamingHttpResponse:
+    """Export one's own reviews as a table."""
+    person = _learner(request)
+    rows = every(lambda cursor: reviews(person, wanted, after=cursor, limit=500))
+    lines = csv_lines(
+        list(ReviewOut.model_fields),
+        (
+            (str(row.id), str(row.version_id), str(row.rating.value), row.reviewed_at.isoformat())
+            for row in rows
+        ),
+    )
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+
+
+@router.get("/due", response=DuePage)
+def list_due(request: HttpRequest) -> dict[str, list[dict[str, Any]]]:
+    """Return what is due today with what a phone needs to ask it without a connection."""
+    due = queries.due_cards(_learner(request), at=now())
+    return {
+        "items": [
+            {
+                "item_id": card.version.item_id,
+                "version_id": card.version.pk,
+                "due_at": card.due_at,
+                "retrievability": card.retrievability,
+                "seconds": card.seconds,
+                "card": phone_question(card.version),
+            }
+            for card in due.cards
+        ]
+    }
+
+
+def _learner(request: HttpRequest) -> Person:
+    return cast(Person, learner_of(request))  # LearnerSession let only learners through
