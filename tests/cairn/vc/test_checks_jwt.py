@@ -1,0 +1,170 @@
+"""Tokens are made by joserfc, an implementation of JOSE by others."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from datetime import timedelta
+
+import pytest
+from joserfc import jws
+from joserfc.errors import SecurityWarning
+from joserfc.jwk import ECKey, OKPKey, RSAKey
+
+from cairn.errors import FetchError, KeyUnresolved
+from cairn.vc.checks_jwt import jwt_checks
+from cairn.vc.did import VerificationMethod, resolve_method
+from cairn.vc.documents import pinned_context
+from cairn.vc.jwt import credential_in, read_token
+from tests.credentials import ISSUER, KEY, METHOD
+from tests.moments import DAY, MONDAY
+
+KEYS = "https://college.example/keys/1"
+HOSTED = "https://college.example/issuer"
+ED25519 = OKPKey.import_key(KEY.to_jwk())
+P256 = ECKey.generate_key("P-256")
+RSA = RSAKey.generate_key(2048)
+PASSED = ["passed"] * 5
+
+
+def token(key=ED25519, alg="EdDSA", issuer=ISSUER, **header):
+    payload = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "issuer": {"id": issuer},
+        "validFrom": "2026-03-02T09:00:00Z",
+    }
+    header = {"alg": alg, **header}
+    with warnings.catch_warnings():
+        # RFC 9864 gives EdDSA a new name, which issuers of credentials do not use yet
+        warnings.simplefilter("ignore", SecurityWarning)
+        return jws.serialize_compact(header, json.dumps(payload), key, algorithms=[alg])
+
+
+def checks(text, web=None, keys=None):
+    def fetch(url):
+        if url not in (web or {}):
+            raise FetchError(f"{url} is not there")
+        return json.dumps(web[url]).encode()
+
+    parsed = read_token(text)
+    found = jwt_checks(
+        parsed,
+        credential_in(parsed),
+        keys=keys or (lambda method: resolve_method(method, fetch=fetch)),
+        fetch=fetch,
+        load=pinned_context,
+        at=MONDAY,
+    )
+    return [check.outcome for check in found], [check.reason for check in found if check.reason]
+
+
+@pytest.mark.parametrize("header", [{"kid": METHOD}, {"kid": METHOD.partition("#")[2]}, {}])
+def test_a_did_key_issuer_signs_for_itself(header):
+    assert checks(token(**header)) == (PASSED, [])
+
+
+@pytest.mark.parametrize(("key", "alg"), [(P256, "ES256"), (RSA, "RS256"), (ED25519, "EdDSA")])
+def test_a_bare_key_on_the_issuers_host_is_the_issuers(key, alg):
+    web = {KEYS: key.as_dict(private=False)}
+
+    assert checks(token(key, alg, HOSTED, kid=KEYS), web) == (PASSED, [])
+
+
+def test_a_bare_key_on_another_host_is_not_the_issuers():
+    web = {KEYS: P256.as_dict(private=False)}
+
+    outcomes, reasons = checks(token(P256, "ES256", "https://other.example/issuer", kid=KEYS), web)
+
+    assert (outcomes[0], reasons) == ("passed", ["issuer_mismatch"])
+
+
+@pytest.mark.parametrize(
+    ("text", "web", "outcome", "reason"),
+    [
+        (token(P256, "ES256", HOSTED, kid=KEYS), {}, "undetermined", "key_unresolved"),
+        (token(P256, "ES256", HOSTED), {}, "undetermined", "key_unresolved"),
+        (
+            token(P256, "ES256", HOSTED, jwk=P256.as_dict(private=False)),
+            {},
+            "undetermined",
+            "key_unresolved",
+        ),
+        (
+            token(P256, "ES256", HOSTED, kid=KEYS),
+            {KEYS: RSA.as_dict(private=False)},
+            "failed",
+            "key_refused",
+        ),
+        (
+            token(P256, "ES256", HOSTED, kid=KEYS),
+            {KEYS: ECKey.generate_key("P-256").as_dict(private=False)},
+            "failed",
+            "proof_mismatch",
+        ),
+        (
+            token(P256, "ES256", HOSTED, kid=KEYS),
+            {KEYS: P256.as_dict(private=True)},
+            "failed",
+            "key_refused",
+        ),
+        (token(P256, "ES256", ISSUER), {}, "failed", "key_refused"),
+        (token(OKPKey.generate_key("Ed25519")), {}, "failed", "proof_mismatch"),
+    ],
+)
+def test_a_key_that_is_not_there_or_does_not_fit_is_told_apart(text, web, outcome, reason):
+    outcomes, reasons = checks(text, web)
+
+    assert (outcomes[0], reasons) == (outcome, [reason])
+    assert outcomes[2:] == ["not_checked"] * 3
+
+
+def test_a_key_in_the_header_is_never_believed():
+    stranger = OKPKey.generate_key("Ed25519")
+
+    outcomes, reasons = checks(token(stranger, jwk=stranger.as_dict(private=False)))
+
+    assert (outcomes[0], reasons) == ("failed", ["proof_mismatch"])
+
+
+@pytest.mark.parametrize("kind", ["vc+jwt", "JWT", "vc+ld+json+jwt"])
+def test_the_type_of_a_credential_is_accepted(kind):
+    assert checks(token(typ=kind)) == (PASSED, [])
+
+
+@pytest.mark.parametrize("kind", ["vp+jwt", "dpop+jwt", "bad+typ"])
+def test_a_token_made_for_something_else_is_no_credential(kind):
+    assert checks(token(typ=kind))[1] == ["proof_purpose_mismatch"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"controller": "did:web:other.example"}, "issuer_mismatch"),
+        ({"purposes": frozenset({"authentication"})}, "key_purpose_mismatch"),
+        ({"revoked": MONDAY - DAY}, "key_revoked"),
+        ({"expires": MONDAY - timedelta(hours=1)}, "key_expired"),
+    ],
+)
+def test_what_the_controller_says_of_the_key_counts(changed, reason):
+    said = {
+        "id": METHOD,
+        "controller": ISSUER,
+        "public_key": KEY.public,
+        "purposes": frozenset({"assertionMethod"}),
+    }
+    method = VerificationMethod(**(said | changed))
+
+    assert checks(token(), keys=lambda asked: method)[1] == [reason]
+
+
+def test_the_issuer_of_a_did_jwk_signs_with_its_only_key():
+    asked = []
+
+    def keys(method):
+        asked.append(method)
+        raise KeyUnresolved("not here")
+
+    checks(token(issuer="did:jwk:e30"), keys=keys)
+    checks(token(issuer="did:web:college.example", kid="#one"), keys=keys)
+
+    assert asked == ["did:jwk:e30#0", "did:web:college.example#one"]
