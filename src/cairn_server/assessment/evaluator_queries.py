@@ -106,6 +106,11 @@ class Work:
         return tuple(one for one in self.criteria if one.is_open)
 
     @property
+    def open_count(self) -> int:
+        """How many criteria are not rated yet."""
+        return sum(not one.rating for one in self.open_criteria)
+
+    @property
     def unmet_count(self) -> int:
         """How many criteria are rated below what is needed so far."""
         return sum(

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext
 
 from cairn.errors import (
@@ -110,7 +111,7 @@ def save_text(
     *, submission: Submission, part: str, text: str, sequence: int, at: datetime
 ) -> Artifact:
     """
-    Save a text as it stands; the same text under the same number changes nothing.
+    Save a text as it stands; saving what is there already changes nothing.
 
     Args:
         sequence: one more than the number that this copy was loaded or last saved under.
@@ -127,9 +128,9 @@ def save_text(
     artifact = submission.artifacts.filter(part=part).first()
     if artifact is None:
         artifact = Artifact(submission=submission, part=part)
+    if artifact.text == text:
+        return artifact
     if sequence <= artifact.sequence:
-        if artifact.text == text:
-            return artifact
         raise StaleDraft(
             gettext("A newer text was saved from another tab or device. Nothing is lost"),
             stored=artifact.text,
@@ -230,7 +231,10 @@ def withdraw(*, submission: Submission, at: datetime) -> Submission:
     submission.state = SubmissionState.DRAFT
     submission.submitted_at = submission.promised_at = None
     submission.save(update_fields=["state", "submitted_at", "promised_at"])
-    EvaluationDraft.objects.filter(submission=submission).delete()
+    # what evaluators wrote stays theirs; what they ticked was about the work as it stood
+    EvaluationDraft.objects.filter(submission=submission).update(
+        ratings={}, sequence=F("sequence") + 1
+    )
     record(
         "submission.withdrawn",
         owner=submission.person,

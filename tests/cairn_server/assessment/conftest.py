@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 
 from cairn_server.accounts.models import Organisation, Person
 from cairn_server.assessment.models import Submission
@@ -134,3 +136,8 @@ def handed_in(ada: Person, task: Task) -> Submission:
 def max_(college: Organisation) -> Person:
     """Another evaluator at the college."""
     return join("Max", college, "evaluator")
+
+
+def without_token(page: HttpResponse) -> tuple[int, bytes]:
+    """Return status and body without the token against forgery, which differs in every answer."""
+    return page.status_code, re.sub(rb'"X-CSRFToken": "\w*"', b"", page.content)
