@@ -7,7 +7,6 @@ document could be changed without breaking the signature. So it is refused here.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -49,7 +48,7 @@ def to_quads(
         UnknownContext: for a context that `load` does not give, cannot be used, or stands
             inside the document.
         MalformedCredential: for what JSON-LD calls an error, such as another meaning for a
-            protected term.
+            protected term; for an IRI in the place of a member or type that has a word.
         BudgetExceeded: nested too deep, or too many contexts.
     """
     if not isinstance(document, Mapping):
@@ -64,16 +63,17 @@ def to_quads(
     return writer.quads
 
 
-_roots: OrderedDict[ContextLoader, ActiveContext] = OrderedDict()
+_roots: dict[ContextLoader, ActiveContext] = {}
 
 
 def _root_of(load: ContextLoader) -> ActiveContext:
     """Return the empty context below which the contexts of `load` are kept."""
-    root = _roots.get(load)
+    root = _roots.pop(load, None)
     if root is None or root.weight > MAX_CONTEXTS_MADE:
-        root = _roots[load] = ActiveContext()
-        while len(_roots) > MAX_LOADERS:
-            _roots.popitem(last=False)
+        root = ActiveContext()
+    _roots[load] = root
+    if len(_roots) > MAX_LOADERS:
+        _roots.pop(next(iter(_roots)), None)  # the one that was asked for longest ago
     return root
 
 
@@ -81,21 +81,17 @@ def _check_every_leaf(document: Mapping[str, Any], writer: Writer) -> None:
     """Check once more, from the document's side, that the quads hold every leaf."""
     held = _held(writer.quads)
     meanings = writer.values.meanings
-    for leaf, path in _leaves(document, writer.values.whole):
-        if held.isdisjoint(_forms(leaf)) and meanings.get(leaf) not in held:
-            raise UndefinedTerm(f"{show(path)}: a signature would not cover {leaf!r:.80}")
+    for leaf in _leaves(document, writer.values.whole):
+        if meanings.get(leaf) not in held and held.isdisjoint(_forms(leaf)):
+            place = next(path for found, path in _placed(document, ()) if found is leaf)
+            raise UndefinedTerm(f"{show(place)}: a signature would not cover {leaf!r:.80}")
 
 
 def _held(quads: list[Quad]) -> set[str]:
     """Return what the quads say: IRIs, literals, and literals without type and language."""
-    held: set[str] = set()
-    for subject, _, obj, graph in quads:
-        held.add(subject)
-        held.add(obj)
-        held.add(graph)
-        if obj[0] == '"':
-            held.add(obj[: obj.rindex('"') + 1])
-    return held
+    objects = {quad[2] for quad in quads}
+    literals = {obj[: obj.rindex('"') + 1] for obj in objects if obj[0] == '"'}
+    return literals.union(objects, (quad[0] for quad in quads))
 
 
 def _forms(leaf: Any) -> tuple[str, ...]:
@@ -106,16 +102,29 @@ def _forms(leaf: Any) -> tuple[str, ...]:
     return f'"{int(leaf)}"' if leaf == int(leaf) else "", f'"{double_form(leaf)}"'
 
 
-def _leaves(document: Mapping[str, Any], whole: set[int]) -> Iterator[tuple[Any, Path]]:
-    """Yield each text, number and boolean that is no context and no part of a JSON literal."""
-    waiting: list[tuple[Any, Path]] = [(document, ())]
+def _leaves(document: Mapping[str, Any], whole: set[int]) -> list[Any]:
+    """Return each text, number and boolean that is no context and no part of a JSON literal."""
+    leaves: list[Any] = []
+    waiting: list[Any] = [document]
     while waiting:
-        value, path = waiting.pop()
-        if isinstance(value, Mapping):
-            if id(value) not in whole:
-                waiting += [(item, (path, key)) for key, item in value.items() if key != "@context"]
+        value = waiting.pop()
+        if not isinstance(value, Mapping | list):
+            leaves.append(value)
+        elif id(value) in whole:
+            continue
         elif isinstance(value, list):
-            if id(value) not in whole:
-                waiting += [(item, (path, at)) for at, item in enumerate(value)]
+            waiting += value
         else:
-            yield value, path
+            waiting += [item for key, item in value.items() if key != "@context"]
+    return leaves
+
+
+def _placed(value: Any, path: Path) -> Iterator[tuple[Any, Path]]:
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _placed(item, (path, key))
+    elif isinstance(value, list):
+        for position, item in enumerate(value):
+            yield from _placed(item, (path, position))
+    else:
+        yield value, path

@@ -75,6 +75,7 @@ class ActiveContext:
     previous: ActiveContext | None = None
     derived: dict[Any, ActiveContext] = field(default_factory=dict)
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    words: dict[str, str] | None = None
     weight: int = 0
 
     def copy(self) -> ActiveContext:
@@ -89,6 +90,12 @@ class ActiveContext:
             names = (name for name, term in self.terms.items() if term.iri == keyword)
             found = self.aliases[keyword] = (keyword, *names)
         return found
+
+    def word_for(self, iri: str) -> str | None:
+        """Return the word that stands for `iri` here, if there is one."""
+        if self.words is None:
+            self.words = {term.iri: name for name, term in self.terms.items() if term.iri}
+        return self.words.get(iri)
 
     def expand(self, value: str, *, vocab: bool) -> str | None:
         """

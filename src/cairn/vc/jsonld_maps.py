@@ -10,7 +10,6 @@ Algorithm", the steps on container mappings.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cairn.errors import UndefinedTerm
@@ -87,7 +86,7 @@ def _typed(writer: Writer, name: str | None, one: dict[str, Any], place: Place) 
     term = outer.terms.get(name)
     inner = place
     if term is not None and term.is_scoped:
-        inner = replace(place, active=writer.contexts.scoped_to_type(outer, term))
+        inner = place._replace(active=writer.contexts.scoped_to_type(outer, term))
     obj = writer.node(one, inner, from_map=True)
     kind = writer.values.type_of(name, place.active, place.path)
     writer.quads.append((obj, RDF_TYPE, kind, place.graph))

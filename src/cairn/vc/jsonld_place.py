@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cairn.errors import BudgetExceeded, UndefinedTerm
 from cairn.vc.jsonld_context import ActiveContext, Term
@@ -16,8 +15,7 @@ Path = tuple[Any, ...]
 """A key or position, and before it the path above; () is the whole document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a value stands: under which key and term, in which context and graph."""
 
     active: ActiveContext

@@ -18,7 +18,7 @@ from typing import Any
 from cairn.vc.jsonld_context import ABSOLUTE_IRI, ActiveContext, Contexts
 from cairn.vc.jsonld_maps import MAPS, write_map
 from cairn.vc.jsonld_place import MAX_DEPTH, PLAIN, Path, Place, not_covered, null_at, too_deep
-from cairn.vc.jsonld_values import Values
+from cairn.vc.jsonld_values import Values, refuse_long_form
 from cairn.vc.nquads import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Quad
 
 
@@ -137,6 +137,7 @@ class Writer:
             if iri in ("@id", "@type"):
                 return
             predicate = _predicate(iri, (above.path, key))
+            refuse_long_form(predicate[1:-1], active, (above.path, key))
         if above.depth >= MAX_DEPTH:
             raise too_deep()
         place = Place(active, key, term, above.graph, (above.path, key), above.depth + 1)

@@ -46,7 +46,9 @@ class Values:
         if term is not None and term.node is not None:
             self.meanings[name] = term.node
             return term.node
-        return self.iri(name, active.expand(name, vocab=True), "type", path)
+        node = self.iri(name, active.expand(name, vocab=True), "type", path)
+        refuse_long_form(node[1:-1], active, path)
+        return node
 
     def iri(self, text: str, iri: str | None, what: str, path: Path) -> str:
         """Return the term of `iri`, which is what `text` expands to."""
@@ -148,6 +150,18 @@ class Values:
         elif isinstance(source, str):
             self.meanings[source] = obj
         return obj
+
+
+def refuse_long_form(iri: str, active: ActiveContext, path: Path) -> None:
+    """
+    Refuse an IRI for which the context has a word.
+
+    Both are the same RDF, so a signature allows the exchange; but who reads the JSON looks for
+    the word, and would miss an expiry or a status that was hidden behind its IRI.
+    """
+    word = active.word_for(iri)
+    if word is not None:
+        raise MalformedCredential(f"{show(path)}: write {word} and not {iri[:120]}")
 
 
 def datatype_of(term: Term) -> str | None:

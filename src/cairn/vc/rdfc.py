@@ -91,9 +91,12 @@ def _mentions(dataset: list[Quad]) -> dict[str, list[Quad]]:
     mentions: dict[str, list[Quad]] = {}
     for quad in dataset:
         subject, _, obj, graph = quad
-        for label in {subject, obj, graph}:
-            if label[:2] == "_:":
-                mentions.setdefault(label, []).append(quad)
+        if subject[0] == "_":
+            mentions.setdefault(subject, []).append(quad)
+        if obj[0] == "_" and obj != subject:
+            mentions.setdefault(obj, []).append(quad)
+        if graph[:1] == "_" and graph not in (subject, obj):
+            mentions.setdefault(graph, []).append(quad)
     return mentions
 
 
@@ -160,13 +163,14 @@ class _Canonicalizer:
     def _hash_first_degree(self, label: str) -> str:
         lines = []
         for subject, predicate, obj, graph in self.mentions[label]:
+            # written out, because this line runs more often than any other here
             lines.append(
                 line_of(
                     (
-                        _as_seen_from(label, subject),
+                        "_:a" if subject == label else "_:z" if subject[0] == "_" else subject,
                         predicate,
-                        _as_seen_from(label, obj),
-                        _as_seen_from(label, graph),
+                        "_:a" if obj == label else "_:z" if obj[0] == "_" else obj,
+                        "_:a" if graph == label else "_:z" if graph[:1] == "_" else graph,
                     )
                 )
             )
@@ -252,12 +256,6 @@ def _too_much_alike() -> BudgetExceeded:
         "The objects of this document without an id are too much alike to be told apart in "
         "reasonable time; give them an id"
     )
-
-
-def _as_seen_from(label: str, term: str) -> str:
-    if term[:2] != "_:":
-        return term
-    return "_:a" if term == label else "_:z"
 
 
 def _is_worse(path: str, best: str | None) -> bool:
