@@ -42,6 +42,7 @@ class SettingsForm(forms.Form):
         label=_("Time zone"),
         max_length=64,
         help_text=_("Like Europe/Berlin. Your learning day begins at four in the morning there."),
+        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
     )
     minutes_a_day = forms.IntegerField(
         label=_("Minutes a day"),

@@ -7,6 +7,7 @@ from django.urls import include, path
 from cairn_server.accounts import (
     member_views,
     organisation_views,
+    passkey_views,
     people_file_views,
     views,
 )
@@ -20,6 +21,8 @@ of_members = [
     path("<uuid:membership_id>/end/", member_views.membership_end, name="membership-end"),
 ]
 urlpatterns = [
+    # before allauth's own of this address
+    path("accounts/2fa/webauthn/keys/<int:pk>/remove/", passkey_views.remove_passkey),
     path("settings/", views.settings, name="settings"),
     path("settings/sessions/", views.sign_out_everywhere, name="sessions"),
     path("settings/erasure/", views.erasure, name="erasure"),
