@@ -1,14 +1,28 @@
 from __future__ import annotations
 
+import base64
 import json
+import warnings
 
 import pytest
+from joserfc import jws
+from joserfc.errors import SecurityWarning
+from joserfc.jwk import OKPKey
 
 from cairn.errors import FetchError, ImageRefused, InputError
 from cairn.openbadges.baking import bake
 from cairn.openbadges.verifying import verify_file
 from cairn.vc.trust import TrustList
-from tests.credentials import ISSUER, LIST_URL, POSITION, signed, status_list, unsigned_credential
+from tests.credentials import (
+    ISSUER,
+    KEY,
+    LIST_URL,
+    METHOD,
+    POSITION,
+    signed,
+    status_list,
+    unsigned_credential,
+)
 from tests.moments import DAY, MONDAY
 from tests.pictures import SVG, chunk, png, with_chunks
 from tests.shared_data import shared_data
@@ -111,3 +125,46 @@ def test_what_holds_no_credential_raises():
         verdict(b"hello", web())
     with pytest.raises(ImageRefused):
         verdict(png(), web())
+
+
+@pytest.fixture(scope="module")
+def jwt():
+    """The same credential as a JWT, signed by its issuer by way of joserfc."""
+    payload = json.dumps(unsigned_credential())
+    header = {"alg": "EdDSA", "kid": METHOD, "typ": "JWT"}
+    with warnings.catch_warnings():
+        # RFC 9864 gives EdDSA a new name, which issuers of credentials do not use yet
+        warnings.simplefilter("ignore", SecurityWarning)
+        key = OKPKey.import_key(KEY.to_jwk())
+        return jws.serialize_compact(header, payload, key, algorithms=["EdDSA"])
+
+
+def test_a_jwt_gets_the_same_verdicts_in_any_file(jwt):
+    enveloped = {
+        "@context": "https://www.w3.org/ns/credentials/v2",
+        "type": "EnvelopedVerifiableCredential",
+        "id": f"data:application/vc+jwt,{jwt}",
+    }
+    files = [
+        jwt.encode(),
+        bake(png(), jwt),
+        bake(SVG, jwt),
+        json.dumps(enveloped).encode(),
+    ]
+
+    assert [verdict(data, web()) for data in files] == [("valid", [])] * 4
+    assert [verdict(data, web(POSITION)) for data in files] == [("invalid", ["revoked"])] * 4
+
+
+def test_a_changed_jwt_is_not_genuine(jwt):
+    header, _, signature = jwt.split(".")
+    payload = json.dumps(unsigned_credential(name="Leaving a decision"))
+    forged = base64.urlsafe_b64encode(payload.encode()).decode().rstrip("=")
+
+    outcome, reasons = verdict(f"{header}.{forged}.{signature}".encode(), web())
+
+    assert (outcome, reasons) == ("invalid", ["proof_mismatch"])
+
+
+def test_a_jwt_that_is_none_is_not_genuine():
+    assert verdict(b"e30.e30.e30", web())[0] == "invalid"
