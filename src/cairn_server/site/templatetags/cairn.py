@@ -9,7 +9,11 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from cairn_server.catalog import markdown as authored
+
 register = template.Library()
+register.filter("markdown", authored.render)
+register.filter("markdown_line", authored.render_line)
 TONES = {"success": "good", "warning": "warn", "error": "bad"}
 
 

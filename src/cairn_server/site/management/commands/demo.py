@@ -1,0 +1,31 @@
+"""Fill the demo world where it is empty, and say who is in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from cairn_server.accounts.models import Organisation, Person
+from cairn_server.site.demo_world.history import fill
+
+
+class Command(BaseCommand):
+    help = "Fill the demo world where it is empty, and print who to sign in as."
+
+    def handle(self, **options: Any) -> None:
+        if not settings.CAIRN_DEMO:
+            raise CommandError("Set CAIRN_DEMO=1: the demo lets anybody be anybody", returncode=3)
+        if not Organisation.objects.exists():
+            self.stderr.write("Making the demo world …")
+            fill(now=timezone.now())
+        self.stdout.write(f"\nCairn is at {settings.CAIRN_BASE_URL}\nSign in at /demo/ as:")
+        members = Person.objects.filter(memberships__until=None).prefetch_related(
+            "memberships__organisation", "memberships__roles"
+        )
+        for person in members.exclude(memberships=None).order_by("pk"):
+            membership = person.memberships.all()[0]
+            roles = ", ".join(role.name for role in membership.roles.all()) or "learner"
+            self.stdout.write(f"  {person.name:18} {roles:20} {membership.organisation}")

@@ -1,0 +1,39 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+PROGRAM = Path(sys.executable).with_name("cairn-server")
+
+
+def run(*words, home, **settings):
+    environment = {**os.environ, "CAIRN_HOME": str(home), **settings}
+    environment["DJANGO_SETTINGS_MODULE"] = "cairn_server.site.settings"
+    environment.pop("CAIRN_DATABASE_URL", None)
+    return subprocess.run(
+        [PROGRAM, *words], env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_setup_asks_nothing_and_may_be_repeated(tmp_path):
+    first, second = run("setup", home=tmp_path), run("setup", home=tmp_path)
+
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert '"ready": true' in second.stdout
+    assert (tmp_path / "cairn.sqlite3").exists()
+
+
+def test_a_wrong_setting_is_one_line_that_names_it(tmp_path):
+    done = run("setup", home=tmp_path, CAIRN_PORT="eighty")
+
+    assert done.returncode == 3
+    assert done.stderr.startswith("cairn-server: CAIRN_PORT: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_an_unknown_command_is_named(tmp_path):
+    done = run("sing", home=tmp_path)
+
+    assert done.returncode != 0
+    assert "sing" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,45 @@
+import stat
+
+import pytest
+from pydantic import ValidationError
+
+from cairn_server.site.environment import Environment
+
+
+def test_nothing_needs_to_be_set(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    said = Environment()
+
+    assert said.address == "http://localhost:8000"
+    assert said.database["ENGINE"].endswith("sqlite3")
+    assert said.database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert "synchronous=FULL" in said.database["OPTIONS"]["init_command"]
+
+
+def test_a_database_url_is_taken_apart():
+    said = Environment(database_url="postgresql://ann:p%40ss@db.example:5433/cairn")
+
+    wanted = {"NAME": "cairn", "USER": "ann", "PASSWORD": "p@ss", "PORT": 5433}
+    assert said.database.items() >= wanted.items()
+
+
+def test_another_kind_of_database_is_refused():
+    with pytest.raises(ValueError, match="postgresql://"):
+        _ = Environment(database_url="mysql://x/y").database
+
+
+@pytest.mark.parametrize("port", [0, 70000])
+def test_a_port_that_cannot_be_is_refused(port):
+    with pytest.raises(ValidationError):
+        Environment(port=port)
+
+
+def test_the_secret_is_made_once_and_is_for_the_owner_alone(tmp_path):
+    said = Environment(home=tmp_path / "new")
+
+    first, second = said.secret(), said.secret()
+
+    assert first == second
+    assert len(first) == 96
+    assert stat.S_IMODE((tmp_path / "new" / "secret").stat().st_mode) == 0o600
