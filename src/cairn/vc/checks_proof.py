@@ -31,6 +31,9 @@ PROOF_CHECKS = (
 )
 
 
+MAX_PROOFS = 16
+"""Most proofs of one document that are looked at; each may ask for a key."""
+
 HOLDER_IS_CONTROLLER = "holder_is_controller"
 """What the last check is called in a presentation."""
 
@@ -59,6 +62,9 @@ def proofs(context: ProofContext) -> list[Check]:
     found = listed(context.document.get("proof"))
     if not found:
         return _only(Check.failed("proof", "proof_missing", "nobody signed this document"))
+    if len(found) > MAX_PROOFS:
+        text = f"it has more than {MAX_PROOFS} proofs"
+        return _only(Check.failed("proof", "input_too_large", text))
     if not all(isinstance(proof, Mapping) for proof in found):
         return _only(Check.failed("proof", "malformed_credential", "a proof is an object"))
     results = [_proof(proof, context) for proof in found]

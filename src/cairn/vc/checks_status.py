@@ -22,6 +22,9 @@ from cairn.vc.trust import TrustList
 StatusSource = Callable[[str], Mapping[str, Any]]
 """Returns the status list at an address, or raises FetchError."""
 
+MAX_ENTRIES = 16
+"""Most status entries of one credential that are followed; each may ask for a list."""
+
 _ENDING = {"revocation": "revoked", "suspension": "suspended"}
 
 
@@ -56,6 +59,9 @@ def status(document: Mapping[str, Any], context: StatusContext) -> Check:
     entries = listed(document.get("credentialStatus"))
     if not entries:
         return Check.not_applicable("status", "its issuer keeps no list for revoking it")
+    if len(entries) > MAX_ENTRIES:
+        text = f"it has more than {MAX_ENTRIES} status entries"
+        return Check.failed("status", "status_entry_invalid", text)
     answers = [_entry(document, entry, context) for entry in entries]
     for outcome in (CheckOutcome.FAILED, CheckOutcome.UNDETERMINED):
         for answer in answers:

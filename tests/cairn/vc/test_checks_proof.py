@@ -119,6 +119,15 @@ def test_a_key_that_cannot_be_had_leaves_it_open():
     assert proof_valid(checks) is None
 
 
+def test_more_proofs_than_anybody_needs_are_not_looked_at():
+    asked = []
+    document = signed(a_badge())
+
+    checks = checked({**document, "proof": document["proof"] * 17}, keys=asked.append)
+
+    assert (failures(checks), asked) == ({"proof": "input_too_large"}, [])
+
+
 @pytest.mark.parametrize(
     ("proof", "reason"),
     [

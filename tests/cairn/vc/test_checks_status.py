@@ -58,6 +58,13 @@ def test_an_entry_that_cannot_be_followed(entry, outcome, reason):
     assert judged(entry, lists(*found)) == (outcome, reason)
 
 
+def test_more_entries_than_anybody_needs_are_not_followed():
+    asked = []
+
+    assert judged([ENTRY] * 17, asked.append) == (CheckOutcome.FAILED, "status_entry_invalid")
+    assert asked == []
+
+
 def test_a_list_that_cannot_be_read_stays_open():
     def broken(url):
         raise MalformedInput("no JSON")

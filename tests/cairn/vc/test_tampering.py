@@ -97,6 +97,21 @@ def test_no_context_may_be_written_into_the_document(context):
     assert (report.outcome, report.reasons[0]) == (Outcome.INVALID, "context_inline")
 
 
+@pytest.mark.parametrize("context", [{}, [], "2026", {"score": "https://schema.org/score"}])
+def test_no_context_may_be_written_into_the_proof(context):
+    (proof,) = SIGNED["proof"]
+    report = report_on({**SIGNED, "proof": [{**proof, "@context": context}]})
+
+    assert (report.outcome, report.reasons) == (Outcome.INVALID, ["proof_mismatch"])
+
+
+def test_a_proof_that_repeats_the_contexts_is_good():
+    (proof,) = SIGNED["proof"]
+    repeated = {**proof, "@context": SIGNED["@context"]}
+
+    assert report_on({**SIGNED, "proof": repeated}).outcome is Outcome.VALID
+
+
 def test_a_context_inside_an_object_is_refused():
     document = copy.deepcopy(SIGNED)
     document["credentialSubject"]["@context"] = {"score": "https://schema.org/score"}
