@@ -1,6 +1,8 @@
 """
 Building an Open Badges 3.0 credential: typed parts in, one unsigned document out.
 
+Source: 1EdTech, Open Badges Specification 3.0, "AchievementCredential" and what it uses.
+
 Every member that is written is defined by the two pinned contexts and by the strict 1EdTech
 schema, so that what a reader sees is what a signature covers. Lists stay lists; what is not
 known is left out, never null and never empty.
@@ -88,38 +90,19 @@ def achievement_credential(
     """
     Return an OpenBadgeCredential without its proof; the same input gives the same document.
 
-    Args:
-        id: absolute, of 128 random bits, so that it tells nothing.
-        valid_from: aware; also what tells a newer version from an older one.
-        awarded: when it was first awarded, if `valid_from` is later than that.
-        results: each points at a result description, and a level, of `achievement`.
-        status: a credentialStatus as `cairn.vc.status_list.status_entry` gives it.
-        name: for lists in wallets; the name of the achievement where none is given.
+    `id` is absolute, of 128 random bits, so that it tells nothing. `valid_from` also tells a
+    newer version from an older one; `awarded` is when it was first awarded, if that was before.
+    `results` point at result descriptions and levels of `achievement`. `status` is what
+    `cairn.vc.status_list.status_entry` gives. Without a `name` it has that of the achievement.
 
-    Raises:
-        MalformedCredential: if a part breaks a rule of Open Badges 3.0.
-
-    Source:
-        1EdTech, Open Badges Specification 3.0, "AchievementCredential" and what it uses.
+    Raises MalformedCredential if a part breaks a rule of Open Badges 3.0.
     """
-    _check_moments(valid_from, valid_until)
-    check_achievement(achievement)
-    _check_results(results, achievement.result_descriptions)
-    for item in evidence:
-        if item.id is None and item.narrative is None:
-            raise MalformedCredential("Evidence needs an address or a narrative")
+    _check_award(achievement, results, evidence)
     return present(
         {
-            "@context": list(CONTEXTS),
-            "id": _absolute(id, "the credential"),
-            "type": ["VerifiableCredential", "OpenBadgeCredential"],
-            "name": name or achievement.name,
-            "description": description,
-            "image": image and as_document(image),
+            **_head(id, name or achievement.name, description, image),
             "issuer": as_document(issuer),
-            "validFrom": timestamp(valid_from),
-            "validUntil": valid_until and timestamp(valid_until),
-            "awardedDate": awarded and timestamp(awarded),
+            **_times(valid_from, valid_until, awarded),
             "credentialSubject": _subject(recipient, achievement, results, activity),
             "evidence": [as_document(item) for item in evidence],
             "credentialStatus": status and dict(status),
@@ -176,9 +159,38 @@ def check_achievement(achievement: Achievement) -> None:
             raise MalformedCredential(f"{description.name!r} requires a level that it has not")
 
 
-def _check_moments(valid_from: datetime, valid_until: datetime | None) -> None:
+def _head(id: str, name: str, description: str | None, image: Image | None) -> dict[str, Any]:
+    return {
+        "@context": list(CONTEXTS),
+        "id": _absolute(id, "the credential"),
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "name": name,
+        "description": description,
+        "image": image and as_document(image),
+    }
+
+
+def _times(
+    valid_from: datetime, valid_until: datetime | None, awarded: datetime | None
+) -> dict[str, Any]:
+    times = {
+        "validFrom": timestamp(valid_from),
+        "validUntil": valid_until and timestamp(valid_until),
+        "awardedDate": awarded and timestamp(awarded),
+    }
     if valid_until is not None and timestamp(valid_until) < timestamp(valid_from):
         raise MalformedCredential(f"It would end on {valid_until}, before it begins")
+    return times
+
+
+def _check_award(
+    achievement: Achievement, results: Sequence[Result], evidence: Sequence[Evidence]
+) -> None:
+    check_achievement(achievement)
+    _check_results(results, achievement.result_descriptions)
+    for item in evidence:
+        if item.id is None and item.narrative is None:
+            raise MalformedCredential("Evidence needs an address or a narrative")
 
 
 def _check_word(word: str | None, known: frozenset[str], where: str) -> None:

@@ -50,7 +50,7 @@ def test_a_poison_graph_is_refused_in_time(tmp_path):
     ended = cairn("canonicalize", tmp_path / "poison.nq")
 
     assert (ended.status, ended.out) == (1, "")
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 10
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b'{"a": 1, "a": 1}'])

@@ -173,7 +173,7 @@ def test_hostile_input_is_answered_in_one_line_and_in_time(data):
 
     assert ended.status in (1, 2, 3)
     assert "Traceback" not in ended.err
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 10
 
 
 @pytest.mark.shared

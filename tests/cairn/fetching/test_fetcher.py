@@ -138,7 +138,7 @@ def test_a_slow_host_is_left_at_the_deadline(server):
 
     with pytest.raises(FetchError):
         hurried.fetch(server.url + "/drip")
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 4
 
 
 @pytest.mark.parametrize(
