@@ -145,6 +145,14 @@ def test_what_many_get_wrong_is_told_and_tolerated(path, value, code):
     assert codes(document, tolerable=True) == [code]
 
 
+def test_nothing_that_the_schema_refuses_is_tolerated_where_the_issuer_names_the_schema():
+    schema = {"id": "https://purl.imsglobal.org/schema", "type": "1EdTechJsonSchemaValidator2019"}
+    document = changed(f"{ACHIEVEMENT}/achievementType", "Program")
+    document["credentialSchema"] = [schema]
+
+    assert codes(document, tolerable=False) == ["word_unknown"]
+
+
 def test_a_subject_that_nobody_can_recognise_is_told():
     badge = a_badge()
     del badge["credentialSubject"]["id"]
