@@ -52,7 +52,7 @@ def presentation_sentence(checks: Sequence[Check], *, holder: str | None, count:
 
 def _not_valid(checks: Sequence[Check]) -> str:
     if outcome_of(checks) is Outcome.UNDETERMINED:
-        return f"Cannot be decided: {_first(checks, CheckOutcome.UNDETERMINED).detail}."
+        return _ended(f"Cannot be decided: {_first(checks, CheckOutcome.UNDETERMINED).detail}")
     return _invalid(checks)
 
 
@@ -61,13 +61,13 @@ def _invalid(checks: Sequence[Check]) -> str:
     proofs = [check for check in checks if check.name in PROOF_CHECKS]
     for failed in failures:
         if failed in proofs:
-            return f"Not genuine: {failed.detail}."
+            return _ended(f"Not genuine: {failed.detail}")
     genuine = all(check.outcome is CheckOutcome.PASSED for check in proofs)
     failed = failures[0]
     if genuine and failed.reason in _GENUINE:
-        return f"Genuine, but {_GENUINE[failed.reason]}: {failed.detail}."
+        return _ended(f"Genuine, but {_GENUINE[failed.reason]}: {failed.detail}")
     ending = "" if genuine else "; whether it is genuine was not decided"
-    return f"Not acceptable: {failed.detail}{ending}."
+    return _ended(f"Not acceptable: {failed.detail.rstrip('.')}{ending}")
 
 
 def _valid(
@@ -90,3 +90,7 @@ def _first(checks: Sequence[Check], outcome: CheckOutcome) -> Check:
     return next(
         check for check in checks if check.outcome is outcome and check.name != ISSUER_RECOGNISED
     )
+
+
+def _ended(sentence: str) -> str:
+    return sentence.rstrip(".") + "."

@@ -59,6 +59,15 @@ def test_no_text_may_change_by_a_single_character(path, where, letter):
     assert (report_on(document).outcome is Outcome.VALID) == (changed == text)
 
 
+@given(st.text(min_size=1), st.text(), st.lists(st.text(), max_size=4, unique=True))
+def test_whatever_is_said_verifies_after_it_was_signed(name, narrative, tags):
+    badge = copy.deepcopy(a_badge(name=name))
+    badge["credentialSubject"]["achievement"]["tag"] = tags
+    badge["credentialSubject"]["narrative"] = narrative
+
+    assert report_on(signed(badge)).outcome is Outcome.VALID
+
+
 @given(st.sampled_from(TEXTS))
 def test_no_text_may_be_left_out(path):
     document = copy.deepcopy(SIGNED)

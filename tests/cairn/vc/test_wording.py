@@ -1,7 +1,7 @@
 import pytest
 
 from cairn.vc.report import Check, IssuerSummary
-from cairn.vc.wording import sentence_for
+from cairn.vc.wording import presentation_sentence, sentence_for
 
 COLLEGE = IssuerSummary("did:web:college.example", "Harvard", "college.example")
 PROOF = Check.passed("proof")
@@ -67,7 +67,23 @@ def test_an_issuer_without_domain_is_called_by_its_id():
             [PROOF, Check.undetermined("status", "status_unavailable", "the list is away")],
             "Cannot be decided: the list is away.",
         ),
+        (
+            [PROOF, Check.undetermined("status", "status_unavailable", "It is away.")],
+            "Cannot be decided: It is away.",
+        ),
     ],
 )
 def test_the_sentence_says_what_matters_most(checks, text):
     assert sentence(*checks) == text
+
+
+def test_a_presentation_says_who_shows_how_much():
+    checks = [PROOF, Check.passed("credentials")]
+
+    assert presentation_sentence(checks, holder="did:key:z6Mk", count=2) == (
+        "Shown by did:key:z6Mk: 2 credentials, each genuine and current."
+    )
+    failed = [Check.failed("proof", "proof_missing", "nobody signed this document")]
+    assert presentation_sentence(failed, holder=None, count=0) == (
+        "Not genuine: nobody signed this document."
+    )
