@@ -6,8 +6,24 @@ import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<])|&(?=#?\w+;)")
-_LINE_START = re.compile(r"^(\s*)([#>+=~-]|!(?=:)|\?(?=:)|\d{1,9}(?=[.)]))", re.MULTILINE)
+# Only what Markdown would take for markup is escaped, so that texts stay readable.
+_INLINE = re.compile(
+    r"""
+      \\(?=[!-/:-@\[-`{-~\n])             # a backslash that would escape something
+    | `
+    | \*(?!\s)|(?<!\s)\*                  # emphasis, but not 2 * 3
+    | (?<![^\W_])_(?!\s)|(?<!\s)_(?![^\W_])  # emphasis, but not snake_case
+    | <(?=[A-Za-z/!?])
+    | \[(?=[^\[\]]*\][(\[:])|\](?=[(\[:]) # a link or a definition
+    | &(?=\#?\w+;)
+    """,
+    re.VERBOSE,
+)
+_BLANK = re.compile(r"(?<!\S)_{2,}(?=[\s.,;:!?)]|$)")
+_LINE_START = re.compile(
+    r"#{1,6}(?=\s|$)|>|[+-](?=\s|$)|=+\s*$|-{2,}\s*$|~~~|[!?](?=:)|(?:[-_*]\s*){3,}$"
+)
+_NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;|<!--")
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -51,7 +67,7 @@ def as_card(markdown: str) -> str:
     lines = []
     for line in markdown.strip("\n").split("\n"):
         if not fence:
-            line = "----" if line == "---" else re.sub(r"^(?=[?!]:)", r"\\", line)
+            line = "----" if line == "---" else re.sub(r"^(\s*)(?=[?!]:)", r"\1\\", line)
         fence = fence_after(line, fence)
         lines.append(line)
     return "\n".join(lines)
@@ -70,14 +86,23 @@ def fence_after(line: str, fence: str) -> str:
 
 def from_plain(text: str) -> str:
     """Return Markdown that shows `text` as it stands."""
-    escaped = _SPECIAL.sub(lambda match: "\\" + match[0], text)
-    return _LINE_START.sub(_escape_start, escaped)
+    lines = (_escaped_start(_escaped(line.strip())) for line in text.split("\n"))
+    return "\n".join(lines)
 
 
-def _escape_start(match: re.Match[str]) -> str:
-    if match[2].isdigit():
-        return f"{match[1]}{match[2]}\\"  # 1. begins a list, 1\\. does not
-    return f"{match[1]}\\{match[2]}"
+def _escaped(text: str) -> str:
+    """Escape what would be markup inside a line; blanks to be filled in stay as they are."""
+    pieces, at = [], 0
+    for blank in _BLANK.finditer(text):
+        pieces += [_INLINE.sub(r"\\\g<0>", text[at : blank.start()]), blank[0]]
+        at = blank.end()
+    return "".join([*pieces, _INLINE.sub(r"\\\g<0>", text[at:])])
+
+
+def _escaped_start(line: str) -> str:
+    if _LINE_START.match(line):
+        return f"\\{line}"
+    return _NUMBERED.sub(r"\1\\\2", line, count=1) if _NUMBERED.match(line) else line
 
 
 def has_html(text: str) -> bool:
@@ -165,9 +190,9 @@ class _Parser(HTMLParser):
             table = _SUPERSCRIPT if self._script == "sup" else _SUBSCRIPT
             self._say(data.translate(table))
         else:
-            escaped = _SPECIAL.sub(lambda match: "\\" + match[0], re.sub(r"\s+", " ", data))
+            escaped = _escaped(re.sub(r"\s+", " ", data))
             at_start = not self.pieces or self.pieces[-1].endswith("\n")
-            self._say(_LINE_START.sub(_escape_start, escaped.lstrip()) if at_start else escaped)
+            self._say(_escaped_start(escaped.lstrip()) if at_start else escaped)
 
     def _say(self, text: str) -> None:
         if text:

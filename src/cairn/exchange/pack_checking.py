@@ -30,7 +30,7 @@ from cairn.exchange.pack import (
 from cairn.exchange.question_checking import check_question
 from cairn.pathways.criteria import reachable
 from cairn.pathways.requirement import Units, leaves, references, require_performance
-from cairn.psychometrics.questions import Question, QuestionUse
+from cairn.psychometrics.questions import QuestionUse
 
 MAX_UNIT_MINUTES = 10
 MAX_CARD_WORDS = 90
@@ -42,11 +42,13 @@ _HTML = re.compile(r"<(/?[A-Za-z][A-Za-z0-9-]*(\s[^<>]*)?/?>|!--)")
 
 def check(pack: Pack) -> list[Finding]:
     """Return all findings, errors and warnings, in the order of the files of the pack."""
+    known = _Known(pack)
     return [
         *_check_manifest(pack),
-        *(found for one in pack.achievements for found in _check_achievement(one, pack)),
-        *(found for one in pack.units for found in _check_unit(one, pack)),
+        *(found for one in pack.achievements for found in _check_achievement(one, known)),
+        *(found for one in pack.units for found in _check_unit(one, known)),
         *_check_order(pack),
+        *_check_question_ids(pack),
         *(found for one in pack.tasks for found in _check_task(one, pack)),
         *(found for one in pack.rubrics for found in _check_rubric(one, pack)),
         *_check_media(pack),
@@ -68,6 +70,19 @@ def require_sound(pack: Pack) -> list[Finding]:
     return findings
 
 
+class _Known:
+    """What the parts of a pack may refer to."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.units = {one.id for one in pack.units}
+        self.practised = {one.id for one in pack.units if _used(one, QuestionUse.PRACTICE)}
+        self.quizzes = {one.id for one in pack.units if _used(one, QuestionUse.ASSESSMENT)}
+        self.tasks = {one.id for one in pack.tasks}
+        self.achievements = {one.id for one in pack.achievements}
+        self.criteria = {c.id for rubric in pack.rubrics for c in rubric.rubric.criteria}
+        self.media = {one.name for one in pack.media}
+
+
 def _warning(where: str, code: str, detail: str) -> Finding:
     return Finding(where, code, detail, Severity.WARNING)
 
@@ -79,16 +94,16 @@ def _check_manifest(pack: Pack) -> Iterator[Finding]:
         yield Finding("pack.yaml", "pack_empty", "the pack has neither units nor achievements")
 
 
-def _check_achievement(achievement: PackAchievement, pack: Pack) -> Iterator[Finding]:
+def _check_achievement(achievement: PackAchievement, known: _Known) -> Iterator[Finding]:
     where = f"achievements/{achievement.id}.md"
-    known = {
-        "unit": {one.id for one in pack.units},
-        "task": {one.id for one in pack.tasks},
-        "quiz": {one.id for one in pack.units if _assessment(one)},
-        "credential": {one.id for one in pack.achievements} - {achievement.id},
+    kinds = {
+        "unit": known.units,
+        "task": known.tasks,
+        "quiz": known.quizzes,
+        "credential": known.achievements - {achievement.id},
     }
     for reference in references(achievement.requirements):
-        if reference.kind in known and reference.id not in known[reference.kind]:
+        if reference.kind in kinds and reference.id not in kinds[reference.kind]:
             detail = f"the requirements name a {reference.kind} {reference.id} that is not there"
             yield Finding(where, "unknown_reference", detail)
     if achievement.kind is AchievementKind.MICRO_CREDENTIAL:
@@ -99,44 +114,42 @@ def _check_achievement(achievement: PackAchievement, pack: Pack) -> Iterator[Fin
     if not reachable(achievement.requirements):
         detail = "the points cannot be reached: one thing earns the points of one entry only"
         yield Finding(where, "requirement_unreachable", detail)
-    yield from _check_recall(achievement, pack, where)
+    yield from _check_recall(achievement, known, where)
     for name in ("summary", "competency", "assessment_type"):
         if not getattr(achievement, name):
             yield _warning(where, "not_stated", f"{name} is not stated")
 
 
-def _check_recall(achievement: PackAchievement, pack: Pack, where: str) -> Iterator[Finding]:
-    practised = {one.id for one in pack.units if len(_assessment(one)) < len(one.questions)}
+def _check_recall(achievement: PackAchievement, known: _Known, where: str) -> Iterator[Finding]:
     for leaf in leaves(achievement.requirements):
-        if isinstance(leaf, Units) and leaf.recall_at_least and not practised & set(leaf.units):
+        if not isinstance(leaf, Units) or leaf.recall_at_least is None:
+            continue
+        if not known.practised & set(leaf.units):
             detail = "recall_at_least needs units with practice questions"
             yield Finding(where, "nothing_to_recall", detail)
 
 
-def _assessment(unit: PackUnit) -> list[Question]:
-    return [one for one in unit.questions if one.use is QuestionUse.ASSESSMENT]
+def _used(unit: PackUnit, use: QuestionUse) -> bool:
+    return any(one.use is use for one in unit.questions)
 
 
-def _check_unit(unit: PackUnit, pack: Pack) -> Iterator[Finding]:
+def _check_unit(unit: PackUnit, known: _Known) -> Iterator[Finding]:
     where = f"units/{unit.id}.md"
     if unit.minutes > MAX_UNIT_MINUTES:
         detail = f"takes {unit.minutes} minutes: split it into units of at most {MAX_UNIT_MINUTES}"
         yield Finding(where, "unit_too_long", detail)
     if not unit.cards:
         yield Finding(where, "unit_empty", "the unit has no card")
-    known = {one.id for one in pack.units}
     for id in unit.after:
-        if id not in known:
+        if id not in known.units:
             yield Finding(where, "unknown_reference", f"after names a unit {id} that is not there")
-    media = {one.name for one in pack.media}
     for number, card in enumerate(unit.cards, start=1):
-        yield from _check_card(card, f"{where} card {number}", media)
+        yield from _check_card(card, f"{where} card {number}", known.media)
     yield from _check_shown(unit, where)
-    criteria = {c.id for rubric in pack.rubrics for c in rubric.rubric.criteria}
     for question in unit.questions:
         inside = f"questions/{unit.id}.yaml {question.id}"
         yield from check_question(question, inside)
-        if question.criterion and question.criterion not in criteria:
+        if question.criterion and question.criterion not in known.criteria:
             detail = f"there is no criterion {question.criterion} in a rubric of the pack"
             yield Finding(inside, "unknown_reference", detail)
 
@@ -189,6 +202,16 @@ def _check_order(pack: Pack) -> Iterator[Finding]:
     if achievements:
         detail = f"achievements require one another in a circle: {' -> '.join(achievements)}"
         yield Finding(f"achievements/{achievements[0]}.md", "cycle", detail)
+
+
+def _check_question_ids(pack: Pack) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for unit in pack.units:
+        for question in unit.questions:
+            first = seen.setdefault(question.id, unit.id)
+            if first != unit.id:
+                detail = f"the id is used in questions/{first}.yaml already: choose another"
+                yield Finding(f"questions/{unit.id}.yaml {question.id}", "id_used_twice", detail)
 
 
 def _check_task(task: PackTask, pack: Pack) -> Iterator[Finding]:

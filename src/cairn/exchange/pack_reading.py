@@ -173,7 +173,7 @@ def _pack(
 ) -> Pack:
     allowed = ["pack", "id", "title", "language", "licence", "publisher", "version", "summary"]
     members = Members(read_yaml(data), "pack", [*allowed, "attributions"])
-    if members.value("pack") != FORMAT:
+    if members.value("pack") is True or members.value("pack") != FORMAT:
         raise MalformedInput(f"pack.pack: must be {FORMAT}, the format of packs read here")
     id = members.text("id")
     if not _ID.fullmatch(id) or len(id) > 80:

@@ -1,0 +1,37 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cairn.exchange.slugs import Slugs, slug
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("Checking for Understanding", "checking-for-understanding"),
+        ("Who's buried in Grant's tomb?", "whos-buried-in-grants-tomb"),
+        ("  Création d'instance! ", "creation-dinstance"),
+        ("2-08 TSL", "2-08-tsl"),
+        ("日本", "question"),
+        ("", "question"),
+    ],
+)
+def test_a_text_becomes_words_joined_by_dashes(text, id):
+    assert slug(text, "question") == id
+
+
+@given(st.text())
+def test_an_id_is_always_of_the_form_that_packs_need(text):
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug(text, "question"))
+    assert len(slug(text, "question")) <= 60
+
+
+@given(st.lists(st.sampled_from(["a", "A", "a-2", "b", "?"])))
+def test_no_id_is_given_twice(texts):
+    ids = Slugs()
+
+    given = [ids.new(text, "question") for text in texts]
+
+    assert len(set(given)) == len(given)
