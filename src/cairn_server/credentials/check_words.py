@@ -5,31 +5,38 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from cairn.vc.report import CheckOutcome, VerificationReport
+from cairn.vc.report import CheckOutcome, Outcome, VerificationReport
 
 QUESTIONS: dict[str, Promise] = {
-    "readable": _("It can be read"),
-    "contexts": _("Its words are those of a known standard"),
-    "model": _("It has the form of a credential"),
-    "data_loss": _("Everything it says is covered by the signature"),
-    "proof": _("The signature fits: nothing was changed"),
-    "proof_purpose": _("It was signed in order to assert this"),
-    "proof_controller": _("The key belongs to who signed"),
-    "key_validity": _("The key was valid then"),
-    "issuer_is_controller": _("Who signed is the issuer"),
-    "validity_period": _("It is within its period of validity"),
-    "status": _("It is not revoked"),
-    "evidence": _("Evidence files match their digests"),
-    "issuer_recognised": _("The issuer is recognised here"),
+    "readable": gettext_lazy("It can be read"),
+    "contexts": gettext_lazy("Its words are those of a known standard"),
+    "model": gettext_lazy("It has the form of a credential"),
+    "data_loss": gettext_lazy("Everything it says is covered by the signature"),
+    "proof": gettext_lazy("The signature fits: nothing was changed"),
+    "proof_purpose": gettext_lazy("It was signed in order to assert this"),
+    "proof_controller": gettext_lazy("The key belongs to who signed"),
+    "key_validity": gettext_lazy("The key was valid then"),
+    "issuer_is_controller": gettext_lazy("Who signed is the issuer"),
+    "validity_period": gettext_lazy("It is within its period of validity"),
+    "status": gettext_lazy("It is not revoked"),
+    "evidence": gettext_lazy("Evidence files match their digests"),
+    "issuer_recognised": gettext_lazy("The issuer is recognised here"),
+}
+GENUINE_BUT: dict[str, Promise] = {
+    "revoked": gettext_lazy("Genuine, but revoked"),
+    "suspended": gettext_lazy("Genuine, but suspended"),
+    "expired": gettext_lazy("Genuine, but no longer valid"),
+    "not_yet_valid": gettext_lazy("Genuine, but not valid yet"),
 }
 MARKS = {
-    CheckOutcome.PASSED: ("✓", _("passed")),
-    CheckOutcome.FAILED: ("✕", _("failed")),
-    CheckOutcome.UNDETERMINED: ("?", _("could not be decided")),
-    CheckOutcome.NOT_CHECKED: ("·", _("not checked")),
-    CheckOutcome.NOT_APPLICABLE: ("·", _("does not apply")),
+    CheckOutcome.PASSED: ("✓", gettext_lazy("passed")),
+    CheckOutcome.FAILED: ("✕", gettext_lazy("failed")),
+    CheckOutcome.UNDETERMINED: ("?", gettext_lazy("could not be decided")),
+    CheckOutcome.NOT_CHECKED: ("·", gettext_lazy("not checked")),
+    CheckOutcome.NOT_APPLICABLE: ("·", gettext_lazy("does not apply")),
 }
 
 
@@ -43,6 +50,23 @@ class CheckLine:
     meaning: str
     question: str
     detail: str
+
+    @property
+    def passed(self) -> bool:
+        return self.outcome == CheckOutcome.PASSED
+
+
+def headline_of(report: VerificationReport) -> str:
+    """Return the verdict in a few words; `report.sentence` says why."""
+    if report.outcome is Outcome.VALID:
+        return _("Genuine and current")
+    if report.outcome is Outcome.UNDETERMINED:
+        return _("Cannot be decided")
+    if report.proof_valid is False:
+        return _("Not genuine")
+    if report.proof_valid is None:
+        return _("Not acceptable")
+    return str(GENUINE_BUT.get(report.reasons[0], _("Genuine, but not acceptable")))
 
 
 def lines_of(report: VerificationReport) -> list[CheckLine]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +21,8 @@ from cairn_server.credentials.addresses import credential_url
 from cairn_server.credentials.check_words import CheckLine, lines_of
 from cairn_server.credentials.drawing import Stone
 from cairn_server.credentials.models import AwardEvent, Credential
+
+MAIN_CHECKS = frozenset(["proof", "status", "evidence", "issuer_recognised"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,15 @@ class CredentialPage:
     linkedin: str
     resume: str
     revocation: AwardEvent | None
+
+    @property
+    def main_checks(self) -> list[CheckLine]:
+        """The checks that a reader asks about first; a good signature needs no more words."""
+        return [
+            replace(line, detail="") if line.name == "proof" and line.passed else line
+            for line in self.checks
+            if line.name in MAIN_CHECKS
+        ]
 
 
 def page_of(

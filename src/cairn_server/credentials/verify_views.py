@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from cairn.errors import CairnError
 from cairn.vc.report import VerificationReport
-from cairn_server.credentials.check_words import lines_of
+from cairn_server.credentials.check_words import headline_of, lines_of
 from cairn_server.credentials.forms import VerifyForm
 from cairn_server.credentials.limiting import VERIFYING, asker_of, spend
 from cairn_server.credentials.verifying import report_on_bytes, report_on_text
@@ -57,6 +57,7 @@ def _answer(
         "form": form,
         "report": report,
         "tone": TONES[report.outcome] if report else "",
+        "headline": headline_of(report) if report else "",
         "checks": lines_of(report) if report else [],
     }
     return render(request, template, context, status=status)

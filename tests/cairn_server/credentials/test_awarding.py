@@ -15,8 +15,10 @@ from cairn_server.credentials.models import (
     Credential,
     Holder,
 )
+from cairn_server.credentials.signing import sign
 from cairn_server.journal.models import Event
 from cairn_server.journal.recording import record
+from tests.cairn_server.credentials.conftest import make_achievement
 from tests.moments import DAY, MONDAY
 
 
@@ -87,13 +89,23 @@ def test_a_state_without_a_judgement_earns_nothing(ada, checking, judge):
     assert consider(person=ada, version=checking, at=MONDAY) is None
 
 
-def test_completion_alone_earns_no_micro_credential(ada, checking):
-    type(checking).objects.filter(pk=checking.pk).update(requirements={"all_of": []})
-    checking.requirements = {
-        "n_of": {"n": 1, "of": [{"units": ["00000000-0000-0000-0000-000000000001"]}]}
-    }
+def test_without_judged_work_a_requirement_that_is_met_earns_a_badge_at_most(
+    ada, checking, lesson, judge
+):
+    judge(ada, checking)
+    consider(person=ada, version=checking, at=MONDAY)
+    stack = make_achievement(lesson, key="stack", title="A stack")
+    stack.requirements = {"credential": str(checking.achievement_id)}
 
-    assert consider(person=ada, version=checking, at=MONDAY) is None
+    refused = consider(person=ada, version=stack, at=MONDAY)
+    stack.kind = "participation-badge"
+    badge = consider(person=ada, version=stack, at=MONDAY)
+
+    assert refused is None
+    assert badge is not None
+    sign(badge.credential, at=MONDAY)
+    document = json.loads(Credential.objects.get(award=badge).document)
+    assert document["credentialSubject"]["achievement"]["achievementType"] == "Badge"
 
 
 def test_a_draft_is_not_awarded(ada, checking, judge):

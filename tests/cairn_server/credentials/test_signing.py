@@ -11,6 +11,8 @@ from tests.cairn_server.credentials.conftest import REFLECTION
 from tests.moments import DAY, MONDAY
 
 AT = MONDAY + DAY
+# printf '\\x12\\x20'"$(printf TEXT | sha256sum | xxd -r -p)" | basenc --base64url, u in front
+DIGEST = "uEiC9VYxj50ou4W-STup2tzt2psVxV2VrAnpkXofVzTsdUQ"
 
 
 def test_what_is_signed_verifies_and_says_so(credential):
@@ -66,11 +68,6 @@ def test_the_holder_is_a_random_id_and_a_salted_hash(credential, ada):
     assert ada.email not in credential.document
 
 
-def test_a_holder_who_chose_so_is_named(ada, earned, checking, judge):
-    Holder.objects.update(show_name=True)
-    assert "Ada" not in sign(earned.credential, at=AT).document
-
-
 def test_the_credential_tells_criteria_results_and_alignment(credential):
     subject = json.loads(credential.document)["credentialSubject"]
     achievement = subject["achievement"]
@@ -90,8 +87,7 @@ def test_evidence_is_bound_by_digest_and_not_told(credential):
     [evidence] = json.loads(credential.document)["evidence"]
 
     assert evidence["name"] == "Lesson reflection: Reflection"
-    # u + base64url of 0x12 0x20 and SHA-256 of the text, by sha256sum and base64
-    assert evidence["digestMultibase"].startswith("uEi")
+    assert evidence["digestMultibase"] == DIGEST
     assert "1 evaluator of North College" in evidence["narrative"]
     assert REFLECTION not in credential.document
     assert "id" not in evidence

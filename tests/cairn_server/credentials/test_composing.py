@@ -1,0 +1,82 @@
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from cairn.vc.jsonld import to_quads
+from cairn_server.credentials.composing import Intent, compose, digest_multibase, issuer_profile
+from cairn_server.credentials.keeping_keys import establish_issuer
+from cairn_server.credentials.shown_work import shown_tasks
+from tests.moments import MONDAY
+
+
+@pytest.fixture
+def intent(ada, checking, judge, college):
+    work = judge(ada, checking)
+    return Intent(
+        credential_id="0f" * 16,
+        issuer=establish_issuer(organisation=college, at=MONDAY),
+        subject=UUID(int=7),
+        identity=None,
+        name=None,
+        shown=shown_tasks(ada, [str(work.task_id)]),
+        list_id="0e" * 16,
+        position=42,
+        valid_from=MONDAY,
+    )
+
+
+def test_the_same_intent_gives_the_same_document(intent, checking):
+    assert compose(intent, checking) == compose(intent, checking)
+
+
+def test_every_word_is_one_that_a_signature_covers(intent, checking):
+    assert to_quads(compose(intent, checking))
+
+
+def test_the_document_tells_who_when_and_where_its_status_stands(intent, checking):
+    document = compose(intent, checking)
+
+    assert document["id"] == f"http://localhost:8000/credentials/{'0f' * 16}/"
+    assert document["validFrom"] == "2026-03-02T09:00:00Z"
+    assert document["credentialSubject"]["id"] == "urn:uuid:00000000-0000-0000-0000-000000000007"
+    assert document["credentialStatus"] == {
+        "id": f"http://localhost:8000/status/{'0e' * 16}#42",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "42",
+        "statusListCredential": f"http://localhost:8000/status/{'0e' * 16}",
+    }
+
+
+def test_results_point_at_levels_that_the_achievement_describes(intent, checking):
+    subject = compose(intent, checking)["credentialSubject"]
+    described = {one["id"]: one for one in subject["achievement"]["resultDescription"]}
+
+    assert len(subject["result"]) == 2
+    for result in subject["result"]:
+        description = described[result["resultDescription"]]
+        levels = {level["id"] for level in description["rubricCriterionLevel"]}
+        assert {result["achievedLevel"], description["requiredLevel"]} <= levels
+
+
+def test_the_standing_of_an_issuer_is_in_what_it_says(college):
+    issuer = establish_issuer(organisation=college, at=MONDAY, standing="informal")
+
+    assert issuer_profile(issuer).description == "Standing: informal."
+
+
+def test_a_digest_is_a_multihash_in_base64url():
+    # VC Data Model 2.0, section 5.3: SHA-256 multihash, base64url without padding. Of b"":
+    empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+    assert digest_multibase(empty) == "uEiDjsMRCmPwcFJr79MiZb7kkJ65B5GSbk0yklZkbeFK4VQ"
+
+
+def test_a_definition_of_another_language_says_so(intent, checking):
+    checking.language = "de"
+    checking.published_at = datetime(2026, 1, 1, tzinfo=UTC)
+
+    achievement = compose(intent, checking)["credentialSubject"]["achievement"]
+
+    assert achievement["inLanguage"] == "de"

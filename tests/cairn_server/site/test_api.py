@@ -1,0 +1,30 @@
+import pytest
+
+from cairn_server.site.api import api
+
+PROBLEM = {"code", "detail"}
+
+
+def test_the_description_is_served_and_names_the_verification(client, db):
+    document = client.get("/api/v1/openapi.json").json()
+
+    assert document["openapi"].startswith("3.")
+    assert "post" in document["paths"]["/api/v1/verifications"]
+
+
+def test_the_page_of_the_api_is_served(client, db):
+    assert client.get("/api/v1/docs").status_code == 200
+
+
+@pytest.mark.parametrize("body", ["no JSON", "[]"])
+def test_a_refusal_is_a_code_and_a_sentence(client, db, body):
+    answer = client.post("/api/v1/verifications", body, content_type="application/json")
+
+    assert answer.status_code == 422
+    assert set(answer.json()) == PROBLEM
+
+
+def test_every_operation_has_a_description():
+    for path, operations in api.get_openapi_schema()["paths"].items():
+        for verb, operation in operations.items():
+            assert operation.get("description") or operation["summary"], (verb, path)
