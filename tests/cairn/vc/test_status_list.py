@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cairn.errors import MalformedCredential, StatusListInvalid, StatusListOutdated
@@ -62,6 +62,7 @@ def test_bit_0_is_the_leftmost():
     assert [i for i in range(16) if bit_at(b"\x80\x41", i)] == [0, 9, 15]
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(0, LIST_LENGTH - 1), max_size=50))
 def test_what_is_encoded_is_decoded_again(positions):
     bits = bits_with(positions)
@@ -127,6 +128,7 @@ def test_the_whole_range_is_permuted():
     assert followers < 20  # one is expected by chance
 
 
+@settings(deadline=None)
 @given(st.integers(1, 400), st.binary(min_size=16, max_size=64))
 def test_ranges_of_any_length_are_permuted(length, key):
     positions = {shuffled_position(counter, key=key, length=length) for counter in range(length)}

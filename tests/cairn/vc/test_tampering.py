@@ -48,6 +48,7 @@ TEXTS = list(leaves(SIGNED))
 OBJECTS = list(objects(SIGNED))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(TEXTS), st.integers(0, 200), st.characters(codec="utf-8"))
 def test_no_text_may_change_by_a_single_character(path, where, letter):
     document = copy.deepcopy(SIGNED)
@@ -59,6 +60,7 @@ def test_no_text_may_change_by_a_single_character(path, where, letter):
     assert (report_on(document).outcome is Outcome.VALID) == (changed == text)
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1), st.text(), st.lists(st.text(), max_size=4, unique=True))
 def test_whatever_is_said_verifies_after_it_was_signed(name, narrative, tags):
     badge = copy.deepcopy(a_badge(name=name))
@@ -68,6 +70,7 @@ def test_whatever_is_said_verifies_after_it_was_signed(name, narrative, tags):
     assert report_on(signed(badge)).outcome is Outcome.VALID
 
 
+@settings(deadline=None)
 @given(st.sampled_from(TEXTS))
 def test_no_text_may_be_left_out(path):
     document = copy.deepcopy(SIGNED)
@@ -148,7 +151,7 @@ SIGNED_TWICE = signed(
 PLACES = [path for path in [*leaves(SIGNED_TWICE), *objects(SIGNED_TWICE)] if path]
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.sampled_from(PLACES), json_values)
 def test_a_broken_document_becomes_a_report(path, value):
     document = copy.deepcopy(SIGNED_TWICE)
@@ -160,6 +163,7 @@ def test_a_broken_document_becomes_a_report(path, value):
     json.dumps(report.to_json())
 
 
+@settings(deadline=None)
 @given(json_values)
 def test_anything_becomes_a_report(value):
     if isinstance(value, str):
@@ -168,6 +172,7 @@ def test_anything_becomes_a_report(value):
     assert report_on(value).outcome is not Outcome.VALID
 
 
+@settings(deadline=None)
 @given(json_values)
 def test_any_status_list_becomes_a_report(value):
     report = report_on(REVOCABLE, statuses=lambda _: value)
