@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from cairn.errors import InputTooLarge, MalformedInput, UnsafeContent
+from cairn.errors import InputTooLarge, MalformedInput
 
 
 def read_xml(data: bytes, *, max_bytes: int = 16 << 20, max_depth: int = 64) -> Element:
@@ -17,8 +17,8 @@ def read_xml(data: bytes, *, max_bytes: int = 16 << 20, max_depth: int = 64) -> 
 
     Raises:
         InputTooLarge: beyond `max_bytes` or `max_depth`.
-        MalformedInput: not well-formed. The text names line and column.
-        UnsafeContent: a document type declaration, an entity or a processing instruction.
+        MalformedInput: not well-formed, or with a document type declaration, an entity or a
+            processing instruction. The text names the line.
     """
     if len(data) > max_bytes:
         raise InputTooLarge(f"The XML is larger than {max_bytes:,} bytes; send less at a time")
@@ -63,10 +63,10 @@ class _Reader:
         self.tree.end(_name(name))
 
     def _refuse_doctype(self, *_: Any) -> NoReturn:
-        raise UnsafeContent(f"{self._where()}: a document type declaration; remove it")
+        raise MalformedInput(f"{self._where()}: a document type declaration; remove it")
 
     def _refuse_instruction(self, target: str, _: str) -> NoReturn:
-        raise UnsafeContent(f"{self._where()}: the processing instruction {target[:40]}; remove it")
+        raise MalformedInput(f"{self._where()}: the instruction {target[:40]}; remove it")
 
     def _where(self) -> str:
         return f"Line {self.parser.CurrentLineNumber}"

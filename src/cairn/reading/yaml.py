@@ -13,6 +13,7 @@ from cairn.errors import InputTooLarge, MalformedInput
 from cairn.reading.text import has_forbidden, text_of
 
 LARGEST_INTEGER = 2**53
+MAX_NODES = 100_000
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNPRINTABLE = re.compile(
@@ -33,7 +34,7 @@ def read_yaml(data: bytes | str, *, max_bytes: int = 1 << 20, max_depth: int = 6
     `2026-03-02`, `1:30` or `010`, stays the text that stands there.
 
     Raises:
-        InputTooLarge: beyond `max_bytes` or `max_depth`.
+        InputTooLarge: beyond `max_bytes`, `max_depth` or 100,000 keys and values.
         MalformedInput: not YAML in UTF-8, several documents, a tag, an anchor or an alias, a
             repeated key, a key that is not a text, an integer beyond 2^53. The text names
             line and column.
@@ -69,11 +70,13 @@ class _Builder:
     max_depth: int
     result: Any = None
     documents: int = 0
+    nodes: int = 0
     open: list[_Open] = field(default_factory=list)
 
     def build(self, events: Iterable[Any]) -> None:
         for event in events:
             if isinstance(event, yaml.NodeEvent):
+                self._count(event)
                 _refuse_reference(event)
             if isinstance(event, yaml.DocumentStartEvent):
                 self._start_document(event)
@@ -83,6 +86,13 @@ class _Builder:
                 self._start({} if isinstance(event, yaml.MappingStartEvent) else [], event)
             elif isinstance(event, yaml.CollectionEndEvent):
                 self.open.pop()
+
+    def _count(self, event: Any) -> None:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise InputTooLarge(
+                f"{_where(event.start_mark)}: more than {MAX_NODES:,} keys and values; split it"
+            )
 
     def _start_document(self, event: Any) -> None:
         self.documents += 1

@@ -1,7 +1,7 @@
 import csv
 import io
 import zipfile
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -102,11 +102,11 @@ def test_each_limit_is_kept():
 
 
 def test_a_quote_that_never_closes_is_no_hang():
-    started = perf_counter()
+    started = process_time()
     with pytest.raises((MalformedInput, InputTooLarge)):
         rows('a,b\n"' + 'x""\n' * 1_000_000)
 
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2
 
 
 @pytest.mark.parametrize(

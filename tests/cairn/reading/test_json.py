@@ -1,5 +1,5 @@
 import json
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -138,8 +138,8 @@ def test_members_are_counted_over_the_whole_text():
     ],
 )
 def test_hostile_input_is_refused_at_once(data):
-    started = perf_counter()
+    started = process_time()
     with pytest.raises(InputError):
         read_json(data)
 
-    assert perf_counter() - started < 0.2
+    assert process_time() - started < 0.2

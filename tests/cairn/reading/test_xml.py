@@ -1,9 +1,9 @@
-from time import perf_counter
+from time import process_time
 from xml.etree import ElementTree
 
 import pytest
 
-from cairn.errors import InputError, InputTooLarge, MalformedInput, UnsafeContent
+from cairn.errors import InputError, InputTooLarge, MalformedInput
 from cairn.reading import read_xml
 from tests.shared_data import shared_data
 
@@ -37,7 +37,7 @@ def test_elements_attributes_and_text_are_read_as_element_tree_reads_them():
     ],
 )
 def test_declarations_entities_and_instructions_are_refused(data):
-    with pytest.raises(UnsafeContent, match="Line"):
+    with pytest.raises(MalformedInput, match=r"Line \d+: .*remove it"):
         read_xml(data)
 
 
@@ -78,11 +78,11 @@ def test_depth_and_size_are_limited():
 
 @pytest.mark.parametrize("data", [b"<a>" * 300_000, b"<a " + b"b" * (1 << 20), BOMB * 1000])
 def test_hostile_input_is_refused_at_once(data):
-    started = perf_counter()
+    started = process_time()
     with pytest.raises(InputError):
         read_xml(data)
 
-    assert perf_counter() - started < 1
+    assert process_time() - started < 1
 
 
 @pytest.mark.shared

@@ -2,7 +2,7 @@ import csv
 import json
 import random
 from itertools import product
-from time import perf_counter
+from time import process_time
 
 import pyoxigraph
 import pytest
@@ -169,11 +169,11 @@ def bipartite(size):
     ids=lambda poison: f"{len(poison)} quads",
 )
 def test_a_poisonous_graph_is_given_up_at_once(poison):
-    started = perf_counter()
+    started = process_time()
     with pytest.raises(BudgetExceeded):
         canonicalize(poison)
 
-    assert perf_counter() - started < 0.5
+    assert process_time() - started < 0.5
 
 
 def test_too_many_blank_nodes_are_refused():
