@@ -6,13 +6,15 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET
 
 from cairn_server.accounts.access import learner_of, learner_required
+from cairn_server.assessment import queries as assessment
 from cairn_server.catalog import queries as catalog
 from cairn_server.credentials import queries as credentials
 from cairn_server.hub import queries
+from cairn_server.learning import queries as learning
 
 SHOWN_AT_HOME = 6
 
@@ -32,11 +34,12 @@ def today(request: HttpRequest) -> HttpResponse:
     """Show what is due, what is on the way and what keeps current; one button begins."""
     person = learner_of(request)
     assert person is not None  # learner_required
-    at = now()
+    held = credentials.held_by(person)
     context = {
-        "today": queries.today(person, at=at),
-        "held": credentials.held_by(person),
-        "at": at,
+        "today": learning.today(person, now()),
+        "work": [one for one in assessment.my_submissions(person) if not one.decided_at],
+        "stones": credentials.stones(held, on=localdate()),
+        "day": localdate(),
     }
     return render(request, "hub/today.html", context)
 
