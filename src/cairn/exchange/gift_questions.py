@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 
 from cairn.errors import MalformedInput
@@ -24,7 +25,7 @@ from cairn.psychometrics.scoring import NEARLY_ONE
 WORDS_READ_IN_A_SECOND = 3
 SECONDS_TO_THINK = 10
 
-_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?"
+_NUMBER = r"[+-]?(?:\d{1,30}\.?\d{0,30}|\.\d{1,30})(?:[eE][+-]?\d{1,3})?"
 _RANGE = re.compile(rf"({_NUMBER})\s*\.\.\s*({_NUMBER})")
 _VALUE = re.compile(rf"({_NUMBER})(?:\s*:\s*({_NUMBER})?)?")
 
@@ -68,11 +69,12 @@ def question_of(item: GiftItem, report: Report, ids: Slugs) -> Question | None:
         return None
     try:
         question = _READERS[item.type](item, report)
+        if not question.prompt:
+            report.lost("prompt_missing", "nothing is asked")
+            return None
+        question = Question.from_json(question.to_json())  # refuses empty and repeated texts
     except MalformedInput as error:
         report.lost("not_converted", str(error))
-        return None
-    if not question.prompt:
-        report.lost("prompt_missing", "nothing is asked")
         return None
     # The id is given last, so that an item that is left out uses none up.
     id = ids.new(item.id or item.title or item.stem.text, "question")
@@ -80,12 +82,11 @@ def question_of(item: GiftItem, report: Report, ids: Slugs) -> Question | None:
 
 
 def _with_id(question: Question, id: str) -> Question:
-    json = question.to_json()
     texts = [question.prompt, *(o.text for o in question.options), *question.rights()]
     texts += [pair.left for pair in question.pairs]
     words = sum(len(text.split()) for text in texts)
     seconds = min(SECONDS_TO_THINK + words // WORDS_READ_IN_A_SECOND, 300)
-    return Question.from_json({**json, "id": id, "seconds": seconds})
+    return replace(question, id=id, seconds=seconds)
 
 
 def _true_false(item: GiftItem, report: Report) -> Question:

@@ -18,10 +18,12 @@ from cairn.errors import MalformedInput
 PARAGRAPHS_OF_AN_ITEM = 60
 """How many blank lines may stand between a `{` and its `}` before it counts as forgotten."""
 
+MAX_ANSWERS = 200
+
 BLANK = "_____"
 
 _FORMAT_MARK = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
-_NOTE = re.compile(r"\[(id|tag):([^\]]*)\]")
+_NOTE = re.compile(r"\[(id|tag):([^\[\]]{0,200})\]")
 _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{0,10})?)%")
 _TRUTH = re.compile(r"\s*(T|TRUE|F|FALSE)\s*(?=#|$)", re.IGNORECASE)
 
@@ -145,25 +147,27 @@ def _blocks(text: str) -> Iterator[_Block]:
 
 def _whole_blocks(blocks: list[_Block]) -> Iterator[_Block]:
     """Join blocks where a blank line stands between braces."""
+    texts = [block.text for block in blocks]
+    opened = [text.count("{") - text.count("}") for text in texts]
+    begins = [text.lstrip().startswith(("::", "$CATEGORY:")) for text in texts]
     at = 0
     while at < len(blocks):
-        end = _end_of(blocks, at)
-        lines = "\n\n".join(block.text for block in blocks[at:end]).split("\n")
+        end = _end_of(opened, begins, at)
+        lines = "\n\n".join(texts[at:end]).split("\n")
         notes = [note for block in blocks[at:end] for note in block.notes]
         yield _Block(blocks[at].line, lines, notes)
         at = end
 
 
-def _end_of(blocks: list[_Block], at: int) -> int:
-    depth = 0
-    for end in range(at, min(at + PARAGRAPHS_OF_AN_ITEM, len(blocks))):
-        text = blocks[end].text
-        if end > at and text.lstrip().startswith(("::", "$CATEGORY:")):
-            break
-        depth += text.count("{") - text.count("}")
-        if depth <= 0:
-            return end + 1
-    return at + 1
+def _end_of(opened: list[int], begins: list[bool], at: int) -> int:
+    """Return where the item that begins at block `at` ends; at once if its brace never closes."""
+    depth = opened[at]
+    end = at + 1
+    last = min(at + PARAGRAPHS_OF_AN_ITEM, len(opened))
+    while depth > 0 and end < last and not begins[end]:
+        depth += opened[end]
+        end += 1
+    return end if depth <= 0 else at + 1
 
 
 def _item(block: _Block) -> GiftItem:
@@ -244,6 +248,8 @@ class _Reader:
         self, type: GiftType | None, stem: GiftText, text: str, general: GiftText | None
     ) -> GiftItem:
         pieces = re.findall(r"([=~])([^=~]*)", text)
+        if len(pieces) > MAX_ANSWERS:
+            return self._unreadable(stem.text, f"more than {MAX_ANSWERS} answers")
         all_right = all(sign == "=" for sign, _ in pieces)
         if type is None:
             all_match = all("->" in piece.partition("#")[0] for _, piece in pieces)

@@ -29,7 +29,7 @@ def test_a_choice_keeps_its_options_and_feedback():
             {"id": "c", "text": "a friend", "weight": 0.5},
         ],
         "feedback": "Ah",
-        "seconds": 11,  # ten to think, five words at three a second
+        "seconds": 12,  # ten to think, six words at three a second
     }
 
 
