@@ -8,8 +8,10 @@ from typing import Any
 
 from cairn.errors import CairnError, InputError, StatusListInvalid
 from cairn.openbadges.reading import Found, find_credential
+from cairn.openbadges.v2 import is_assertion, verify_assertion
 from cairn.reading import read_json
 from cairn.vc.checks_jwt import jwt_checks
+from cairn.vc.checks_proof import PROOF_CHECKS
 from cairn.vc.did import VerificationMethod, resolve_method
 from cairn.vc.documents import pinned_context
 from cairn.vc.jwt import credential_in, read_token
@@ -53,9 +55,8 @@ def verify_found(
             found = find_credential(fetch(found.address), name=found.address)
         except CairnError as error:
             return _undecided(Check.undetermined("readable", error.code, str(error)), trust)
-    if _is_older(found.document):
-        text = "badges of Open Badges 1 and 2 carry no proof of their own that could be checked"
-        return _undecided(Check.undetermined("readable", "unsupported_format", text), trust)
+    if found.document is not None and is_assertion(found.document):
+        return verify_assertion(found.document, fetch=fetch, trust=trust, at=at)
 
     def keys(method_id: str) -> VerificationMethod:
         return resolve_method(method_id, fetch=fetch)
@@ -96,14 +97,5 @@ def _status_list(data: bytes, url: str) -> Mapping[str, Any]:
     return document
 
 
-def _is_older(document: object) -> bool:
-    """Tell an assertion of Open Badges 0.5 to 2.1: it names a badge and a recipient."""
-    return (
-        isinstance(document, Mapping)
-        and "credentialSubject" not in document
-        and {"badge", "recipient"} <= document.keys()
-    )
-
-
 def _undecided(check: Check, trust: TrustList) -> VerificationReport:
-    return report_of({}, [check], trust=trust)
+    return report_of({}, [check, *map(Check.not_checked, PROOF_CHECKS)], trust=trust)

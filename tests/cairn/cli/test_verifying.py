@@ -188,7 +188,7 @@ def test_badges_of_other_issuers_are_read():
     assert [one["reasons"][0] for one in told] == [
         "key_unresolved",
         "member_missing",
-        "unsupported_format",
+        "fetch_failed",
     ]
 
 

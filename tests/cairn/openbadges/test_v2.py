@@ -1,0 +1,163 @@
+"""The assertion, badge class and issuer are 1EdTech's; what is published is said per test."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cairn.errors import FetchError
+from cairn.openbadges.v2 import is_assertion, verify_assertion
+from cairn.vc.trust import TrustList
+from tests.moments import DAY, MONDAY
+from tests.shared_data import shared_data
+
+pytestmark = pytest.mark.shared
+ASSERTION = "https://example.org/beths-robotics-badge.json"
+BADGE = "https://example.org/robotics-badge.json"
+ISSUER = "https://example.org/organization.json"
+
+
+@pytest.fixture
+def web():
+    """What example.org publishes."""
+    folder = shared_data("1edtech-validator-fixtures") / "ob20"
+    files = {
+        ASSERTION: "basic-assertion.json",
+        BADGE: "assets/robotics-badge.json",
+        ISSUER: "assets/organization.json",
+    }
+    return {url: json.loads((folder / name).read_text()) for url, name in files.items()}
+
+
+def report_on(document, web, *, trust=None, at=MONDAY):
+    def fetch(url):
+        if url not in web:
+            raise FetchError(f"{url} is not there")
+        return json.dumps(web[url]).encode()
+
+    return verify_assertion(document, fetch=fetch, trust=trust or TrustList.empty(), at=at)
+
+
+def verdict(document, web, **asked):
+    report = report_on(document, web, **asked)
+    return report.outcome, report.reasons
+
+
+def test_a_badge_that_its_issuer_still_publishes_is_valid(web):
+    report = report_on(dict(web[ASSERTION]), web)
+
+    assert (report.outcome, report.reasons, report.proof_valid) == ("valid", [], None)
+    assert (report.achievement, report.issuer.domain) == ("Awesome Robotics Badge", "example.org")
+    assert report.valid_from == "2016-12-31T23:59:59Z"
+
+
+@pytest.mark.parametrize("missing", [ASSERTION, BADGE, ISSUER])
+def test_what_is_not_published_any_more_is_undetermined(web, missing):
+    document = dict(web[ASSERTION])
+    del web[missing]
+
+    assert verdict(document, web) == ("undetermined", ["fetch_failed"])
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"issuedOn": "2015-12-31T23:59:59Z"},
+        {"badge": "https://example.org/another.json"},
+        {"recipient": {"type": "email", "hashed": False, "identity": "eve@example.org"}},
+        {"expires": "2040-01-01T00:00:00Z"},
+    ],
+)
+def test_a_file_that_says_something_else_is_not_genuine(web, changed):
+    assert verdict(web[ASSERTION] | changed, web) == ("invalid", ["hosted_mismatch"])
+
+
+def test_a_revoked_badge_is_told_with_its_reason(web):
+    document = dict(web[ASSERTION])
+    web[ASSERTION] = {"id": ASSERTION, "revoked": True, "revocationReason": "Awarded by mistake"}
+
+    report = report_on(document, web)
+
+    assert (report.outcome, report.reasons) == ("invalid", ["revoked"])
+    assert "Awarded by mistake" in report.sentence
+
+
+@pytest.mark.parametrize(
+    ("at", "reason"), [(MONDAY - 5000 * DAY, "not_yet_valid"), (MONDAY + DAY, "expired")]
+)
+def test_it_begins_and_ends_when_it_says(web, at, reason):
+    web[ASSERTION]["expires"] = "2026-03-02T23:00:00Z"
+
+    assert verdict(dict(web[ASSERTION]), web, at=at) == ("invalid", [reason])
+
+
+def stranger(web, issuer):
+    """Publish a badge on a host of our own that names another one as its issuer."""
+    ours = "https://stranger.example/assertion"
+    badge = {"type": "BadgeClass", "id": "urn:uuid:1", "name": "Forged", "issuer": issuer}
+    web[ours] = web[ASSERTION] | {"id": ours, "badge": badge}
+    return dict(web[ours])
+
+
+def test_a_badge_on_another_host_is_not_the_issuers(web):
+    assert verdict(stranger(web, ISSUER), web) == ("invalid", ["issuer_mismatch"])
+
+
+def test_a_profile_that_the_badge_brings_along_is_not_believed(web):
+    forged = {"id": ISSUER, "verification": {"allowedOrigins": "stranger.example"}}
+
+    assert verdict(stranger(web, forged), web) == ("invalid", ["issuer_mismatch"])
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [{"allowedOrigins": ["stranger.example"]}, {"startsWith": "https://stranger.example/"}],
+)
+def test_the_issuer_itself_may_name_another_host(web, rules):
+    web[ISSUER]["verification"] = rules
+
+    assert verdict(stranger(web, ISSUER), web) == ("valid", [])
+
+
+def test_an_id_that_lies_elsewhere_is_refused(web):
+    document = web[ASSERTION] | {"id": BADGE}
+
+    assert verdict(document, web)[0] == "invalid"
+
+
+def test_the_issuer_is_recognised_by_the_askers_own_list(web):
+    trust = TrustList.from_json({ISSUER: "Example"})
+    other = TrustList.from_json({"https://other.example/": "Other"})
+
+    assert report_on(web[ASSERTION], web, trust=trust).issuer_recognised is True
+    assert report_on(web[ASSERTION], web, trust=other).issuer_recognised is False
+    assert report_on(web[ASSERTION], web).issuer_recognised is None
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"verification": {"type": "signed"}},
+        {"verification": None},
+        {"type": "BadgeClass"},
+        {"id": None},
+    ],
+)
+def test_what_is_not_hosted_is_undetermined(web, changed):
+    assert verdict(web[ASSERTION] | changed, web) == ("undetermined", ["unsupported_format"])
+
+
+@pytest.mark.parametrize("odd", [7, None, [], "x", {"id": 7}])
+@pytest.mark.parametrize("member", ["badge", "issuedOn", "recipient"])
+def test_what_is_published_must_be_an_assertion(web, member, odd):
+    web[ASSERTION][member] = odd
+
+    assert verdict(dict(web[ASSERTION]), web)[0] == "invalid"
+
+
+def test_an_assertion_is_told_from_a_credential(web):
+    assert is_assertion(web[ASSERTION])
+    assert not is_assertion(web[BADGE])
+    assert not is_assertion({"badge": 1, "recipient": 2, "credentialSubject": {}})
+    assert not is_assertion([])
