@@ -105,10 +105,10 @@ def _forms(leaf: Any) -> tuple[str, ...]:
 def _leaves(document: Mapping[str, Any], whole: set[int]) -> list[Any]:
     """Return each text, number and boolean that is no context and no part of a JSON literal."""
     leaves: list[Any] = []
-    waiting: list[Any] = [document]
+    waiting = [item for key, item in document.items() if key != "@context"]
     while waiting:
         value = waiting.pop()
-        if not isinstance(value, Mapping | list):
+        if not isinstance(value, dict | list):
             leaves.append(value)
         elif id(value) in whole:
             continue
