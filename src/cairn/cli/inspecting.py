@@ -48,7 +48,7 @@ def said(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         ("type", ", ".join(map(str, _listed(document.get("type"))))),
         ("name", document.get("name")),
         ("issuer", _named(issuer)),
-        ("recipient", subject.get("name") or subject.get("id")),
+        ("recipient", subject.get("name") or _identity_name(subject) or subject.get("id")),
         ("achievement", _named(achievement)),
         ("kind", achievement.get("achievementType")),
         ("criteria", _first(achievement.get("criteria")).get("narrative")),
@@ -92,6 +92,12 @@ def _named(value: Any) -> str:
     name, address = value.get("name"), value.get("id")
     both = f"{name} <{address}>" if name and address else name or address
     return str(both or value.get("narrative") or "")
+
+
+def _identity_name(subject: Mapping[str, Any]) -> Any:
+    identities = [_first(item) for item in _parts(subject, "identifier")]
+    names = [item for item in identities if item.get("identityType") == "name"]
+    return names[0].get("identityHash") if names and not names[0].get("hashed") else None
 
 
 def _result(value: Any) -> str:

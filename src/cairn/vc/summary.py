@@ -79,7 +79,15 @@ def _issuer(document: Mapping[str, Any]) -> IssuerSummary | None:
 
 
 def _subject_name(subject: Mapping[str, Any]) -> str | None:
-    return text_of(subject.get("name")) or id_of(subject)
+    return text_of(subject.get("name")) or _stated_name(subject) or id_of(subject)
+
+
+def _stated_name(subject: Mapping[str, Any]) -> str | None:
+    """Return the name in an IdentityObject, where Open Badges 3.0 puts it, if it is in clear."""
+    for identity in listed(subject.get("identifier")):
+        if isinstance(identity, Mapping) and identity.get("identityType") == "name":
+            return None if identity.get("hashed") else text_of(identity.get("identityHash"))
+    return None
 
 
 def _text(value: Any) -> str | None:

@@ -18,6 +18,7 @@ def test_a_picture_tells_what_it_holds_without_checking_it(tmp_path):
 
     assert ended.status == 0
     assert lines["achievement"].startswith("Leaving a decision")
+    assert lines["recipient"] == "Ada"
     assert lines["evidence"]
     assert ended.out.endswith("cairn verify does that.\n")
 

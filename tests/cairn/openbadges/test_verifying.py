@@ -11,6 +11,7 @@ from joserfc.jwk import OKPKey
 
 from cairn.errors import FetchError, ImageRefused, InputError
 from cairn.openbadges.baking import bake
+from cairn.openbadges.v3 import Recipient
 from cairn.openbadges.verifying import verify_file
 from cairn.vc.trust import TrustList
 from tests.credentials import (
@@ -59,6 +60,17 @@ def test_the_same_credential_gives_the_same_verdict_in_any_file(credential):
     assert [verdict(data, web()) for data in files] == [("valid", [])] * 3
     revoked = [verdict(data, web(POSITION)) for data in files]
     assert revoked == [("invalid", ["revoked"])] * 3
+
+
+def test_the_report_names_the_learner_who_chose_to_be_named(credential):
+    anonymous = Recipient(id="urn:uuid:7f4fd2f5-5f6c-4f37-8d0d-3a8a0a1f2b3c")
+    unnamed = json.dumps(signed(unsigned_credential(recipient=anonymous)))
+
+    def subject(text):
+        return verify_file(text.encode(), fetch=web(), trust=NOBODY, at=MONDAY).subject
+
+    assert subject(credential) == "Ada"
+    assert subject(unnamed) == anonymous.id
 
 
 def test_a_status_that_cannot_be_had_is_not_a_good_status(credential):
