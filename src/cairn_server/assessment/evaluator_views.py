@@ -20,6 +20,7 @@ from cairn_server.assessment.codes import short_code
 from cairn_server.assessment.evaluator_queries import CriterionForm, Work
 from cairn_server.assessment.forms import ConflictForm, SentEvaluation, sent_evaluation
 from cairn_server.assessment.models import Submission
+from cairn_server.catalog.markdown import render as as_html
 from cairn_server.files.serving import file_response
 
 PROMISES = ("met", "not_yet")
@@ -171,6 +172,7 @@ def _render(
     work = evaluator_queries.work(submission, request.user, at)
     context = {
         "work": _with_sent(work, sent) if sent else work,
+        "instructions": as_html(submission.version.instructions),
         "next": work.sequence + 1,
         "refusal": refusal,
         "conflict": conflict or ConflictForm(),

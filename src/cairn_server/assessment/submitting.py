@@ -127,7 +127,7 @@ def save_text(
     _open_part(submission, part, is_text=True)
     artifact = submission.artifacts.filter(part=part).first()
     if artifact is None:
-        artifact = Artifact(submission=submission, part=part)
+        artifact = Artifact(submission=submission, part=part, saved_at=at)
     if artifact.text == text:
         return artifact
     if sequence <= artifact.sequence:

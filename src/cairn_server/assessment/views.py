@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import BinaryIO, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -101,7 +102,7 @@ def save_text(request: PersonRequest, submission_id: UUID, part: str) -> HttpRes
     except StaleDraft as stale:
         context = {"stale": stale, "next": stale.sequence + 1}
         return render(request, "assessment/_stale.html", context, status=stale.status)
-    context = {"next": artifact.sequence + 1, "at": artifact.saved_at or now()}
+    context = {"next": artifact.sequence + 1, "at": artifact.saved_at}
     return render(request, "assessment/_saved.html", {**_missing(work), **context})
 
 
@@ -115,7 +116,7 @@ def upload(request: PersonRequest, submission_id: UUID, part: str) -> HttpRespon
     if sent is None:
         raise Http404
     submitting.attach_file(
-        submission=work, part=part, upload=sent.file, name=sent.name or "", at=now()
+        submission=work, part=part, upload=cast(BinaryIO, sent), name=sent.name or "", at=now()
     )
     shown = next(one for one in queries.work_parts(work) if one.part.id == part)
     context = {**_missing(work), "one": shown, "submission": work, "announce": True}
@@ -156,8 +157,8 @@ def _save_all(request: PersonRequest, work: Submission) -> Unsaved:
             submitting.attach_file(
                 submission=work,
                 part=name.removeprefix("file-"),
-                upload=sent_file.file,  # type: ignore[union-attr]  # one file a name
-                name=sent_file.name or "",  # type: ignore[union-attr]  # the same
+                upload=cast(BinaryIO, sent_file),
+                name=getattr(sent_file, "name", None) or "",
                 at=now(),
             )
         if part := request.POST.get("remove"):

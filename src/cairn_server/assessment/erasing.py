@@ -1,0 +1,29 @@
+"""Forgetting the evidence of somebody who has asked to be forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+
+from cairn_server.assessment.models import Artifact, Conflict, Evaluation
+from cairn_server.catalog.models import MediaFile
+from cairn_server.files.erasing import forget_files
+from cairn_server.journal.models import Event
+
+
+@transaction.atomic
+def forget_evidence(event: Event) -> None:
+    """
+    Remove what an erased person handed in, and what was written about it.
+
+    Ratings and decisions stay, about nobody: the levels that evaluators gave.
+    """
+    Artifact.objects.filter(submission__person=event.about_id).delete()
+    Evaluation.objects.filter(submission__person=event.about_id).update(comments={}, comment="")
+    Conflict.objects.filter(person=event.about_id).delete()
+    forget_files(owner_id=event.about_id, still_shown=_media_of_packs)
+
+
+def _media_of_packs(digests: Collection[str]) -> Collection[str]:
+    return MediaFile.objects.filter(digest__in=digests).values_list("digest", flat=True)

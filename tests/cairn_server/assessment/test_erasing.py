@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from io import BytesIO
+
+from cairn_server.accounts.models import Person
+from cairn_server.assessment.erasing import forget_evidence
+from cairn_server.assessment.evaluating import record_evaluation
+from cairn_server.assessment.models import Artifact, Evaluation, Submission
+from cairn_server.assessment.submitting import attach_file, submit
+from cairn_server.catalog.models import Task
+from cairn_server.files.models import StoredFile
+from cairn_server.journal.models import Event
+from tests.cairn_server.assessment.conftest import ONE_UNMET, hand_in, write
+from tests.cairn_server.files import making_files as make
+from tests.moments import MONDAY
+
+
+def test_evidence_and_what_was_written_about_it_go_and_the_decision_stays(
+    ada: Person, bea: Person, eve: Person, task: Task, draft: Submission
+) -> None:
+    upload = BytesIO(make.pdf())
+    attach_file(submission=draft, part="photo", upload=upload, name="a.pdf", at=MONDAY)
+    write(draft)
+    record_evaluation(
+        submission=submit(submission=draft, at=MONDAY),
+        evaluator=eve,
+        ratings=ONE_UNMET,
+        comments={"acts": "Ada, say more"},
+        comment="Dear Ada",
+        at=MONDAY,
+    )
+    hand_in(bea, task)
+    event = Event(kind="person.erased", about_id=ada.pk)
+
+    for _ in range(2):  # a handler may run twice without harm
+        forget_evidence(event)
+
+    assert {one.submission.person for one in Artifact.objects.all()} == {bea}
+    assert not StoredFile.objects.filter(owner_id=ada.pk).exists()
+    evaluation = Evaluation.objects.get()
+    assert (evaluation.comments, evaluation.comment) == ({}, "")
+    assert evaluation.ratings == ONE_UNMET
