@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations  # its operations alone are circular
 
 from cairn_server.accounts.models import Organisation, OrganisationKind, Person
 from tests.making import join
