@@ -13,10 +13,12 @@ from cairn_server.accounts.access import learner_of, learner_required
 from cairn_server.assessment import queries as assessment
 from cairn_server.catalog import queries as catalog
 from cairn_server.credentials import queries as credentials
+from cairn_server.credentials.drawing import Stone
 from cairn_server.hub import queries
 from cairn_server.learning import queries as learning
 
 SHOWN_AT_HOME = 6
+PICTURE = [Stone("1", 20, 0.7), Stone("2", 8, 1.0), Stone("3", 2, 0.85)]  # what can be built here
 
 
 @require_GET
@@ -25,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if learner_of(request) is not None:
         return redirect("hub:today")
     page = catalog.catalogue(catalog.CatalogueFilter(), limit=SHOWN_AT_HOME)
-    return render(request, "hub/home.html", {"achievements": page.items})
+    return render(request, "hub/home.html", {"achievements": page.items, "stones": PICTURE})
 
 
 @require_GET
@@ -35,8 +37,11 @@ def today(request: HttpRequest) -> HttpResponse:
     person = learner_of(request)
     assert person is not None  # learner_required
     held = credentials.held_by(person)
+    earned = {one.achievement_id for one in held}
+    day = learning.today(person, now())
     context = {
-        "today": learning.today(person, now()),
+        "today": day,
+        "ways": [way for way in day.ways if way.achievement_id not in earned],
         "work": [one for one in assessment.my_submissions(person) if not one.decided_at],
         "stones": credentials.stones(held, on=localdate()),
         "day": localdate(),
