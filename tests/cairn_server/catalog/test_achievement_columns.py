@@ -1,0 +1,37 @@
+"""What a pack states of an achievement."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import cairn_server.site
+from cairn.exchange.pack_reading import read_pack
+from cairn_server.catalog.achievement_columns import achievement_columns, template_of
+
+PACK = Path(cairn_server.site.__file__).parent / "packs" / "checking-for-understanding"
+
+
+@pytest.fixture(scope="module")
+def pack():
+    return read_pack(PACK)
+
+
+def test_every_stated_element_has_its_column(pack):
+    columns = achievement_columns(pack.achievements[0])
+
+    assert columns["title"] == "Checking for Understanding"
+    assert (columns["credits_value"], columns["credits_system"]) == (0.1, "ECTS")
+    assert (columns["level_framework"], columns["level_value"]) == ("EQF", "6")
+    assert len(columns["learning_outcomes"]) == 5
+    assert columns["half_life_years"] == 5
+
+
+def test_the_template_keeps_the_method_the_research_and_whom_it_is_owed_to(pack):
+    template = template_of(pack.achievements[0], pack)
+
+    assert len(template["method_components"]) == 5
+    assert template["research"][0]["source"].startswith("Rowe")
+    assert template["licence"] == "CC-BY-4.0"
+    assert template["attributions"][0]["name"].startswith("ESCO")
