@@ -68,7 +68,7 @@ def _report(source: str, fetch: Fetch, trust: TrustList, at: datetime) -> Verifi
     from cairn.openbadges.verifying import verify_file
 
     data = read_source(source, fetch=fetch)
-    return verify_file(data, name=source, fetch=fetch, trust=trust, at=at)
+    return verify_file(data, fetch=fetch, trust=trust, at=at)
 
 
 def _trust(file: str | None) -> TrustList:

@@ -75,6 +75,8 @@ def verify_found(
         credential = credential_in(token)
     except CairnError as error:
         return _undecided(Check.of_error("readable", error), trust)
+    if is_assertion(credential):
+        return verify_assertion(credential, fetch=fetch, trust=trust, at=at)
     around = jwt_checks(token, credential, keys=keys, fetch=fetch, load=pinned_context, at=at)
     return checked(credential, around)
 
