@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.timezone import now
 
 from cairn_server.accounts import guarding, guesting, signing_in
@@ -23,6 +25,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             guarding.note_failure(email=credentials.get("email", ""))
             return None
         return person if guarding.note_success(person=person) else None
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        """Go back to the list of addresses, where the new one now stands as verified."""
+        return reverse("account_email")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:settings")
 
     def set_password(self, person: Person, password: str) -> None:
         """Keep a new password; it opens a door that too many wrong ones had closed."""

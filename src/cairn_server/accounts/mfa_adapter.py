@@ -24,3 +24,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
             return True
         others = Authenticator.objects.filter(user=authenticator.user, type__in=SECOND_FACTORS)
         return bool(others.exclude(pk=authenticator.pk).exists())
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return who asks for a passkey, under the name that the browser shows."""
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return entity | {"name": "Cairn"}

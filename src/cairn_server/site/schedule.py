@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from cairn_server.accounts.guesting import delete_stale_guests
 from cairn_server.journal.scheduling import Duty
 
-DUTIES: dict[str, Duty] = {}
+DUTIES: dict[str, Duty] = {
+    "delete stale guests": Duty(timedelta(days=1), delete_stale_guests),
+}
