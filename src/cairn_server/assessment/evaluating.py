@@ -134,18 +134,7 @@ def record_evaluation(
         met=judgement.met,
         decided_at=at,
     )
-    submission.state = SubmissionState.MET if judgement.met else SubmissionState.NOT_YET
-    submission.decided_at = at
-    submission.save(update_fields=["state", "decided_at"])
-    EvaluationDraft.objects.filter(submission=submission).delete()
-    record(
-        "submission.evaluated",
-        owner=submission.person,
-        actor=evaluator,
-        about=submission,
-        at=at,
-        met=judgement.met,
-    )
+    _conclude(submission, evaluation)
     return evaluation
 
 
@@ -230,6 +219,22 @@ def _same_decision(
     if decided is None or not dict(ratings).items() <= decided.ratings.items():
         return None
     return decided
+
+
+def _conclude(submission: Submission, evaluation: Evaluation) -> None:
+    """Bring the work into the state that a decision means, and tell."""
+    submission.state = SubmissionState.MET if evaluation.met else SubmissionState.NOT_YET
+    submission.decided_at = evaluation.decided_at
+    submission.save(update_fields=["state", "decided_at"])
+    EvaluationDraft.objects.filter(submission=submission).delete()
+    record(
+        "submission.evaluated",
+        owner=submission.person,
+        actor=evaluation.evaluator,
+        about=submission,
+        at=evaluation.decided_at,
+        met=evaluation.met,
+    )
 
 
 def _refuse_uncommented(
