@@ -14,6 +14,9 @@ CODE_LINES_ON_A_CARD = 45
 WORDS_A_MINUTE = 180
 CODE_LINES_A_MINUTE = 25
 
+LONGEST_PARAGRAPH = 10_000
+"""In characters; a longer one keeps its links as they are."""
+
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _DEFINITION = re.compile(r" {0,3}\[([^\]]+)\]:\s*<?(\S+?)>?(?:\s+[\"'(].*[\"')])?\s*")
 _FULL_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\[([^\[\]]*)\]")
@@ -149,7 +152,7 @@ def _plain_blocks(text: str) -> list[Block]:
             blocks += [Block(line)] * line.startswith("#")
         else:
             lines.append(line)
-    return blocks + (_closed(lines) if fence else [])
+    return blocks + (_closed(lines[:-1]) if fence else [])
 
 
 def _closed(lines: list[str]) -> list[Block]:
@@ -171,6 +174,9 @@ def _quoted(text: str) -> list[str]:
 
 def _linked(text: str, definitions: Mapping[str, str]) -> str:
     """Replace links by reference, but not inside code spans that are no link text."""
+
+    if len(text) > LONGEST_PARAGRAPH:
+        return text
 
     def full(match: re.Match[str]) -> str:
         url = definitions.get(_key(match[2] or match[1]))

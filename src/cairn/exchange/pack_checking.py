@@ -34,6 +34,7 @@ from cairn.psychometrics.questions import QuestionUse
 
 MAX_UNIT_MINUTES = 10
 MAX_CARD_WORDS = 90
+MAX_CARD_CHARACTERS = 10_000
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _CODE = re.compile(r"(`{3,}|~{3,})[\s\S]*?(\1|\Z)|(`+)[^`]*\3")
@@ -156,6 +157,9 @@ def _check_unit(unit: PackUnit, known: _Known) -> Iterator[Finding]:
 
 def _check_card(card: Card, where: str, media: set[str]) -> Iterator[Finding]:
     text = f"{card.text}\n{card.text_after}"
+    if len(text) > MAX_CARD_CHARACTERS:
+        yield Finding(where, "card_too_large", f"has more than {MAX_CARD_CHARACTERS} characters")
+        return
     words = count_words(text)
     if words > MAX_CARD_WORDS:
         detail = f"has {words} words; one idea needs at most {MAX_CARD_WORDS}"

@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from typing import TypeVar
 
-from cairn.errors import InputError, MalformedInput
+from cairn.errors import InputError, InputTooLarge, MalformedInput
 from cairn.exchange.markdown import fence_after
 from cairn.exchange.pack import (
     AchievementKind,
@@ -30,6 +30,8 @@ from cairn.psychometrics.members import Members, refuse_twice
 from cairn.psychometrics.questions import Question
 from cairn.psychometrics.rubric import Rubric
 from cairn.reading import read_yaml
+
+MAX_PAGE_BYTES = 1 << 20
 
 _FRONT = "front matter"
 _QUESTION_CARD = re.compile(r"\?:\s*(\S+)")
@@ -180,6 +182,8 @@ def read_rubric(id: str, data: bytes) -> PackRubric:
 
 
 def _front_and_body(data: bytes) -> tuple[object, str]:
+    if len(data) > MAX_PAGE_BYTES:
+        raise InputTooLarge(f"has more than {MAX_PAGE_BYTES >> 20} MiB: it is meant to be read")
     try:
         text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
