@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cairn_server.accounts.models import Person
 from cairn_server.accounts.passwords import SECOND_FACTORS
 
 
@@ -24,6 +26,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
             return True
         others = Authenticator.objects.filter(user=authenticator.user, type__in=SECOND_FACTORS)
         return bool(others.exclude(pk=authenticator.pk).exists())
+
+    def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:  # noqa: A002
+        """Return the name that a new passkey is offered."""
+        held = Authenticator.objects.filter(user=user, type=type).count()
+        if held == 0:
+            return gettext("Passkey")
+        return gettext("Passkey %(number)d") % {"number": held + 1}
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Return who asks for a passkey, under the name that the browser shows."""
