@@ -152,7 +152,8 @@ def _text_node(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style=style)
 
 
-_Dumper.add_multi_representer(str, _text_node)
+_Dumper.add_representer(str, _text_node)
+_Dumper.add_multi_representer(str, _text_node)  # words of an enumeration
 
 
 def _yaml(value: dict[str, Any]) -> str:

@@ -64,6 +64,7 @@ TASK, RUBRIC = "tasks/video.md", "rubrics/lesson.yaml"
         ((UNIT, "minutes: 2", "minutes: 11"), UNIT, "unit_too_long"),
         ((UNIT, "minutes: 2", "minutes: 2\nafter: [zero]"), UNIT, "unknown_reference"),
         ((UNIT, "minutes: 2", "minutes: 2\nafter: [two]"), "units/one.md", "cycle"),
+        ((UNIT, "Text", "`" * 5_001 + "a" + "`" * 5_000), "units/one.md card 1", "card_too_large"),
         ((UNIT, "a.svg", "b.svg"), "units/one.md card 3", "unknown_reference"),
         ((UNIT, "?: why", "Why?"), UNIT, "question_never_shown"),
         ((UNIT, "Text", "?: why"), UNIT, "question_shown_twice"),
