@@ -68,3 +68,22 @@ def test_a_broken_pipe_is_silent():
         error = process.stderr.read()
 
     assert error == b""
+
+
+@pytest.mark.parametrize(
+    ("closed", "status", "error"),
+    [
+        ("<&-", 3, b"cairn: -: Standard input is closed\n"),
+        ("</dev/null >&-", 3, b"cairn: Standard output is closed\n"),
+    ],
+)
+def test_a_closed_stream_is_no_traceback(closed, status, error):
+    done = subprocess.run(
+        ["sh", "-c", f"exec {sys.executable} -m cairn verify - {closed}"],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(SOURCES)},
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (status, b"")
+    assert done.stderr == error

@@ -31,6 +31,8 @@ COMMAND_MODULES = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that `argv` names and return its exit status; never raises."""
+    if sys.stdout is None:
+        return complain("Standard output is closed")
     try:
         status = _run(sys.argv[1:] if argv is None else list(argv))
         sys.stdout.flush()
@@ -59,6 +61,8 @@ def _run(argv: list[str]) -> int:
         return complain(_of_system(error))
     except (MemoryError, RecursionError):
         return complain("The input is too large or nested too deeply")
+    except Exception as error:
+        return complain(f"This is a defect of Cairn, please report it: {error!r}")
 
 
 def parser() -> Parser:

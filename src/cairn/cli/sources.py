@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -24,6 +25,8 @@ def read_source(source: str, *, fetch: Fetch | None = None) -> bytes:
     """
     if fetch is not None and source.startswith(("https://", "http://")):
         return fetch(source)
+    if source == "-" and sys.stdin is None:
+        raise OSError(errno.EBADF, "Standard input is closed")
     if source == "-":
         data = sys.stdin.buffer.read(MAX_BYTES + 1)
     else:
