@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from cairn.openbadges.v3 import (
     Achievement,
@@ -22,7 +22,6 @@ from cairn.openbadges.v3 import (
     achievement_credential,
 )
 from cairn.psychometrics.rubric import Criterion
-from cairn.vc.multibase import encode_base64url
 from cairn.vc.status_list import status_entry
 from cairn_server.catalog.models import AchievementKind, AchievementVersion
 from cairn_server.catalog.models import Alignment as AlignmentRow
@@ -35,8 +34,8 @@ from cairn_server.credentials.addresses import (
 )
 from cairn_server.credentials.models import Issuer
 from cairn_server.credentials.shown_work import ShownArtifact, ShownTask
+from cairn_server.files.storing import digest_multibase
 
-SHA2_256 = b"\x12\x20"  # the multihash code and the length of what follows
 ACHIEVEMENT_TYPES = {
     AchievementKind.MICRO_CREDENTIAL: "MicroCredential",
     AchievementKind.PARTICIPATION_BADGE: "Badge",
@@ -73,7 +72,7 @@ def compose(intent: Intent, version: AchievementVersion) -> dict[str, Any]:
         evidence=[
             evidence
             for task in intent.shown
-            for evidence in _evidence(task, intent.issuer.organisation.name)
+            for evidence in _evidence(task, intent.credential_id, intent.issuer.organisation.name)
         ],
         valid_from=intent.valid_from,
         valid_until=intent.valid_until,
@@ -93,11 +92,6 @@ def issuer_profile(issuer: Issuer) -> Profile:
         url=issuer_url(issuer.pk),
         description=" ".join(filter(None, [organisation.description.strip(), standing])),
     )
-
-
-def digest_multibase(sha256_hex: str) -> str:
-    """Return `u` and the base64url of the multihash of a SHA-256 digest (VC 2.0, 5.3)."""
-    return "u" + encode_base64url(SHA2_256 + bytes.fromhex(sha256_hex))
 
 
 def _achievement(
@@ -184,12 +178,14 @@ def _results(version: AchievementVersion, task: ShownTask) -> list[Result]:
     return results
 
 
-def _evidence(task: ShownTask, organisation: str) -> list[Evidence]:
+def _evidence(task: ShownTask, credential_id: str, organisation: str) -> list[Evidence]:
+    """Return each piece of work: named, so that a copy can be held against its digest."""
     judged = _judged(task, organisation)
     if not task.artifacts:
         return [Evidence(name=task.title, narrative=judged)]
     return [
         Evidence(
+            id=f"urn:uuid:{uuid5(NAMESPACE_URL, credential_url(credential_id) + artifact.part)}",
             name=f"{task.title}: {artifact.title}",
             genre=artifact.genre,
             description=_extent(artifact),

@@ -14,6 +14,7 @@ from cairn_server.credentials.models import (
     Credential,
     Holder,
 )
+from cairn_server.journal.models import Event
 from cairn_server.journal.recording import record
 
 
@@ -41,6 +42,16 @@ def switch_page(*, person: Person, credential: Credential, on: bool, at: datetim
     changed = Credential.objects.filter(pk=credential.pk, is_public=not on).update(is_public=on)
     if changed:
         record("page.switched", owner=person, actor=person, about=credential.award, at=at, on=on)
+
+
+def forget_holder(event: Event) -> None:
+    """Erase what the issuers here awarded to a person who has asked to be forgotten."""
+    held = Credential.objects.filter(award__person=event.about_id).select_related(
+        "award__organisation"
+    )
+    for credential in held:
+        erase(credential=credential, actor=None, at=event.at)
+    Holder.objects.filter(person=event.about_id).delete()
 
 
 @transaction.atomic

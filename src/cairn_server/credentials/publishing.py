@@ -7,10 +7,13 @@ The bits are made anew from the ledger each time, never read back from what was 
 from __future__ import annotations
 
 import json
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
+from cairn.errors import CairnError
 from cairn.vc import status_list as bitstring
 from cairn.vc.data_integrity import secure
 from cairn_server.credentials.addresses import status_url
@@ -23,6 +26,7 @@ from cairn_server.credentials.models import (
     StatusList,
 )
 
+log = logging.getLogger("cairn.credentials")
 VALIDITY = timedelta(hours=24)
 RHYTHM = timedelta(hours=6)  # published at least so often, whether or not anything changed
 TTL_MINUTES = 5
@@ -72,12 +76,25 @@ def current_list(status_list: StatusList, *, at: datetime) -> StatusList:
     return publish_list(status_list, at=at) if is_due(status_list, at=at) else status_list
 
 
-def publish_due_lists(*, at: datetime) -> int:
-    """Publish every list whose turn it is, each in a transaction of its own; return how many."""
-    due = [one for one in StatusList.objects.all() if is_due(one, at=at)]
-    for status_list in due:
-        publish_list(status_list, at=at)
-    return len(due)
+def publish_due_lists(at: datetime) -> int:
+    """
+    Publish every list whose turn it is, each in a transaction of its own; return how many.
+
+    One that cannot be published, as where a key is missing, is logged and holds up no other.
+    """
+    published = 0
+    for status_list in StatusList.objects.filter(Q(published_at=None) | due_at(at)):
+        try:
+            publish_list(status_list, at=at)
+            published += 1
+        except CairnError:
+            log.exception("The status list %s could not be published", status_list.pk)
+    return published
+
+
+def due_at(at: datetime) -> Q:
+    """Return the condition that `is_due` asks of one list, for the database to ask of all."""
+    return Q(published_at__lte=at - RHYTHM) | Q(published_at__gt=at)
 
 
 def is_due(status_list: StatusList, *, at: datetime) -> bool:

@@ -17,6 +17,7 @@ from cairn_server.assessment.models import Artifact, Submission, SubmissionState
 class ShownArtifact:
     """One part of a task as it was handed in; a text or a file, by its digest."""
 
+    part: str  # of which task, and its id there: unique within a credential
     title: str
     media_type: str
     words: int | None  # None for a file
@@ -102,9 +103,10 @@ def _artifacts(submission: Submission, by_part: dict[str, Artifact]) -> Iterable
         artifact = by_part.get(part["id"])
         if artifact is None:
             continue
+        name = f"{submission.task_id}-{part['id']}"
         title = str(part.get("title") or part["id"])
         if artifact.file is not None:
-            yield ShownArtifact(title, artifact.file.media_type, None, artifact.file.digest)
+            yield ShownArtifact(name, title, artifact.file.media_type, None, artifact.file.digest)
         elif artifact.text.strip():
             digest = sha256(artifact.text.encode()).hexdigest()
-            yield ShownArtifact(title, "text/plain", len(artifact.text.split()), digest)
+            yield ShownArtifact(name, title, "text/plain", len(artifact.text.split()), digest)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
-from cairn.errors import IssuingStopped, UnsoundCredential
+from cairn.errors import CairnError, IssuingStopped, UnsoundCredential
 from cairn.vc.data_integrity import secure
 from cairn.vc.report import Outcome
 from cairn_server.credentials import verifying
@@ -18,21 +19,33 @@ from cairn_server.credentials.publishing import current_list
 from cairn_server.journal.models import Event
 from cairn_server.journal.recording import record
 
+log = logging.getLogger("cairn.credentials")
+
 
 def sign_awarded(event: Event) -> None:
     """Sign the credential of the award that `event` is about."""
     sign(Credential.objects.get(award_id=event.about_id), at=event.at)
 
 
-def sign_waiting(*, at: datetime, most: int = 1_000) -> int:
-    """Sign what was awarded and not yet signed, oldest first; return how many were signed."""
+def sign_waiting(at: datetime, *, most: int = 1_000) -> int:
+    """
+    Sign what was awarded and not yet signed, oldest first; return how many were signed.
+
+    One that cannot be signed, as where a key is missing, is logged and holds up no other.
+    """
+    if not settings.CAIRN_ISSUING:
+        return 0
     waiting = Credential.objects.filter(signed_at=None).exclude(
         award__events__kind=AwardEventKind.ERASE
     )
-    several = list(waiting.order_by("valid_from")[:most])
-    for credential in several:
-        sign(credential, at=at)
-    return len(several)
+    signed = 0
+    for credential in waiting.order_by("valid_from")[:most]:
+        try:
+            sign(credential, at=at)
+            signed += 1
+        except CairnError:
+            log.exception("The credential %s could not be signed", credential.pk)
+    return signed
 
 
 @transaction.atomic

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from cairn_server.assessment import erasing
-from cairn_server.credentials import awarding, signing
+from cairn_server.credentials import awarding, holding, signing
 from cairn_server.journal.recording import Listeners
 from cairn_server.learning import merging
 
 HANDLERS: dict[str, Listeners] = {
     "person.signed_in": Listeners(now=(merging.take_over_after_sign_in,)),
-    "person.erased": Listeners(now=(erasing.forget_evidence,)),
+    "person.erased": Listeners(now=(erasing.forget_evidence, holding.forget_holder)),
     "membership.started": Listeners(),
     "membership.changed": Listeners(),
     "membership.ended": Listeners(),

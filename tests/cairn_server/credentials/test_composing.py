@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 
 from cairn.vc.jsonld import to_quads
-from cairn_server.credentials.composing import Intent, compose, digest_multibase, issuer_profile
+from cairn_server.credentials.composing import Intent, compose, issuer_profile
 from cairn_server.credentials.keeping_keys import establish_issuer
 from cairn_server.credentials.shown_work import shown_tasks
 from tests.moments import MONDAY
@@ -66,11 +67,13 @@ def test_the_standing_of_an_issuer_is_in_what_it_says(college):
     assert issuer_profile(issuer).description == "Standing: informal."
 
 
-def test_a_digest_is_a_multihash_in_base64url():
-    # VC Data Model 2.0, section 5.3: SHA-256 multihash, base64url without padding. Of b"":
-    empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+def test_each_piece_of_evidence_has_a_name_of_its_own_that_leads_nowhere(intent, checking):
+    [one] = compose(intent, checking)["evidence"]
+    [other] = compose(replace(intent, credential_id="0e" * 16), checking)["evidence"]
 
-    assert digest_multibase(empty) == "uEiDjsMRCmPwcFJr79MiZb7kkJ65B5GSbk0yklZkbeFK4VQ"
+    assert one["id"].startswith("urn:uuid:")
+    assert one["id"] != other["id"]
+    assert one["digestMultibase"] == other["digestMultibase"]
 
 
 def test_a_definition_of_another_language_says_so(intent, checking):

@@ -1,5 +1,6 @@
 import json
 
+from cairn_server.accounts.erasing import erase_person
 from cairn_server.credentials.awarding import award
 from cairn_server.credentials.holding import choose_name, erase, switch_page
 from cairn_server.credentials.models import (
@@ -8,11 +9,13 @@ from cairn_server.credentials.models import (
     AwardEvent,
     AwardEventKind,
     Credential,
+    Holder,
 )
 from cairn_server.credentials.publishing import revoked_positions
 from cairn_server.credentials.signing import sign, sign_waiting
 from cairn_server.credentials.verifying import nobody, report_on
 from cairn_server.journal.models import Event
+from tests.cairn_server.credentials.conftest import make_credential
 from tests.moments import DAY, MONDAY
 
 AT = MONDAY + 2 * DAY
@@ -60,7 +63,7 @@ def test_erasing_leaves_the_ledger_and_nothing_personal(ada, credential):
     assert (kept.document, kept.position) == ("", credential.position)
     assert not AwardDetail.objects.exists()
     assert Award.objects.get().person is None
-    assert sign_waiting(at=AT) == 0
+    assert sign_waiting(AT) == 0
 
 
 def test_a_copy_of_what_was_erased_still_verifies(ada, credential):
@@ -68,3 +71,16 @@ def test_a_copy_of_what_was_erased_still_verifies(ada, credential):
 
     assert report_on(credential.document, at=AT, ask=nobody).outcome == "valid"
     assert revoked_positions(credential.status_list) == []
+
+
+def test_whoever_is_forgotten_is_forgotten_here(
+    ada, bea, credential, checking, django_capture_on_commit_callbacks
+):
+    other = make_credential(bea, checking)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_person(person=ada, at=AT)
+
+    assert not Award.objects.filter(person=ada).exists()
+    assert not Holder.objects.filter(person=ada).exists()
+    assert Credential.objects.get(pk=credential.pk).document == ""
+    assert Credential.objects.get(pk=other.pk).document

@@ -60,5 +60,5 @@ def test_a_list_is_published_again_in_its_rhythm(credential, later, moments):
 
 
 def test_the_job_publishes_what_is_due(credential):
-    assert publish_due_lists(at=MONDAY + 2 * DAY) == 1
-    assert publish_due_lists(at=MONDAY + 2 * DAY) == 0
+    assert publish_due_lists(MONDAY + 2 * DAY) == 1
+    assert publish_due_lists(MONDAY + 2 * DAY) == 0
