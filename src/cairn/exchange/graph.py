@@ -14,18 +14,24 @@ def find_cycle(edges: Mapping[str, Iterable[str]]) -> list[str]:
     """
     done: set[str] = set()
     for start in edges:
-        path: dict[str, None] = {}
-        ahead = [iter([start])]
-        while ahead:
-            node = next(ahead[-1], None)
-            if node is None:
-                ahead.pop()
-                if path:
-                    done.add(path.popitem()[0])
-            elif node in path:
-                nodes = list(path)
-                return [*nodes[nodes.index(node) :], node]
-            elif node not in done:
-                path[node] = None
-                ahead.append(iter(edges.get(node, ())))
+        if start not in done and (cycle := _cycle_from(start, edges, done)):
+            return cycle
+    return []
+
+
+def _cycle_from(start: str, edges: Mapping[str, Iterable[str]], done: set[str]) -> list[str]:
+    """Go ahead depth first; `path` is where we are, `ahead` what is left to try from each node."""
+    path: dict[str, None] = {start: None}
+    ahead = [iter(edges.get(start, ()))]
+    while ahead:
+        node = next(ahead[-1], None)
+        if node is None:
+            ahead.pop()
+            done.add(path.popitem()[0])
+        elif node in path:
+            nodes = list(path)
+            return [*nodes[nodes.index(node) :], node]
+        elif node not in done:
+            path[node] = None
+            ahead.append(iter(edges.get(node, ())))
     return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -61,17 +62,21 @@ def _from_folder(root: Path) -> Iterator[tuple[str, bytes]]:
 def _from_archive(data: bytes) -> Iterator[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            members = archive.infolist()
-            if len(members) > MAX_FILES:
-                raise InputTooLarge(f"the archive holds more than {MAX_FILES} files")
-            for member in members:
-                _check_member(member)
-                if not member.is_dir() and not _is_hidden(member.filename):
-                    yield member.filename, _unpacked(archive, member)
+            yield from _members(archive)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, ValueError, OSError) as error:
         raise MalformedInput(f"the pack is not a sound zip archive: {error}") from error
-    except NotImplementedError as error:
-        raise UnsafeContent(f"the archive uses a method that is not read: {error}") from error
+    except (NotImplementedError, zlib.error) as error:
+        raise MalformedInput(f"the zip archive cannot be unpacked: {error}") from error
+
+
+def _members(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    members = archive.infolist()
+    if len(members) > MAX_FILES:
+        raise InputTooLarge(f"the archive holds more than {MAX_FILES} files")
+    for member in members:
+        _check_member(member)
+        if not member.is_dir() and not _is_hidden(member.filename):
+            yield member.filename, _unpacked(archive, member)
 
 
 def _check_member(member: zipfile.ZipInfo) -> None:

@@ -132,3 +132,11 @@ def test_what_is_no_archive_is_refused(data):
 def test_a_path_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(MalformedInput, match="cannot be read"):
         pack_files(tmp_path / "nothing")
+
+
+def test_content_that_cannot_be_unpacked_is_refused():
+    data = bytearray(archive(("a.md", bytes(range(256)) * 8)))
+    data[60:80] = b"\xff" * 20
+
+    with pytest.raises(MalformedInput, match="zip"):
+        pack_files(bytes(data))
