@@ -4,7 +4,6 @@ from itertools import combinations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.moments import DAY, MONDAY
 
 from cairn.pathways.criteria import (
     AllOf,
@@ -24,6 +23,7 @@ from cairn.pathways.criteria import (
     parse,
     reachable,
 )
+from tests.moments import DAY, MONDAY
 
 NAMES = "abcde"
 MINUTES = {"a": 3.0, "b": 5.0, "c": 8.0, "d": 13.0, "e": 21.0}

@@ -9,11 +9,11 @@ from fsrs import Card, Scheduler
 from fsrs import Rating as TheirRating
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.moments import DAY, MONDAY
-from tests.shared_data import shared_data
 
 from cairn.scheduling.fsrs import DEFAULT_PARAMETERS, interval_days, next_state, replay
 from cairn.scheduling.memory import Rating, Recall, retrievability
+from tests.moments import DAY, MONDAY
+from tests.shared_data import shared_data
 
 minutes = st.integers(min_value=0, max_value=600_000)
 moments = minutes.map(lambda n: MONDAY + timedelta(minutes=n))

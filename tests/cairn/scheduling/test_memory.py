@@ -4,7 +4,6 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.moments import DAY, MONDAY
 
 from cairn.scheduling.memory import (
     MemoryState,
@@ -13,6 +12,7 @@ from cairn.scheduling.memory import (
     retrievability,
     retrievability_curve,
 )
+from tests.moments import DAY, MONDAY
 
 LOW, HIGH = UUID(int=1), UUID(int=2)
 

@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.moments import MONDAY
 
 from cairn.scheduling.session import DueItem, NewUnit, compose
+from tests.moments import MONDAY
 
 items = st.builds(
     DueItem,
