@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -155,7 +156,7 @@ def shown_answer(review: Review, memory: Memory | None, *, at: datetime) -> Show
         right_text="" if result.outcome is Outcome.RIGHT else _right_text(question),
         feedback=tuple(render(one.text) for one in result.feedback if not one.about),
         general=render(result.general) if result.general else None,
-        days=max((due_at - at).days + 1, 0) if due_at else 0,
+        days=max(ceil((due_at - at) / timedelta(days=1)), 0) if due_at else 0,
         may_change=result.outcome is Outcome.RIGHT and review.replaces is None,
     )
 
