@@ -73,6 +73,17 @@ def work_to_judge(evaluator: Person, submission_id: UUID, at: datetime) -> Submi
     return _work(works.filter(pk=submission_id))
 
 
+def work_once_waiting(evaluator: Person, submission_id: UUID, at: datetime) -> Submission:
+    """
+    Return work that waits or waited for evaluators, for somebody who may have it open.
+
+    What is decided or taken back meanwhile is then refused in a sentence, rather than not there.
+    """
+    works = evaluator_queries.judgeable(evaluator, at).filter(pk=submission_id)
+    begun = works.filter(drafts__evaluator=evaluator)
+    return _work(works.exclude(state=SubmissionState.DRAFT) | begun)
+
+
 def work_judged(evaluator: Person, submission_id: UUID, at: datetime) -> Submission:
     """Return work that waits, or that this evaluator has decided; else Http404."""
     works = evaluator_queries.judgeable(evaluator, at).filter(pk=submission_id)

@@ -41,9 +41,9 @@ def queue(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def evaluation(request: PersonRequest, submission_id: UUID) -> HttpResponse:
-    submission = access.work_judged(request.user, submission_id, now())
     if request.method == "POST":
-        return _decide(request, submission)
+        return _decide(request, access.work_once_waiting(request.user, submission_id, now()))
+    submission = access.work_judged(request.user, submission_id, now())
     if queries.is_decided(submission):
         context = {"code": short_code(submission.pk), "feedback": queries.feedback(submission)}
         return render(request, "assessment/evaluated.html", context)
@@ -54,7 +54,7 @@ def evaluation(request: PersonRequest, submission_id: UUID) -> HttpResponse:
 @login_required
 def save_draft(request: PersonRequest, submission_id: UUID) -> HttpResponse:
     """Keep the ratings while they are given; answers with what deciding would now do."""
-    submission = access.work_to_judge(request.user, submission_id, now())
+    submission = access.work_once_waiting(request.user, submission_id, now())
     sent = _sent(request, submission)
     try:
         draft = evaluating.save_draft(

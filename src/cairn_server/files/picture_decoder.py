@@ -1,12 +1,13 @@
 """
 Decode one picture and write it anew without metadata; run as a program of its own.
 
-`python -I picture_decoder.py SOURCE TARGET MAX_PIXELS MAX_SIDE`, with limits set by the caller.
-Prints the media type of what it wrote; on refusal one line of why, and exit code 1.
+`python -I picture_decoder.py SOURCE TARGET MAX_PIXELS MAX_SIDE`. It limits itself before it opens
+anything. Prints the media type of what it wrote; on refusal one line of why, and exit code 1.
 """
 
 from __future__ import annotations
 
+import resource
 import sys
 import warnings
 
@@ -14,6 +15,9 @@ from PIL import Image, ImageOps
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 JPEG_QUALITY = 88
+MEMORY = 1 << 30
+PROCESSOR_SECONDS = 10
+LARGEST_COPY = 128 << 20
 
 
 def render(source: str, target: str, *, max_pixels: int, max_side: int) -> str:
@@ -43,10 +47,19 @@ def _has_holes(picture: Image.Image) -> bool:
     return picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
 
 
+def limit() -> None:
+    """Bound memory, processor seconds and the size of what is written; no core dump."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_COPY, LARGEST_COPY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def main() -> int:
     source, target, max_pixels, max_side = sys.argv[1:]
     Image.MAX_IMAGE_PIXELS = None  # our own limit is checked before anything is decoded
     warnings.simplefilter("ignore")
+    limit()
     try:
         print(render(source, target, max_pixels=int(max_pixels), max_side=int(max_side)))
     except MemoryError:

@@ -8,7 +8,6 @@ anew. Documents and films keep their content; only their properties are blanked.
 from __future__ import annotations
 
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -21,17 +20,19 @@ from cairn_server.files.kinds import Kind
 
 MAX_PIXELS = 64_000_000
 MAX_SIDE = 2560
-MEMORY = 1 << 30
 SECONDS = 20
 DECODER = Path(__file__).with_name("picture_decoder.py")
 
 PDF_LIMIT = 64 << 20
-_PDF_NAME = re.compile(
+PDF_PROPERTIES = (b"/Author", b"/Producer", b"/Creator")
+"""What an object of a PDF says that holds its properties."""
+
+_PROPERTY = re.compile(
     rb"/(?:Author|Creator|Producer|Title|Subject|Keywords|Company|Manager)\s*"
     rb"(?:\(((?:[^()\\]|\\.){0,2000})\)|<([0-9A-Fa-f\s]{0,4000})>)",
     re.DOTALL,
 )
-_PDF_XMP = re.compile(rb"<x:xmpmeta.{0,200000}?</x:xmpmeta>", re.DOTALL)
+_XMP_START, _XMP_END = b"<x:xmpmeta", b"</x:xmpmeta>"
 
 
 def render(source: Path, kind: Kind, target: Path) -> Kind | None:
@@ -64,7 +65,6 @@ def _render_picture(source: Path, target: Path) -> Kind:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=SECONDS,
-            preexec_fn=_limit,
             env={},
             cwd="/",
             check=False,
@@ -77,14 +77,6 @@ def _render_picture(source: Path, target: Path) -> Kind:
     return kinds.BY_MEDIA_TYPE[told]
 
 
-def _limit() -> None:
-    """Bound the decoder: memory, processor seconds, size of what it writes; no core dump."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS // 2, SECONDS // 2))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MEMORY // 8, MEMORY // 8))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def _blank_pdf(file: BinaryIO, target: Path) -> bool:
     """
     Overwrite author, title and the like with blanks of the same length, so that no offset moves.
@@ -95,12 +87,30 @@ def _blank_pdf(file: BinaryIO, target: Path) -> bool:
     data = file.read(PDF_LIMIT + 1)
     if len(data) > PDF_LIMIT or b"/Encrypt" in data:
         return False
-    blanked = _PDF_NAME.sub(_blank_string, data)
-    blanked = _PDF_XMP.sub(lambda found: b" " * len(found[0]), blanked)
+    blanked = _blank_xmp(b"endobj".join(map(_blank_object, data.split(b"endobj"))))
     if blanked == data:
         return False
     target.write_bytes(blanked)
     return True
+
+
+def _blank_object(content: bytes) -> bytes:
+    """Blank the strings of an object that holds properties; other objects may have titles too."""
+    if not any(name in content for name in PDF_PROPERTIES):
+        return content
+    return _PROPERTY.sub(_blank_string, content)
+
+
+def _blank_xmp(data: bytes) -> bytes:
+    """Blank the descriptions in XML; looked for from left to right, so that the time is linear."""
+    pieces, place = [], 0
+    while (start := data.find(_XMP_START, place)) >= 0:
+        end = data.find(_XMP_END, start)
+        if end < 0:
+            break
+        pieces += [data[place:start], b" " * (end - start)]
+        place = end
+    return b"".join([*pieces, data[place:]])
 
 
 def _blank_string(found: re.Match[bytes]) -> bytes:

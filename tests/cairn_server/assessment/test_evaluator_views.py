@@ -17,7 +17,7 @@ from cairn_server.assessment.models import (
     Submission,
     SubmissionState,
 )
-from cairn_server.assessment.submitting import attach_file, submit
+from cairn_server.assessment.submitting import attach_file, submit, withdraw
 from cairn_server.journal.models import Event
 from tests.cairn_server.assessment.conftest import ALL_MET, ONE_UNMET, without_token, write
 from tests.cairn_server.files import making_files as make
@@ -195,6 +195,34 @@ def test_work_that_another_is_at_can_be_seen_but_not_judged(
     assert "rating-asks" not in page.text
     assert answer.status_code == 409
     assert not Evaluation.objects.exists()
+
+
+def test_the_second_of_two_evaluators_is_told_what_happened(
+    client: Client, eve: Person, max_: Person, handed_in: Submission
+) -> None:
+    client.force_login(eve)
+    client.post(at("evaluation", handed_in), form(ALL_MET))
+    client.force_login(max_)
+
+    page = client.post(at("evaluation", handed_in), form(ALL_MET))
+    draft = client.post(at("save-draft", handed_in), form(ALL_MET, sequence=1))
+
+    assert (page.status_code, draft.status_code) == (409, 409)
+    assert "decided or taken back meanwhile" in page.text
+    assert Evaluation.objects.count() == 1
+
+
+def test_who_has_begun_is_told_that_the_work_was_taken_back(
+    client: Client, eve: Person, max_: Person, handed_in: Submission
+) -> None:
+    address = at("save-draft", handed_in)
+    client.force_login(eve)
+    client.post(address, form({"asks": "met"}, sequence=1))
+    withdraw(submission=handed_in, at=MONDAY)
+
+    assert client.post(address, form(ALL_MET, sequence=9)).status_code == 409
+    client.force_login(max_)
+    assert client.post(address, form(ALL_MET, sequence=9)).status_code == 404
 
 
 def test_what_was_decided_can_be_read_again_by_who_decided(

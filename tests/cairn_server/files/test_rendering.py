@@ -67,6 +67,37 @@ def test_a_pdf_keeps_its_length_and_loses_its_author(tmp_path: Path) -> None:
     assert b"/Type/Page/Parent" in target.read_bytes()
 
 
+def test_the_titles_of_chapters_stay(tmp_path: Path) -> None:
+    chapter = b"5 0 obj<</Title(Two chapters)/Parent 1 0 R>>endobj\n"
+    content = make.pdf("Ada").replace(b"trailer", chapter + b"trailer")
+
+    _, target = rendered(tmp_path, content, kinds.PDF)
+
+    assert b"/Title(Two chapters)" in target.read_bytes()
+
+
+def test_a_description_in_xml_is_blanked(tmp_path: Path) -> None:
+    content = make.pdf().replace(
+        b"trailer", b"<x:xmpmeta><dc:creator>Ada</dc:creator></x:xmpmeta>\ntrailer"
+    )
+
+    _, target = rendered(tmp_path, content, kinds.PDF)
+
+    assert len(target.read_bytes()) == len(content)
+    assert b"Ada" not in target.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "filling", [b"<x:xmpmeta ", b"/Author(", b"/Author<", b"/Author   ", b"endobj/Author("]
+)
+def test_a_pdf_made_to_be_slow_is_not(tmp_path: Path, filling: bytes) -> None:
+    began = time.monotonic()
+
+    rendered(tmp_path, b"%PDF-1.4\n" + filling * (4_000_000 // len(filling)), kinds.PDF)
+
+    assert time.monotonic() - began < 2
+
+
 def test_a_film_keeps_its_length_and_loses_who_made_it(tmp_path: Path) -> None:
     content = make.mp4(author=b"Ada Lovelace")
 

@@ -195,6 +195,7 @@ function parsed(text) {
 }
 
 function replace(html) {
+  document.querySelector("[data-until-saved]")?.remove();
   for (const part of html.querySelectorAll("[data-replaces]")) {
     document.getElementById(part.dataset.replaces)?.replaceChildren(...part.childNodes);
   }

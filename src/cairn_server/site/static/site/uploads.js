@@ -41,6 +41,7 @@ function finish(part, field, request) {
   const answer = new DOMParser().parseFromString(request.responseText, "text/html");
   const parts = answer.querySelectorAll("[data-replaces]");
   if (request.status === 200 && parts.length) {
+    document.querySelector("[data-until-saved]")?.remove();
     for (const one of parts) {
       document.getElementById(one.dataset.replaces)?.replaceChildren(...one.childNodes);
     }
