@@ -31,7 +31,7 @@ CRITERION = {
 
 def many_submissions(organisation: Organisation, number: int) -> AchievementVersion:
     """Let `number` people hand in work for one achievement; the rows are written at once."""
-    achievement, task = _achievement(organisation)
+    achievement, task = make_achievement(organisation)
     people = Person.objects.bulk_create(
         Person(email=f"p{n}@crowd.example", name=f"Person {n}", password="!") for n in range(number)
     )
@@ -55,7 +55,10 @@ def many_submissions(organisation: Organisation, number: int) -> AchievementVers
     return achievement
 
 
-def _achievement(organisation: Organisation) -> tuple[AchievementVersion, TaskVersion]:
+def make_achievement(
+    organisation: Organisation, *, seconds: int = 600
+) -> tuple[AchievementVersion, TaskVersion]:
+    """Return a published achievement that requires one task of `seconds`, and the task."""
     rubric = RubricVersion.objects.create(
         rubric=Rubric.objects.create(organisation=organisation, key="crowd"),
         number=1,
@@ -69,7 +72,7 @@ def _achievement(organisation: Organisation) -> tuple[AchievementVersion, TaskVe
         published_at=MONDAY,
         title="Crowd",
         instructions="Show it.",
-        seconds=600,
+        seconds=seconds,
         parts=[{"id": "text", "title": "Text", "kind": "text", "required": True}],
     )
     achievement = AchievementVersion.objects.create(

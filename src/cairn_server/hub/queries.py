@@ -15,7 +15,7 @@ from cairn_server.credentials import facts as credential_facts
 from cairn_server.credentials import queries as credentials
 from cairn_server.credentials.models import Credential
 from cairn_server.learning import queries as learning
-from cairn_server.learning.queries import UnitStanding
+from cairn_server.learning.ways import UnitStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,8 @@ def _missing(
     gathered = credential_facts.gather(person, requirement, at=at).facts
     minutes = {str(one.unit_id): one.minutes_left for one in known.values()}
     minutes |= {str(task.id): task.seconds / 60 for task in page.tasks}
-    names = {str(row.id): row.title for row in (*page.units, *page.tasks)}
+    names = {str(unit.id): unit.title for unit in page.units}
+    names |= {str(task.id): task.title for task in page.tasks}
     verdict = evaluate(requirement, replace(gathered, minutes=minutes, names=names))
     if isinstance(verdict, Met):
         return (), 0.0

@@ -9,6 +9,7 @@ again after a growing pause, unless the error says that trying again would not h
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.module_loading import import_string
@@ -17,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from cairn.errors import CairnError
 from cairn_server.journal.models import WorkerLease
 
+AnyTask = DBTaskResult[Any, Any]
 LEASE = timedelta(seconds=15)
 MOST_TRIES = 5
 FIRST_PAUSE = timedelta(seconds=5)
@@ -49,7 +51,7 @@ def reap(*, at: datetime) -> int:
     return len(orphans) + len(again)
 
 
-def _worth_another_try(task: DBTaskResult) -> bool:
+def _worth_another_try(task: AnyTask) -> bool:
     if len(task.worker_ids) >= MOST_TRIES:
         return False
     try:
@@ -59,7 +61,7 @@ def _worth_another_try(task: DBTaskResult) -> bool:
     return not issubclass(cause, CairnError)  # a refusal is an answer, not an accident
 
 
-def _put_back(task: DBTaskResult, at: datetime) -> None:
+def _put_back(task: AnyTask, at: datetime) -> None:
     tries = len(task.worker_ids)
     if tries >= MOST_TRIES:
         task.status = "FAILED"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -25,7 +26,7 @@ def settle_due(*, at: datetime) -> int:
     return len(due)
 
 
-def settle(event_id: object, *, at: datetime) -> None:
+def settle(event_id: UUID, *, at: datetime) -> None:
     """Let every handler act that has not; forget the event once all have, else try later."""
     event = Event.objects.get(pk=event_id)
     failures = [

@@ -26,7 +26,7 @@ def _chosen(**options: Any) -> BaseEmailBackend:
             timeout=10,
             **options,
         )
-    return FolderBackend(file_path=settings.CAIRN_HOME / "mail", **options)
+    return FolderBackend(file_path=str(settings.CAIRN_HOME / "mail"), **options)
 
 
 class MailBackend(BaseEmailBackend):

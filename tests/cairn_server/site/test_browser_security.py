@@ -34,6 +34,5 @@ def test_pages_carry_the_headers(client, db, path):
     page = client.get(path)
 
     assert page["X-Content-Type-Options"] == "nosniff"
-    assert page["X-Frame-Options"] == "DENY"
     assert page["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "default-src 'none'" in page["Content-Security-Policy"]

@@ -1,0 +1,128 @@
+"""Every route, as every role, with the ids of another organisation: answered like missing ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from cairn_server.accounts.models import Membership, RoleName
+from cairn_server.assessment.models import Artifact, Submission
+from cairn_server.catalog.models import ItemVersion
+from tests.answers import told
+from tests.making import join, make_unit
+from tests.making_awards import many_submissions
+
+OPEN_TO_ANYONE = {
+    "achievement_id",  # a published achievement is public
+    "task_id",  # and so is the task that it names
+    "unit_id",  # and the units that it names
+    "version_id",  # and their practice items
+    "digest",
+    "credential_id",  # unlisted pages: whoever has the address may read
+    "list_id",
+    "issuer_id",
+}
+NOT_OURS = ("accounts/", "static/", "__")
+METHODS = ("get", "post")
+
+
+SLOT = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+def routes(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
+        else:
+            yield route
+
+
+PRIVATE = sorted(
+    route
+    for route in routes(get_resolver().url_patterns)
+    if set(SLOT.findall(route)) - OPEN_TO_ANYONE and not route.startswith(NOT_OURS)
+)
+
+
+@pytest.fixture
+def ids(college, ada) -> dict[str, str]:
+    """The ids of things at the college, by the name that routes give them."""
+    many_submissions(college, 1)
+    submission = Submission.objects.get()
+    unit = make_unit(college)
+    artifact = Artifact.objects.get()
+    return {
+        "organisation_id": str(college.pk),
+        "membership_id": str(Membership.objects.get(person=ada).pk),
+        "submission_id": str(submission.pk),
+        "artifact_id": str(artifact.pk),
+        "person_id": str(ada.pk),
+        "task_id": str(submission.task_id),
+        "achievement_id": str(submission.achievement_version.achievement_id),
+        "unit_id": str(unit.unit_id),
+        "version_id": str(ItemVersion.objects.get().pk),
+        "part": "text",
+        "credential_id": "0" * 32,
+        "list_id": "0" * 32,
+        "digest": "0" * 64,
+        "issuer_id": str(uuid4()),
+    }
+
+
+def fill(route: str, values: dict[str, str]) -> str:
+    return "/" + SLOT.sub(lambda slot: values[slot[1]], route)
+
+
+def missing(values: dict[str, str]) -> dict[str, str]:
+    return {name: str(uuid4()) if _is_uuid(value) else value for name, value in values.items()}
+
+
+def _is_uuid(value: str) -> bool:
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return "-" in value
+
+
+def test_the_walk_has_routes_to_walk():
+    assert len(PRIVATE) >= 15
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("route", PRIVATE)
+def test_another_organisations_ids_are_answered_like_missing_ones(client, zoe, ids, route, method):
+    client.force_login(zoe)
+    send = getattr(client, method)
+
+    foreign, nothing = send(fill(route, ids)), send(fill(route, missing(ids)))
+
+    assert foreign.status_code in {403, 404, 405}
+    assert told(foreign) == told(nothing)
+
+
+@pytest.mark.parametrize(
+    "role", [(), ("evaluator",), ("manager",), ("author",), ("issuer",), ("owner",)]
+)
+@pytest.mark.parametrize("route", PRIVATE)
+def test_no_role_at_another_organisation_opens_a_door(client, zoe, ids, route, role):
+    stranger = join("Nia", zoe.memberships.get().organisation, *role)
+    client.force_login(stranger)
+
+    assert client.get(fill(route, ids)).status_code in {403, 404, 405}
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("route", PRIVATE)
+def test_who_is_not_signed_in_is_sent_to_sign_in_whatever_the_id(client, ids, route, method):
+    send = getattr(client, method)
+
+    there, nowhere = send(fill(route, ids)), send(fill(route, missing(ids)))
+
+    assert there.status_code == nowhere.status_code
+    assert there.status_code in {302, 401, 403, 404, 405}
