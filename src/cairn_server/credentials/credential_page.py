@@ -22,7 +22,8 @@ from cairn_server.credentials.check_words import CheckLine, lines_of
 from cairn_server.credentials.drawing import Stone
 from cairn_server.credentials.models import AwardEvent, Credential
 
-MAIN_CHECKS = frozenset(["proof", "status", "evidence", "issuer_recognised"])
+# Which checks are shown first, and whether what was found helps a reader who is in a hurry.
+MAIN_CHECKS = {"proof": False, "status": True, "evidence": False, "issuer_recognised": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,9 @@ class CredentialPage:
 
     @property
     def main_checks(self) -> list[CheckLine]:
-        """The checks that a reader asks about first; a good signature needs no more words."""
+        """The checks that a reader asks about first, in few words."""
         return [
-            replace(line, detail="") if line.name == "proof" and line.passed else line
+            replace(line, detail=line.detail if MAIN_CHECKS[line.name] else "")
             for line in self.checks
             if line.name in MAIN_CHECKS
         ]

@@ -78,8 +78,8 @@ def report_on_bytes(
         FetchError: if it names an address that could not be had.
     """
     found = find_credential(data, name=name)
-    if found.address is not None:
-        return report_on_bytes(_at_address(found.address, ask), at=at, ask=ask)
+    if found.address is not None:  # followed once: what lies there must be the credential itself
+        found = find_credential(_at_address(found.address, ask), name=found.address)
     return report_on(_content(found), at=at, ask=ask)
 
 

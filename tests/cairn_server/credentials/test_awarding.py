@@ -5,7 +5,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from cairn_server.accounts.models import PersonKind
+from cairn_server.assessment.evaluating import record_evaluation
 from cairn_server.assessment.models import Evaluation
+from cairn_server.assessment.submitting import begin_again, begin_submission, save_text, submit
 from cairn_server.credentials.awarding import consider
 from cairn_server.credentials.models import (
     Award,
@@ -33,6 +35,36 @@ def test_work_judged_met_earns_the_credential_in_the_same_moment(
     credential = Credential.objects.get(award__person=ada)
     assert json.loads(credential.document)["name"] == "Checking for Understanding"
     assert credential.signed_at == MONDAY + DAY
+
+
+def test_from_the_first_word_to_the_credential_and_by_way_of_a_second_try(
+    ada, eve, checking, lesson, django_capture_on_commit_callbacks
+):
+    def hand_in(submission, text, at):
+        save_text(submission=submission, part="reflection", text=text, sequence=1, at=at)
+        submit(submission=submission, at=at)
+
+    def decide(submission, acts, at):
+        record_evaluation(
+            submission=submission, evaluator=eve, comment="", at=at,
+            ratings={"asks": "met", "acts": acts}, comments={"acts": "What did you change?"},
+        )  # fmt: skip
+
+    first = begin_submission(person=ada, task=lesson.task, achievement_version=checking, at=MONDAY)
+    with django_capture_on_commit_callbacks(execute=True):
+        hand_in(first, "I asked them all.", MONDAY)
+        decide(first, "not-yet", MONDAY + DAY)
+    earned_by_then = Award.objects.count()
+    first.refresh_from_db()
+    second = begin_again(previous=first, at=MONDAY + 2 * DAY)
+    with django_capture_on_commit_callbacks(execute=True):
+        hand_in(second, "I asked them all, and went back.", MONDAY + 2 * DAY)
+        decide(second, "met", MONDAY + 3 * DAY)
+
+    assert earned_by_then == 0
+    document = json.loads(Credential.objects.get().document)
+    assert len(document["credentialSubject"]["result"]) == 2
+    assert document["evidence"][0]["description"] == "7 words"
 
 
 def test_work_judged_not_yet_earns_nothing(

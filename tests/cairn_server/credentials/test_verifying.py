@@ -1,16 +1,25 @@
 import json
 
 import pytest
+import resvg_py
 
-from cairn.errors import FetchError
+from cairn.errors import FetchError, UnsupportedFormat
+from cairn.openbadges.baking import bake_png
 from cairn.openbadges.v3 import Achievement, Criteria, Profile, Recipient, achievement_credential
 from cairn.vc.data_integrity import secure
 from cairn.vc.did import did_key, did_key_method
 from cairn.vc.keys import PrivateKey
+from cairn_server.credentials.drawing import badge_svg
 from cairn_server.credentials.keeping_keys import establish_issuer, rotate_key
 from cairn_server.credentials.models import IssuerKey, StatusList
 from cairn_server.credentials.signing import sign
-from cairn_server.credentials.verifying import nobody, recognised, report_on, report_on_text
+from cairn_server.credentials.verifying import (
+    nobody,
+    recognised,
+    report_on,
+    report_on_bytes,
+    report_on_text,
+)
 from tests.cairn_server.credentials.conftest import make_credential
 from tests.moments import DAY, MONDAY
 
@@ -94,3 +103,17 @@ def test_a_link_elsewhere_is_asked_through_the_fetcher(foreign, db):
 def test_our_own_address_is_never_asked_through_the_network(db):
     with pytest.raises(FetchError, match="no public credential"):
         report_on_text(f"http://localhost:8000/credentials/{'0' * 32}/", at=AT)
+
+
+def test_a_picture_that_leads_to_another_picture_is_followed_once(db):
+    drawing = resvg_py.svg_to_bytes(svg_string=badge_svg("Any", seed="1"), width=20)
+    picture = bake_png(bytes(drawing), "https://elsewhere.example/next.png")
+    asked = []
+
+    def ask(url):
+        asked.append(url)
+        return picture
+
+    with pytest.raises(UnsupportedFormat):
+        report_on_bytes(picture, at=AT, ask=ask)
+    assert len(asked) == 1
