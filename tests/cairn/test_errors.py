@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import inspect
+import re
+
+from cairn import errors
+
+LINE = re.compile(r"^([│├└─ ]*)(\w+)(?: +(\d{3}))?(?:  .*)?$")
+
+
+def classes():
+    found = [kind for _, kind in inspect.getmembers(errors, inspect.isclass)]
+    return [kind for kind in found if issubclass(kind, errors.CairnError)]
+
+
+def drawn():
+    """Return name, parent and status of each line of the tree; a status left out is inherited."""
+    path: list[tuple[str, int]] = []
+    for line in errors.__doc__.splitlines():
+        match = LINE.match(line)
+        if not match or not (match[1] or match[2] == "CairnError"):
+            continue
+        depth = len(match[1]) // 4
+        parent, inherited = path[depth - 1] if depth else ("Exception", 400)
+        status = int(match[3] or inherited)
+        path[depth:] = [(match[2], status)]
+        yield match[2], parent, status
+
+
+def test_the_tree_is_drawn_as_it_is():
+    real = [(kind.__name__, kind.__base__.__name__, kind.status) for kind in classes()]
+
+    assert sorted(drawn()) == sorted(real)
+
+
+def test_every_error_has_a_code_of_its_own():
+    codes = [kind.code for kind in classes()]
+
+    assert len(codes) == len(set(codes))
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]*", code) for code in codes)
