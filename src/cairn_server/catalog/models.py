@@ -11,11 +11,11 @@ from cairn_server.journal.ids import new_id
 
 
 class Defined(models.Model):
-    """Something an organisation defines in versions; `key` is its stable name in content packs."""
+    """Something an organisation defines in versions; `key` is its stable name (pack/id)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    key = models.CharField(max_length=120)
+    key = models.CharField(max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

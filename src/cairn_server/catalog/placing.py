@@ -102,6 +102,10 @@ class Placing:
             self.where = f"achievements/{achievement.id}.md"
             self._place_achievement(achievement)
 
+    def _key(self, id: str) -> str:
+        """Return the name in the organisation: ids are unique within their pack only."""
+        return f"{self._pack.id}/{id}"
+
     def _version(
         self, model: type[Any], of: Mapping[str, Any], columns: Mapping[str, Any], also: Any = None
     ) -> tuple[Any, Outcome]:
@@ -117,7 +121,7 @@ class Placing:
         return version, outcome
 
     def _place_unit(self, unit: PackUnit) -> None:
-        row, _ = Unit.objects.get_or_create(organisation=self._organisation, key=unit.id)
+        row, _ = Unit.objects.get_or_create(organisation=self._organisation, key=self._key(unit.id))
         self._units[unit.id] = row
         items = {one.id: self._place_item(row, one) for one in unit.questions}
         columns = {
@@ -201,12 +205,14 @@ class Placing:
                 UnitOrder.objects.get_or_create(unit=row, after=one)
 
     def _place_rubric(self, rubric: PackRubric) -> None:
-        row, _ = Rubric.objects.get_or_create(organisation=self._organisation, key=rubric.id)
+        row, _ = Rubric.objects.get_or_create(
+            organisation=self._organisation, key=self._key(rubric.id)
+        )
         columns = {"content": rubric.rubric.to_json()}
         self._rubrics[rubric.id], _ = self._version(RubricVersion, {"rubric": row}, columns)
 
     def _place_task(self, task: PackTask) -> None:
-        row, _ = Task.objects.get_or_create(organisation=self._organisation, key=task.id)
+        row, _ = Task.objects.get_or_create(organisation=self._organisation, key=self._key(task.id))
         self._tasks[task.id] = row
         columns = {
             "rubric": self._rubrics[task.rubric],
@@ -226,22 +232,20 @@ class Placing:
         )
         named = requirements.references(achievement.requirements)
         mapped = requirements.map_references(achievement.requirements, self._ids(named))
-        units = self._in_order(one.id for one in named if one.kind == "unit")
+        order = {unit.id: unit.order for unit in self._pack.units}
+        names = sorted((one.id for one in named if one.kind == "unit"), key=lambda id: order[id])
+        units = [self._units[id] for id in names]
         columns = {
             **achievement_columns(achievement),
             "template": template_of(achievement, self._pack),
             "requirements": requirements.to_json(mapped),
-            "learning_seconds": sum(self._unit_versions[one.key].seconds for one in units),
+            "learning_seconds": sum(self._unit_versions[id].seconds for id in names),
         }
         also = [[str(unit.pk) for unit in units], [asdict(a) for a in achievement.alignments]]
         version, outcome = self._version(AchievementVersion, {"achievement": row}, columns, also)
         if outcome is not Outcome.UNCHANGED:
             tasks = [self._tasks[one.id] for one in named if one.kind == "task"]
             _link(version, units, tasks, achievement.alignments)
-
-    def _in_order(self, keys: Iterable[str]) -> list[Unit]:
-        order = {unit.id: unit.order for unit in self._pack.units}
-        return [self._units[key] for key in sorted(keys, key=lambda key: order[key])]
 
     def _ids(self, named: Iterable[Reference]) -> dict[Reference, str]:
         return {reference: self._id(reference) for reference in named}

@@ -72,8 +72,8 @@ def test_a_draft_achievement_is_like_a_missing_one(college):
 def test_a_picture_is_open_where_a_card_shows_it(college):
     import_real_pack(college)
     file = MediaFile.objects.get()
-    shown = UnitVersion.objects.get(unit__key="whiteboards").unit_id
-    elsewhere = UnitVersion.objects.get(unit__key="asking").unit_id
+    shown = UnitVersion.objects.get(unit__key="checking-for-understanding/whiteboards").unit_id
+    elsewhere = UnitVersion.objects.get(unit__key="checking-for-understanding/asking").unit_id
 
     assert media_of_unit_or_404(shown, file.digest) == file
     with pytest.raises(Http404):

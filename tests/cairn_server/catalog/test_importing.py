@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 import cairn_server.site
+from cairn.exchange.exercism import read_exercism
+from cairn.exchange.gift import gift_pack, read_gift
 from cairn.exchange.pack import AchievementKind, Finding, Pack
 from cairn.exchange.pack_reading import read_pack
 from cairn.pathways.requirement import Units
@@ -26,9 +28,14 @@ from cairn_server.catalog.models import (
 from cairn_server.files.storing import path_of
 from cairn_server.journal.models import Event
 from tests.moments import DAY, MONDAY
+from tests.shared_data import SHARED, shared_data
 
 PACKS = Path(cairn_server.site.__file__).parent / "packs"
 CHECKING = "checking-for-understanding"
+
+
+def gift_files() -> list[Path]:
+    return sorted((SHARED / "gift").glob("*.gift"))
 
 
 @pytest.fixture
@@ -66,11 +73,13 @@ def test_requirements_name_the_rows_of_the_database(college, pack):
     bring(college, pack)
 
     version = AchievementVersion.objects.get()
-    units = {unit.key: str(unit.pk) for unit in Unit.objects.all()}
+    units = {unit.key.partition("/")[2]: str(unit.pk) for unit in Unit.objects.all()}
     [learned, shown] = version.requirements["all_of"]
     assert learned["units"] == [units["asking"], units["gestures"], units["whiteboards"]]
     assert shown == {"task": str(version.tasks.get().pk)}
-    assert [unit.key for unit in version.units.order_by("achievement_links__position")] == [
+    assert [
+        unit.key.partition("/")[2] for unit in version.units.order_by("achievement_links__position")
+    ] == [
         "asking",
         "gestures",
         "whiteboards",
@@ -82,7 +91,7 @@ def test_requirements_name_the_rows_of_the_database(college, pack):
 def test_pictures_are_kept_and_named_by_their_content(college, pack):
     bring(college, pack)
 
-    cards = UnitVersion.objects.get(unit__key="whiteboards").cards
+    cards = UnitVersion.objects.get(unit__key="checking-for-understanding/whiteboards").cards
     [shown] = [card for card in cards if card["kind"] == "media"]
     assert path_of(shown["digest"]).read_bytes() == pack.media[0].data
     assert shown["media_type"] == "image/svg+xml"
@@ -115,7 +124,7 @@ def test_a_changed_question_becomes_the_next_version_of_what_shows_it(college, p
     assert (report.created, report.updated) == (0, 2)  # the question and the unit that shows it
     assert (before.published_at, after.published_at) == (MONDAY, MONDAY + DAY)
     assert before.content["feedback"] != "Ask for thinking."
-    assert UnitVersion.objects.filter(unit__key="asking").count() == 2
+    assert UnitVersion.objects.filter(unit__key="checking-for-understanding/asking").count() == 2
 
 
 @pytest.mark.parametrize(
@@ -214,3 +223,38 @@ def test_two_organisations_have_the_same_pack_apart(college, zoe: Person, pack):
 
     assert report.unchanged == 0
     assert Achievement.objects.count() == 2
+
+
+def test_two_packs_may_use_the_same_ids(college, pack):
+    bring(college, pack)
+
+    report = bring(college, replace(pack, id="another", achievements=()))
+
+    assert (report.updated, report.unchanged) == (0, 0)
+    assert Unit.objects.count() == 6
+
+
+@pytest.mark.parametrize("path", gift_files(), ids=lambda path: path.stem)
+def test_a_real_question_bank_comes_in_once(college, path):
+    read = read_gift(path.read_text(encoding="utf-8-sig"))
+    made = gift_pack(read, title=path.stem, language="en", licence="not stated", publisher="X")
+
+    first = bring(college, made, findings=read.findings)
+    second = bring(college, made, findings=read.findings)
+
+    questions = sum(len(unit.questions) for unit in made.units)
+    assert Item.objects.count() == questions == ItemVersion.objects.count()
+    assert (second.created, second.updated) == (0, 0)
+    assert first.errors == second.errors
+
+
+@pytest.mark.shared
+def test_a_real_track_of_concepts_comes_in_once(college):
+    read = read_exercism(shared_data("exercism-python"))
+
+    first = bring(college, read.pack, findings=read.findings)
+    second = bring(college, read.pack, findings=read.findings)
+
+    assert first.created == len(read.units) == Unit.objects.count() > 20
+    assert (second.created, second.updated, second.unchanged) == (0, 0, first.created)
+    assert UnitOrder.objects.count() == sum(len(unit.after) for unit in read.units)

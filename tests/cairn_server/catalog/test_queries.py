@@ -150,7 +150,9 @@ def test_only_practice_of_published_achievements_is_open(checking, college):
     units = set(queries.open_item_versions().values_list("item__unit__key", flat=True))
 
     assert uses == {"practice"}
-    assert units == {"asking", "gestures", "whiteboards"}
+    assert units == {
+        f"checking-for-understanding/{u}" for u in ("asking", "gestures", "whiteboards")
+    }
     assert ItemVersion.objects.filter(item__use="assessment").exists()
 
 

@@ -75,7 +75,7 @@ def test_the_catalogue_takes_the_same_queries_for_one_as_for_many(
 def test_a_picture_is_sent_in_parts_and_can_run_nothing(client, college):
     import_real_pack(college)
     file = MediaFile.objects.get()
-    unit = UnitVersion.objects.get(unit__key="whiteboards")
+    unit = UnitVersion.objects.get(unit__key="checking-for-understanding/whiteboards")
     url = reverse("catalog:media", args=[unit.unit_id, file.digest])
 
     whole, part = client.get(url), client.get(url, headers={"Range": "bytes=0-9"})
@@ -91,7 +91,7 @@ def test_a_picture_is_sent_in_parts_and_can_run_nothing(client, college):
 def test_another_digest_or_unit_is_not_there(client, college):
     import_real_pack(college)
     file = MediaFile.objects.get()
-    elsewhere = UnitVersion.objects.get(unit__key="asking").unit_id
+    elsewhere = UnitVersion.objects.get(unit__key="checking-for-understanding/asking").unit_id
 
     for unit_id, digest in ((uuid4(), file.digest), (elsewhere, file.digest), (elsewhere, "x")):
         assert client.get(reverse("catalog:media", args=[unit_id, digest])).status_code == 404

@@ -13,7 +13,7 @@ from tests.moments import DAY, MONDAY
 
 def test_a_whole_unit_fits_on_a_phone_with_all_its_cards(college):
     import_real_pack(college)
-    unit = UnitVersion.objects.get(unit__key="whiteboards")
+    unit = UnitVersion.objects.get(unit__key="checking-for-understanding/whiteboards")
 
     phone = phone_unit(unit)
 
