@@ -66,7 +66,9 @@ __all__ = [
 ]
 
 WAYS_KEPT = 64
-"""Of each part of a tree only the cheapest ways are kept, so that no tree takes long."""
+WAYS_OF_A_TREE = 2_000
+"""Where leaves share things, only the cheapest ways of each part are kept: 64, in trees of many
+leaves fewer, so that no tree takes long."""
 
 REFRESH_MINUTES_PER_UNIT = 1.0
 """What bringing the recall of one unit back up is reckoned at."""
@@ -152,19 +154,20 @@ class _Fact:
 
 
 _Way = frozenset[_Fact]
-_UNREACHABLE: _Way = frozenset({_Fact("unreachable", ("points",))})
+_UNREACHABLE = _Fact("unreachable", ("points",))
 
 
 def evaluate(requirement: Requirement, facts: Facts) -> Met | Missing:
     """
     Return whether `facts` meet the requirement, by what, or the quickest way to meet it.
 
-    Exact for every tree as to met or missing, except that `points` whose entries name the same
-    things in more than 64 ways may be judged missing. The quickest way is the cheapest in
-    minutes, then in the number of things missing; exact for parts of up to 64 ways.
+    The quickest way is the cheapest in minutes, then in the number of things missing. The answer
+    is exact where no two leaves name the same thing, and wherever the parts of a tree that do
+    have no more than 64 ways; beyond that a way may be dearer than need be, and `points` whose
+    entries share things may be judged missing.
     """
     ledger = _Ledger(facts)
-    best = _ways(requirement, ledger)[0]
+    best = _Search(requirement, ledger).best(requirement)
     used = [leaf for leaf in dict.fromkeys(leaves(requirement)) if _facts_of(leaf) <= best]
     if not ledger.missing(best):
         return Met([Fulfilment(leaf, ledger.since(_facts_of(leaf))) for leaf in used])
@@ -193,16 +196,19 @@ class _Ledger:
     def since(self, way: Iterable[_Fact]) -> datetime:
         return max(moment for fact in way if (moment := self._moment(fact)) is not None)
 
+    def is_missing(self, fact: _Fact) -> bool:
+        return self._moment(fact) is None
+
     def missing(self, way: _Way) -> _Way:
-        return frozenset(fact for fact in way if self._moment(fact) is None)
+        return frozenset(fact for fact in way if self.is_missing(fact))
 
     def minutes(self, way: _Way) -> float:
-        return sum(sorted(self._cost(fact) for fact in self.missing(way)))
+        return sum(sorted(self.cost(fact) for fact in way))
 
-    def rank(self, way: _Way) -> tuple[float, int, int]:
-        return self.minutes(way), len(self.missing(way)), len(way)
-
-    def _cost(self, fact: _Fact) -> float:
+    def cost(self, fact: _Fact) -> float:
+        """Return the minutes that a fact would still take: 0 if it holds."""
+        if not self.is_missing(fact):
+            return 0.0
         if fact.kind == "recall":
             learned = [self._moment(_Fact("unit", (unit,))) for unit in fact.ids]
             return REFRESH_MINUTES_PER_UNIT * sum(moment is not None for moment in learned)
@@ -258,61 +264,110 @@ def _facts_of(leaf: Leaf) -> _Way:
     return frozenset(found)
 
 
-def _ways(requirement: Requirement, ledger: _Ledger) -> list[_Way]:
-    """Return ways to meet the requirement, best first; never empty."""
-    match requirement:
-        case AllOf(parts):
-            return _some_of(len(parts), parts, ledger)
-        case AnyOf(parts):
-            return _some_of(1, parts, ledger)
-        case NOf(n, parts):
-            return _some_of(n, parts, ledger)
-        case Points():
-            return _ways_to_points(requirement, ledger)
-        case _:
-            return [_facts_of(requirement)]
+class _Search:
+    """
+    Ways as bit masks, each with its rank: minutes, number of things missing, size.
+
+    Where no two leaves name the same thing the best way of each part is part of the best way of
+    the whole, and one is kept; else several are.
+    """
+
+    def __init__(self, requirement: Requirement, ledger: _Ledger) -> None:
+        found = [_facts_of(leaf) for leaf in leaves(requirement)]
+        self._facts = list(dict.fromkeys(fact for facts in found for fact in _in_order(facts)))
+        self._facts.append(_UNREACHABLE)
+        self._bits = {fact: 1 << number for number, fact in enumerate(self._facts)}
+        self._minutes = [ledger.cost(fact) for fact in self._facts]
+        self._missing = [int(ledger.is_missing(fact)) for fact in self._facts]
+        self._ranks: dict[int, tuple[float, int, int]] = {0: (0.0, 0, 0)}
+        shared = sum(len(facts) for facts in found) > len(self._facts) - 1
+        self._kept = max(1, min(WAYS_KEPT, WAYS_OF_A_TREE // len(found))) if shared else 1
+
+    def best(self, requirement: Requirement) -> _Way:
+        """Return the cheapest way found."""
+        mask = self._ways(requirement)[0]
+        return frozenset(self._facts[number] for number in _numbers(mask))
+
+    def _ways(self, requirement: Requirement) -> list[int]:
+        """Return ways to meet the requirement, best first; never empty."""
+        match requirement:
+            case AllOf(parts):
+                return self._some_of(len(parts), parts)
+            case AnyOf(parts):
+                return self._some_of(1, parts)
+            case NOf(n, parts):
+                return self._some_of(n, parts)
+            case Points():
+                return self._ways_to_points(requirement)
+            case _:
+                return [self._mask(requirement)]
+
+    def _mask(self, leaf: Leaf) -> int:
+        return sum(self._bits[fact] for fact in _facts_of(leaf))
+
+    def _some_of(self, n: int, parts: Sequence[Requirement]) -> list[int]:
+        """Build up, part by part, the best ways to meet 0, 1, ... n of the parts seen so far."""
+        table: list[list[int]] = [[0], *([] for _ in range(n))]
+        for number, part in enumerate(parts, start=1):
+            ways = self._ways(part)
+            fewest = max(n - (len(parts) - number), 1)  # fewer could not grow to n any more
+            for count in range(n, fewest - 1, -1):
+                joined = [before | way for before in table[count - 1] for way in ways]
+                table[count] = self._sorted([*table[count], *joined])
+        return table[n]
+
+    def _ways_to_points(self, requirement: Points) -> list[int]:
+        """Build up the best ways to each sum of points; ways that share a fact do not add up."""
+        table: dict[float, list[int]] = {0.0: [0]}
+        for entry in requirement.of:
+            ways = self._ways(entry.requirement)
+            grown = {total: list(befores) for total, befores in table.items()}
+            for total, befores in table.items():
+                if total >= requirement.at_least:
+                    continue
+                reached = min(round(total + entry.points, 6), requirement.at_least)
+                joined = [old | way for old in befores for way in ways if not old & way]
+                grown[reached] = grown.get(reached, []) + joined
+            table = {total: self._sorted(befores) for total, befores in grown.items() if befores}
+        return table.get(requirement.at_least) or [self._everything(requirement)]
+
+    def _everything(self, requirement: Points) -> int:
+        """Where entries share so much that the points cannot be reached, all of it is missing."""
+        mask = self._bits[_UNREACHABLE]
+        for leaf in leaves(requirement):
+            mask |= self._mask(leaf)
+        return mask
+
+    def _sorted(self, ways: list[int]) -> list[int]:
+        return sorted(dict.fromkeys(ways), key=self._rank)[: self._kept]
+
+    def _rank(self, mask: int) -> tuple[float, int, int]:
+        known = self._ranks.get(mask)
+        if known is None:
+            numbers = _numbers(mask)
+            minutes = sum(self._minutes[number] for number in numbers)
+            missing = sum(self._missing[number] for number in numbers)
+            known = self._ranks[mask] = (minutes, missing, len(numbers))
+        return known
 
 
-def _some_of(n: int, parts: Sequence[Requirement], ledger: _Ledger) -> list[_Way]:
-    """Build up, part by part, the best ways to meet 0, 1, ... n of the parts seen so far."""
-    table: list[list[_Way]] = [[frozenset()], *([] for _ in range(n))]
-    for number, part in enumerate(parts, start=1):
-        ways = _ways(part, ledger)
-        fewest = max(n - (len(parts) - number), 1)  # fewer could not grow to n any more
-        for count in range(n, fewest - 1, -1):
-            joined = [before | way for before in table[count - 1] for way in ways]
-            table[count] = _best([*table[count], *joined], ledger)
-    return table[n]
+def _in_order(facts: _Way) -> list[_Fact]:
+    return sorted(facts, key=lambda fact: (fact.kind, fact.ids, fact.recall_at_least))
 
 
-def _ways_to_points(requirement: Points, ledger: _Ledger) -> list[_Way]:
-    """Build up the best ways to each sum of points; ways that share a fact do not add up."""
-    table: dict[float, list[_Way]] = {0.0: [frozenset()]}
-    for entry in requirement.of:
-        ways = _ways(entry.requirement, ledger)
-        grown = {total: list(befores) for total, befores in table.items()}
-        for total, befores in table.items():
-            if total >= requirement.at_least:
-                continue
-            reached = min(round(total + entry.points, 6), requirement.at_least)
-            joined = [old | way for old in befores for way in ways if not old & way]
-            grown[reached] = grown.get(reached, []) + joined
-        table = {total: _best(befores, ledger) for total, befores in grown.items()}
-    return table.get(requirement.at_least) or [_everything(requirement)]
-
-
-def _everything(requirement: Points) -> _Way:
-    """Where entries share so much that the points cannot be reached, all of it is missing."""
-    return _UNREACHABLE.union(*(_facts_of(leaf) for leaf in leaves(requirement)))
+def _numbers(mask: int) -> list[int]:
+    """Return the places of the bits that are set."""
+    numbers = []
+    while mask:
+        lowest = mask & -mask
+        numbers.append(lowest.bit_length() - 1)
+        mask ^= lowest
+    return numbers
 
 
 def reachable(requirement: Requirement) -> bool:
     """Return whether the requirement can be met at all: `points` may share too much for that."""
-    return not _ways(requirement, _Ledger(Facts()))[0] >= _UNREACHABLE
-
-
-def _best(ways: list[_Way], ledger: _Ledger) -> list[_Way]:
-    return sorted(dict.fromkeys(ways), key=ledger.rank)[:WAYS_KEPT]
+    return _UNREACHABLE not in _Search(requirement, _Ledger(Facts())).best(requirement)
 
 
 def _text(leaf: Leaf, missing: _Way, ledger: _Ledger) -> str:
