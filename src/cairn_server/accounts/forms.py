@@ -16,7 +16,7 @@ MAX_CSV_BYTES = 1024 * 1024
 
 
 def _languages() -> list[tuple[str, str]]:
-    return list(settings.LANGUAGES)
+    return [(code, str(name)) for code, name in settings.LANGUAGES]
 
 
 class SignUpName(forms.Form):

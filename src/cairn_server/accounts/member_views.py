@@ -8,9 +8,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 from pydantic import ValidationError
 
 from cairn.errors import AccountError
@@ -42,7 +43,7 @@ def members(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
     return redirect("accounts:members", organisation.pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @login_required
 def member(request: PersonRequest, organisation_id: UUID, membership_id: UUID) -> HttpResponse:
     """Show one member; change what they may do."""
@@ -83,8 +84,6 @@ def membership_end(
 
 def _after_change(request: PersonRequest, organisation: Organisation) -> str:
     """Return where to go on: who took their own ownership away sees the list no longer."""
-    from django.urls import reverse
-
     try:
         organisation_for(request.user, organisation.pk, RoleName.OWNER)
     except Http404:
@@ -126,7 +125,7 @@ def _wanted(query: QueryDict) -> tuple[MemberFilter, UUID | None]:
     try:
         text, role = query.get("text", "").strip(), query.get("role", "")
         wanted = MemberFilter(text=text, role=role)
-        after = UUID(query["after"]) if query.get("after") else None
+        after = UUID(query.get("after")) if query.get("after") else None
     except (ValidationError, ValueError):
         return MemberFilter(), None
     return wanted, after

@@ -27,7 +27,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
         others = Authenticator.objects.filter(user=authenticator.user, type__in=SECOND_FACTORS)
         return bool(others.exclude(pk=authenticator.pk).exists())
 
-    def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:  # noqa: A002
+    def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:
         """Return the name that a new passkey is offered."""
         held = Authenticator.objects.filter(user=user, type=type).count()
         if held == 0:

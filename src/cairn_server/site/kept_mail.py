@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 BETWEEN_MAILS = b"\n" + b"-" * 79 + b"\n"  # what Django's file backend writes after each
 
@@ -35,8 +33,7 @@ def kept_mails(folder: Path, *, limit: int) -> list[KeptMail]:
 
 
 def _mail(data: bytes) -> KeptMail:
-    # the policy makes EmailMessage, which the stubs do not know of this function
-    message = cast(EmailMessage, message_from_bytes(data, policy=policy.default))
+    message = message_from_bytes(data, policy=policy.default)
     body = message.get_body(preferencelist=("plain",))
     date = message["date"]
     return KeptMail(
