@@ -1,7 +1,6 @@
 from datetime import timedelta
 from itertools import combinations
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +18,6 @@ from cairn.pathways.criteria import (
     UnitFact,
     Units,
     evaluate,
-    mean_recall,
     parse,
     reachable,
 )
@@ -161,11 +159,6 @@ def test_units_learned_but_forgotten_are_to_be_refreshed():
 
 def test_units_without_items_never_count_as_recalled():
     assert isinstance(evaluate(UNITS, Facts(units=learned(None))), Missing)
-
-
-def test_mean_recall_is_over_items_not_units():
-    # (0.5 * 1 + 0.9 * 3) / 4 = 0.8
-    assert mean_recall([UnitFact(MONDAY, 0.5, 1), UnitFact(MONDAY, 0.9, 3)]) == pytest.approx(0.8)
 
 
 def test_a_thing_needed_twice_costs_its_minutes_once():
