@@ -10,6 +10,7 @@ app_name = "hub"
 urlpatterns = [
     path("", views.home, name="home"),
     path("today/", views.today, name="today"),
+    path("my/everything.zip", views.export, name="export"),
     path("more/", views.more, name="more"),
     path("achievements/<uuid:achievement_id>/", views.achievement, name="achievement"),
 ]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET
 
-from cairn_server.accounts.access import learner_of, learner_required
+from cairn_server.accounts.access import PersonRequest, learner_of, learner_required
 from cairn_server.assessment import queries as assessment
 from cairn_server.catalog import queries as catalog
 from cairn_server.credentials import queries as credentials
 from cairn_server.credentials.drawing import Stone
 from cairn_server.hub import queries
+from cairn_server.hub.exporting import export_everything
 from cairn_server.learning import queries as learning
 
 SHOWN_AT_HOME = 6
@@ -67,3 +69,11 @@ def achievement(request: HttpRequest, achievement_id: UUID) -> HttpResponse:
 def more(request: HttpRequest) -> HttpResponse:
     """List the places that have no tab of their own."""
     return render(request, "hub/more.html")
+
+
+@require_GET
+@login_required
+def export(request: PersonRequest) -> FileResponse:
+    """Hand the reader everything that is theirs, as one archive."""
+    name = f"cairn-{localdate():%Y-%m-%d}.zip"
+    return FileResponse(export_everything(request.user), as_attachment=True, filename=name)
