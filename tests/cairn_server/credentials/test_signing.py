@@ -1,15 +1,20 @@
 import json
 
 import pytest
+from django.utils.timezone import now
 
 from cairn.errors import IssuingStopped, KeyUnavailable
 from cairn.openbadges.identity import matches
 from cairn.vc.multibase import decode_multibase
-from cairn_server.credentials.models import Credential, Holder
+from cairn_server.credentials.addresses import status_url
+from cairn_server.credentials.models import Credential, Holder, StatusList
+from cairn_server.credentials.publishing import current_list
+from cairn_server.credentials.revoking import revoke
 from cairn_server.credentials.signing import sign, sign_waiting, written
 from cairn_server.credentials.verifying import nobody, report_on
 from tests.cairn_server.credentials.conftest import REFLECTION
 from tests.moments import DAY, MONDAY
+from tests.node_oracle import running_oracle
 
 AT = MONDAY + DAY
 REFLECTION_HASH = bytes.fromhex(  # by sha256sum
@@ -93,3 +98,21 @@ def test_evidence_is_bound_by_digest_and_not_told(credential):
     assert "1 evaluator of North College" in evidence["narrative"]
     assert REFLECTION not in credential.document
     assert evidence["id"].startswith("urn:uuid:")
+
+
+@pytest.mark.node
+def test_an_independent_verifier_agrees_before_and_after_a_revocation(credential, ida):
+    """Oracle: Digital Bazaar's vc, data-integrity and vc-bitstring-status-list."""
+
+    today = now()  # they hold a status list against the clock of the machine
+
+    def is_accepted():
+        published = current_list(StatusList.objects.get(), at=today)
+        documents = {status_url(published.pk): json.loads(published.document)}
+        return oracle.verify(json.loads(credential.document), documents)[0]
+
+    with running_oracle() as oracle:
+        before = is_accepted()
+        revoke(credential, actor=ida, reason_code="superseded", at=today)
+
+        assert (before, is_accepted()) == (True, False)
