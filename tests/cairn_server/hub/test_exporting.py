@@ -43,7 +43,7 @@ def test_everything_of_a_person_is_in_the_archive(course, ada, learned):
     (evidence,) = json.loads(archive.read("evidence.json"))
     assert json.loads(archive.read("person.json"))["person"]["email"] == ada.email
     assert [one["response"] for one in learning["reviews"]] == [{"option": "b"}]
-    assert evidence["parts"][0]["called"] == "../../ada's board.png"
+    assert evidence["parts"][0]["called"] == "ada's board.png"
     assert archive.read(f"evidence/{work.pk}-photo.png") == png()
 
 
