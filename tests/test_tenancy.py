@@ -106,9 +106,7 @@ def test_another_organisations_ids_are_answered_like_missing_ones(client, zoe, i
     assert told(foreign) == told(nothing)
 
 
-@pytest.mark.parametrize(
-    "role", [(), ("evaluator",), ("manager",), ("author",), ("issuer",), ("owner",)]
-)
+@pytest.mark.parametrize("role", [(), *((name,) for name in RoleName.values)])
 @pytest.mark.parametrize("route", PRIVATE)
 def test_no_role_at_another_organisation_opens_a_door(client, zoe, ids, route, role):
     stranger = join("Nia", zoe.memberships.get().organisation, *role)

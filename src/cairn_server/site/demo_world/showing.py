@@ -1,4 +1,4 @@
-"""Evidence handed in and judged: a try that came back, tries that wait, work that met its rubric."""
+"""Evidence handed in and judged: what came back, what waits, what met its rubric."""
 
 from __future__ import annotations
 
