@@ -176,7 +176,7 @@ def unblind(*, submission: Submission, evaluator: Person, at: datetime) -> str:
     _refuse(submission, evaluator, at)
     if not evaluator_queries.is_unblinded(submission.pk, evaluator):
         record(
-            evaluator_queries.UNBLINDED,
+            "submission.unblinded",
             owner=submission.task.organisation,
             actor=evaluator,
             about=submission,

@@ -26,7 +26,6 @@ from cairn_server.files.models import StoredFile
 from cairn_server.journal.models import Event
 
 CLAIM_LASTS = timedelta(hours=2)
-UNBLINDED = "submission.unblinded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +161,9 @@ def is_claimed_by_another(submission_id: UUID, evaluator: Person, at: datetime) 
 
 def is_unblinded(submission_id: UUID, evaluator: Person) -> bool:
     """Return whether this evaluator has looked at the name. One query."""
-    looked = Event.objects.filter(kind=UNBLINDED, about_id=submission_id, actor_id=evaluator.pk)
+    looked = Event.objects.filter(
+        kind="submission.unblinded", about_id=submission_id, actor_id=evaluator.pk
+    )
     return looked.exists()
 
 

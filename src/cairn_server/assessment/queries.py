@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch
-
 from cairn.psychometrics.rubric import Criterion, Level, Rubric
 from cairn_server.accounts.models import Person
 from cairn_server.assessment.completeness import HandedIn, PartState, completeness
@@ -150,11 +148,6 @@ def feedback(submission: Submission) -> Feedback | None:
         _criterion_feedback(one, evaluation, carried) for one in rubric_of(submission).criteria
     )
     return Feedback(evaluation.met, evaluation.decided_at, evaluation.comment, criteria)
-
-
-def with_artifacts() -> Prefetch[str]:
-    """Return what loads the artifacts of works together with their files."""
-    return Prefetch("artifacts", queryset=Artifact.objects.select_related("file"))
 
 
 def is_decided(submission: Submission) -> bool:

@@ -36,8 +36,7 @@ class Examined:
     @property
     def plays_in_place(self) -> bool:
         """Whether a browser can be expected to play it; True for what is no movie."""
-        pictures = {"hvc1", "hev1", "mp4v", "apcn", "apch", "dvh1", "s263", "jpeg"}
-        return not pictures.intersection(self.codings)
+        return movies.SELDOM_PLAYED.isdisjoint(self.codings)
 
 
 def examine(file: BinaryIO) -> Examined:

@@ -17,8 +17,10 @@ CONTAINERS = frozenset([b"moov", b"trak", b"mdia", b"minf", b"stbl"])
 TELLING = frozenset([b"udta", b"meta", b"uuid"])
 """Boxes that hold titles, authors, places and devices; a player does without them."""
 
-PLAYABLE = frozenset(["avc1", "avc3", "vp08", "vp09", "av01"])
-"""Video codings that browsers play in place: H.264, VP8, VP9, AV1."""
+SELDOM_PLAYED = frozenset(
+    ["hvc1", "hev1", "dvh1", "dvhe", "mp4v", "s263", "jpeg", "mjpb", "apcn", "apch", "apcs", "apco"]
+)
+"""Video codings that many browsers do not play: H.265, MPEG-4 part 2, H.263, JPEG, ProRes."""
 
 FREE = b"free"
 
