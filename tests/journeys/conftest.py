@@ -10,37 +10,15 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 800}
+from tests.journeys.walking import DESK, PATIENCE, PHONE, Site
+
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
-
-
-@dataclass(frozen=True)
-class Site:
-    """A running installation."""
-
-    url: str
-    home: Path
-    environment: dict[str, str]
-
-    def command(self, *words: str) -> str:
-        """Run `cairn-server` beside the running server; return what it printed."""
-        done = subprocess.run(
-            [*_server(), *words], env=self.environment, check=True, capture_output=True, text=True
-        )
-        return done.stdout
-
-
-def _server() -> list[str]:
-    return [str(Path(sys.executable).with_name("cairn-server"))]
 
 
 def _free_port() -> int:
@@ -59,21 +37,23 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "CAIRN_DEMO": "1",
         "DJANGO_SETTINGS_MODULE": "cairn_server.site.settings",
     }
-    one = Site(f"http://localhost:{port}", home, environment)
+    program = str(Path(sys.executable).with_name("cairn-server"))
+    one = Site(f"http://localhost:{port}", home, environment, program)
     one.command("setup")
     one.command("demo")
-    processes = [
-        subprocess.Popen([*_server(), word], env=environment) for word in ("serve", "work")
-    ]
-    _wait_for(one.url + "/readyz")
-    yield one
-    for process in processes:
-        process.terminate()
-        process.wait(timeout=20)
+    processes = [subprocess.Popen([program, word], env=environment) for word in ("serve", "work")]
+    try:
+        _wait_for(one.url + "/readyz")
+        yield one
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(timeout=20)
 
 
 def _wait_for(url: str) -> None:
-    for _ in range(100):
+    for _ in range(300):
         try:
             urllib.request.urlopen(url, timeout=2)
         except OSError:
@@ -102,18 +82,27 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
 
     def open_one(size: dict[str, int] = PHONE, **options: object) -> Page:
         context = browser.new_context(viewport=size, base_url=site.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
+        context.on("page", lambda page: _listen(problems, page, site.url))
         contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
-        page.on("console", lambda line: _note(problems, line, page))
-        page.on("request", lambda asked: _at_home(problems, asked.url, site.url))
-        return page
+        return context.new_page()
 
     yield open_one
     for context in contexts:
         context.close()
     assert problems == []
+
+
+def _listen(problems: list[str], page: Page, home: str) -> None:
+    page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
+    page.on("console", lambda line: _note(problems, line, page))
+    page.on("request", lambda asked: _at_home(problems, asked.url, home))
+    page.on("response", lambda got: _no_failure(problems, got.status, got.url))
+
+
+def _no_failure(problems: list[str], status: int, url: str) -> None:
+    if status >= 500:
+        problems.append(f"the server failed: {status} {url}")
 
 
 def _note(problems: list[str], line: object, page: Page) -> None:
@@ -143,17 +132,7 @@ def sign_in(site: Site) -> Callable[[Page, str], None]:
 
     def become(page: Page, name: str) -> None:
         page.goto("/demo/")
-        page.get_by_role("button", name=name, exact=False).first.click()
-        page.wait_for_load_state()
+        page.get_by_role("button", name=f"Be {name}", exact=True).click()
+        page.wait_for_url("**/today/")
 
     return become
-
-
-def accessible(page: Page) -> None:
-    """Fail with what axe reports on the page as it stands."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    told = [
-        f"{one['id']}: {one['help']} at {[node['target'] for node in one['nodes']][:3]}"
-        for one in found
-    ]
-    assert told == []
