@@ -67,6 +67,11 @@ def consider_after_learning(event: Event) -> None:
         consider(person=person, version=version, at=event.at)
 
 
+def may_complete(event: Event) -> bool:
+    """Return whether what was recalled may have completed what its owner is on the way to."""
+    return facts.recall_may_complete(event.owner_id, UUID(event.data["unit"]))
+
+
 @transaction.atomic
 def consider(*, person: Person, version: AchievementVersion, at: datetime) -> Award | None:
     """

@@ -20,11 +20,12 @@ from cairn.pathways.criteria import (
     references,
 )
 from cairn_server.accounts.models import Person
-from cairn_server.assessment.models import SubmissionState
+from cairn_server.assessment.models import Submission, SubmissionState
 from cairn_server.catalog.models import AchievementKind, AchievementVersion
 from cairn_server.credentials.models import Award, AwardEventKind
 from cairn_server.credentials.shown_work import ShownTask, shown_tasks
 from cairn_server.learning import queries as learning
+from cairn_server.learning.models import Enrolment
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,51 @@ def awaiting(person: Person, *, only_recall: bool = False) -> list[AchievementVe
     newest: dict[object, AchievementVersion] = {}
     for version in versions:
         newest.setdefault(version.achievement_id, version)
-    return [one for one in newest.values() if not only_recall or _names_recall(one)]
+    return [one for one in newest.values() if not only_recall or _recalled(one.requirements)]
 
 
-def _names_recall(version: AchievementVersion) -> bool:
-    return any(
-        isinstance(leaf, Units) and leaf.recall_at_least is not None
-        for leaf in leaves(parse(version.requirements))
+def recall_may_complete(person_id: UUID, unit_id: UUID) -> bool:
+    """
+    Return whether recalling something of this unit may complete an achievement of the person.
+
+    So it is where a published requirement names a level of recall of the unit, and the person
+    has handed in what else it asks, or is on the way to a badge, and does not hold it yet. Work
+    that still waits to be judged counts: it may be judged at this very moment. One query for
+    most units and two for most people.
+    """
+    named = AchievementVersion.objects.filter(
+        unit_links__unit=unit_id, published_at__isnull=False
+    ).values_list("pk", "achievement_id", "kind", "requirements")
+    naming = [row[:3] for row in named if str(unit_id) in _recalled(row[3])]
+    if not naming:
+        return False
+    badges = [key for _, key, kind in naming if kind == AchievementKind.PARTICIPATION_BADGE]
+    near = set(
+        Submission.objects.filter(
+            person=person_id,
+            achievement_version__in=[key for key, _, _ in naming],
+            state__in=[SubmissionState.SUBMITTED, SubmissionState.MET],
+        ).values_list("achievement_version__achievement", flat=True)
     )
+    if badges:
+        begun = Enrolment.objects.filter(person=person_id, achievement__in=badges)
+        near.update(begun.values_list("achievement", flat=True))
+    return bool(near) and bool(near - _ever_awarded(person_id))
+
+
+def _ever_awarded(person_id: UUID) -> set[UUID]:
+    held = Award.objects.filter(person=person_id)
+    return set(held.values_list("achievement_version__achievement", flat=True))
+
+
+def _recalled(requirements: object) -> set[str]:
+    """Return the ids of the units of which a level of recall is required."""
+    return {
+        unit
+        for leaf in leaves(parse(requirements))
+        if isinstance(leaf, Units) and leaf.recall_at_least is not None
+        for unit in leaf.units
+    }
 
 
 def _held(person: Person, achievement_ids: Iterable[str]) -> dict[str, datetime]:

@@ -20,6 +20,7 @@ from cairn_server.credentials import queries
 from cairn_server.credentials.access import issued_credential
 from cairn_server.credentials.answers import public_file
 from cairn_server.credentials.forms import RevokeForm
+from cairn_server.credentials.keeping_keys import establish_issuer, rotate_key
 from cairn_server.credentials.models import Issuer
 from cairn_server.credentials.revoking import revoke
 
@@ -55,6 +56,7 @@ def awards(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
         "organisation": organisation,
         "issuer": queries.issuer_of(organisation),
         "rows": queries.awarded_by(organisation),
+        "keys": queries.keys_of(organisation),
     }
     return render(request, "credentials/awards.html", context)
 
@@ -77,6 +79,21 @@ def create_revocation(request: PersonRequest, credential_id: str) -> HttpRespons
     )
     messages.success(request, _("Revoked. Whoever verifies it from now on is told so."))
     return redirect("credentials:credential", credential_id)
+
+
+@require_POST
+@login_required
+def create_key(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
+    """Make an organisation an issuer; if it is one, give it a new key."""
+    organisation = organisation_for(request.user, organisation_id, RoleName.ISSUER)
+    found = queries.issuer_of(organisation)
+    if found is None:
+        establish_issuer(organisation=organisation, at=now(), actor=request.user)
+        messages.success(request, _("Its first key is made. It can issue from now on."))
+    else:
+        rotate_key(issuer=found, at=now(), actor=request.user)
+        messages.success(request, _("A new key signs from now on. The old one stays listed."))
+    return redirect("credentials:awards", organisation_id)
 
 
 def _issuer_or_404(issuer_id: UUID) -> Issuer:

@@ -68,7 +68,7 @@ def rotate_key(*, issuer: Issuer, at: datetime, actor: Person | None = None) -> 
             another issuer.
     """
     issuer = Issuer.objects.select_for_update().get(pk=issuer.pk)
-    if issuer.did.startswith("did:key:"):
+    if issuer.is_its_key:
         raise KeyRotationRefused(
             "This issuer's identifier is its key, so the key cannot change. "
             "Set CAIRN_BASE_URL to a public https address before an issuer is made, "

@@ -35,6 +35,11 @@ class Issuer(models.Model):
     def __str__(self) -> str:
         return self.did or str(self.organisation_id)
 
+    @property
+    def is_its_key(self) -> bool:
+        """Whether the identifier is a key, so that another key would be another issuer."""
+        return self.did.startswith("did:key:")
+
 
 class KeyState(models.TextChoices):
     ACTIVE = "active", _("Active")

@@ -21,6 +21,7 @@ from cairn_server.credentials.models import (
     Credential,
     Holder,
     Issuer,
+    IssuerKey,
 )
 
 
@@ -122,6 +123,11 @@ def _row(credential: Credential, revoked_at: datetime | None) -> CredentialRow:
 def issuer_of(organisation: Organisation) -> Issuer | None:
     """Return `organisation` as an issuer; None if it has not become one. One query."""
     return Issuer.objects.filter(organisation=organisation).exclude(did="").first()
+
+
+def keys_of(organisation: Organisation) -> list[IssuerKey]:
+    """Return every key that `organisation` ever signed with, newest first. One query."""
+    return list(IssuerKey.objects.filter(issuer__organisation=organisation).order_by("-created_at"))
 
 
 def show_name(person: Person | None, issuer: Issuer) -> bool | None:

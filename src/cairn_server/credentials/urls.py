@@ -34,6 +34,7 @@ urlpatterns = [
     path("issuers/<uuid:issuer_id>/", issuer_views.issuer, name="issuer"),
     path("issuers/<uuid:issuer_id>/did.json", issuer_views.did_document, name="did-document"),
     path("organisations/<uuid:organisation_id>/awards/", issuer_views.awards, name="awards"),
+    path("organisations/<uuid:organisation_id>/keys/", issuer_views.create_key, name="create-key"),
     path("status/<slug:list_id>", views.status_list, name="status-list"),
     path("verify/", verify_views.verify, name="verify"),
 ]

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from cairn.vc.did import resolve_method
 from cairn_server.credentials.keeping_keys import establish_issuer, rotate_key
-from cairn_server.credentials.models import AwardEvent, AwardEventKind
+from cairn_server.credentials.models import AwardEvent, AwardEventKind, IssuerKey
 from tests.cairn_server.credentials.conftest import make_credential, without_token
 from tests.moments import DAY, MONDAY
 
@@ -123,7 +123,38 @@ def test_the_list_takes_as_many_queries_for_one_award_as_for_thirty(
     url = reverse("credentials:awards", args=[college.pk])
     client.get(url)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(url)
 
     assert len(page.context["rows"]) == awards
+
+
+def test_an_issuer_makes_the_first_key_and_then_others(client, ida, college, settings):
+    settings.CAIRN_BASE_URL = "https://cairn.example.org"
+    client.force_login(ida)
+    url = reverse("credentials:create-key", args=[college.pk])
+
+    pages = [client.post(url, follow=True) for _ in range(2)]
+
+    assert "Its first key is made." in pages[0].text
+    assert "A new key signs from now on." in pages[1].text
+    assert sorted(IssuerKey.objects.values_list("state", flat=True)) == ["active", "retired"]
+
+
+def test_a_key_that_is_the_identifier_is_not_changed(client, ida, college):
+    client.force_login(ida)
+    url = reverse("credentials:create-key", args=[college.pk])
+
+    pages = [client.post(url, follow=True) for _ in range(2)]
+
+    assert "so the key cannot change" in pages[0].text
+    assert pages[1].status_code == 409
+    assert IssuerKey.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["ada", "eve", "zoe"])
+def test_nobody_but_an_issuer_there_makes_keys(client, request, college, who):
+    client.force_login(request.getfixturevalue(who))
+
+    assert client.post(reverse("credentials:create-key", args=[college.pk])).status_code == 404
+    assert not IssuerKey.objects.exists()
