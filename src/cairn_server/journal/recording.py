@@ -18,16 +18,24 @@ from django.utils.module_loading import import_string
 from cairn_server.journal.models import Event, Handled, Outbox
 
 Handler = Callable[[Event], None]
+Question = Callable[[Event], bool]
 GRACE = timedelta(seconds=2)  # what is unhandled after this is the worker's
 log = logging.getLogger("cairn.journal")
 
 
 @dataclass(frozen=True, slots=True)
 class Listeners:
-    """Who acts on one kind of event."""
+    """
+    Who acts on one kind of event.
+
+    Args:
+        only_if: for what happens so often that most of it moves nobody: whether this event does.
+            Asked within the transaction of the event, so it must be quick, and rather say yes.
+    """
 
     now: tuple[Handler, ...] = ()  # at once, in the process that committed
     later: tuple[Handler, ...] = ()  # by the worker
+    only_if: Question | None = None
 
     @property
     def all(self) -> tuple[Handler, ...]:
@@ -70,9 +78,9 @@ def record(
         at=at,
     )
     listeners = listeners_of(kind)
-    if listeners.all:
-        due_at = at + GRACE if listeners.now else at
-        Outbox.objects.create(event=event, due_at=due_at)
+    if not listeners.all or not (listeners.only_if is None or listeners.only_if(event)):
+        return event
+    Outbox.objects.create(event=event, due_at=at + GRACE if listeners.now else at)
     for handler in listeners.now:
         # robust: one that fails is logged, the others run, the worker tries it again
         transaction.on_commit(partial(run_once, handler, event), robust=True)

@@ -77,7 +77,7 @@ class Review(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["person", "replaces"],
-                condition=~models.Q(replaces=None),
+                condition=models.Q(replaces__isnull=False),  # in words SQLite's planner knows
                 name="replaced_once",
             ),
         ]

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Sum
 
 from cairn.scheduling import session
-from cairn.scheduling.memory import MemoryState, Recall, retrievability
+from cairn.scheduling.memory import MemoryState, Rating, Recall, retrievability
 from cairn_server.accounts.models import Person
 from cairn_server.catalog import cards
 from cairn_server.catalog import queries as catalog
@@ -113,12 +113,24 @@ def counted_reviews(person: Person) -> QuerySet[Review]:
     return rows.select_related("version")
 
 
-def is_replaced(review: Review) -> bool:
-    return Review.objects.filter(person=review.person_id, replaces=review.pk).exists()
+def reviews_about(person: Person, review_id: UUID, replaces: UUID | None) -> dict[UUID, Review]:
+    """
+    Return, by id, whatever a new review may meet. One query.
+
+    That is who has its id or that of the review it replaces, whoever they belong to, and which
+    of the person's own reviews replace either.
+    """
+    ids = [review_id] if replaces is None else [review_id, replaces]
+    return {
+        one.pk: one
+        for one in Review.objects.filter(Q(pk__in=ids) | Q(person=person, replaces__in=ids))
+    }
 
 
 def recalls(person: Person, item: Item) -> list[Recall]:
-    return [review.recall for review in counted_reviews(person).filter(version__item=item)]
+    counted = counted_reviews(person).filter(version__item=item)
+    rows = counted.values_list("version__meaning", "reviewed_at", "pk", "rating")
+    return [Recall(meaning, at, key, Rating(rating)) for meaning, at, key, rating in rows]
 
 
 def recalls_by_item(person: Person) -> dict[UUID, list[Recall]]:

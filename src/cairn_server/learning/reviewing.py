@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from cairn.errors import MalformedInput, ReviewIdReused
 from cairn.psychometrics.questions import Question
@@ -56,6 +56,7 @@ def record_review(
     """
     points, rating = judge(item, rating, response)
     memory, _ = Memory.objects.select_for_update().get_or_create(person=person, item=item.item)
+    others = queries.reviews_about(person, review_id, replaces)
     content: dict[str, object] = {
         "person_id": person.pk,
         "version_id": item.pk,
@@ -65,20 +66,24 @@ def record_review(
     }
     claimed_at = None if received_at is None else at
     if received_at is not None:
-        at = min(max(at, queries.enrolled_at(person, item)), received_at + CLOCK_SKEW)
-    defaults = {**content, "points": points, "reviewed_at": at, "claimed_at": claimed_at}
+        at = _believed(at, received_at, memory.reviewed_at, person=person, item=item)
     if replaces is not None:
-        _free_the_place(person, item, review_id, replaces)
-    review, is_new = Review.objects.get_or_create(id=review_id, defaults=defaults)
+        _free_the_place(content, others, review_id, replaces)
+    review = Review(id=review_id, person=person, version=item, points=points)
+    for name, value in {**content, "reviewed_at": at, "claimed_at": claimed_at}.items():
+        setattr(review, name, value)
+    review, is_new = _keep(review, others)
     # An answer whose receipt was lost comes again, then with the time that the device tells.
     if None not in (review.claimed_at, claimed_at):
         content["claimed_at"] = claimed_at
     if any(getattr(review, name) != value for name, value in content.items()):
         raise ReviewIdReused(f"The id {review_id} stands for another review")
     if is_new:
-        memory.state = _state_after(memory.state, review, item)
-        memory.save()
-        record("review.recorded", owner=person, actor=person, about=review, at=at)
+        is_plain = replaces is None and all(one.replaces != review_id for one in others.values())
+        memory.state = _state_after(memory.state, review, is_plain=is_plain)
+        memory.save(update_fields=MemoryState.__slots__)
+        unit = str(item.item.unit_id)
+        record("review.recorded", owner=person, actor=person, about=review, at=at, unit=unit)
     return memory
 
 
@@ -99,7 +104,38 @@ def judge(
     return result.points, earned
 
 
-def _free_the_place(person: Person, item: ItemVersion, review_id: UUID, replaces: UUID) -> None:
+def _believed(
+    at: datetime,
+    received_at: datetime,
+    last: datetime | None,
+    *,
+    person: Person,
+    item: ItemVersion,
+) -> datetime:
+    """Return when it was answered: what the device says, within what can be."""
+    if last is None or at < last:
+        at = max(at, queries.enrolled_at(person, item))
+    return min(at, received_at + CLOCK_SKEW)
+
+
+def _keep(review: Review, others: Mapping[UUID, Review]) -> tuple[Review, bool]:
+    """Keep `review` unless its id is taken; return what stands under the id, and if it is new."""
+    if review.pk in others:
+        return others[review.pk], False
+    try:
+        with transaction.atomic():
+            review.save(force_insert=True)
+    except IntegrityError:  # somebody took the id, or the place, in this very moment
+        taken = Review.objects.filter(pk=review.pk).first()
+        if taken is None:
+            raise ReviewIdReused(f"The rating of {review.replaces} was changed before") from None
+        return taken, False
+    return review, True
+
+
+def _free_the_place(
+    content: Mapping[str, object], others: Mapping[UUID, Review], review_id: UUID, replaces: UUID
+) -> None:
     """
     Refuse to replace what may not be replaced: another's review, another item's, or twice.
 
@@ -107,19 +143,25 @@ def _free_the_place(person: Person, item: ItemVersion, review_id: UUID, replaces
     """
     if replaces == review_id:
         raise ReviewIdReused("A review cannot replace itself")
-    replaced = Review.objects.filter(pk=replaces).first()
-    if replaced and (replaced.person_id, replaced.version_id) != (person.pk, item.pk):
+    replaced = others.get(replaces)
+    if replaced and (replaced.person_id, replaced.version_id) != (
+        content["person_id"],
+        content["version_id"],
+    ):
         raise ReviewIdReused(f"The id {replaces} stands for a review of something else")
-    others = Review.objects.filter(person=person, replaces=replaces).exclude(pk=review_id)
-    if others.exists():
+    if any(one.replaces == replaces and one.pk != review_id for one in others.values()):
         raise ReviewIdReused(f"The rating of {replaces} has been changed before")
 
 
 def _state_after(
-    state: MemoryState | None, review: Review, item: ItemVersion
+    state: MemoryState | None, review: Review, *, is_plain: bool
 ) -> MemoryState | None:
-    """Step on if the review is the newest, else replay all; both give the same state."""
-    plain = review.replaces is None and not queries.is_replaced(review)
-    if plain and state is not None and state.precedes(review.recall):
+    """
+    Step on if the review is the newest, else replay all; both give the same state.
+
+    Args:
+        is_plain: whether it neither replaces another review nor is replaced by one.
+    """
+    if is_plain and state is not None and state.precedes(review.recall):
         return fsrs.next_state(state, review.recall)
-    return fsrs.replay(queries.recalls(review.person, item.item))
+    return fsrs.replay(queries.recalls(review.person, review.version.item))

@@ -14,7 +14,9 @@ HANDLERS: dict[str, Listeners] = {
     "membership.changed": Listeners(),
     "membership.ended": Listeners(),
     "members.imported": Listeners(),
-    "review.recorded": Listeners(now=(awarding.consider_after_learning,)),
+    "review.recorded": Listeners(
+        now=(awarding.consider_after_learning,), only_if=awarding.may_complete
+    ),
     "pack.imported": Listeners(),
     "enrolment.started": Listeners(),
     "unit.finished": Listeners(now=(awarding.consider_after_learning,)),

@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                         name="rating_in_range",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("replaces", None), _negated=True),
+                        condition=models.Q(("replaces__isnull", False)),
                         fields=("person", "replaces"),
                         name="replaced_once",
                     ),

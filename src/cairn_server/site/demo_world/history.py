@@ -73,9 +73,7 @@ class World:
 
     def _publish(self, name: str, organisation: Organisation, at: datetime) -> None:
         pack = read_pack(PACKS / name)
-        report = import_pack(
-            organisation=organisation, pack=pack, actor=None, at=at, publish=True
-        )
+        report = import_pack(organisation=organisation, pack=pack, actor=None, at=at, publish=True)
         if report.errors:
             raise RuntimeError(f"The pack {name} is broken: {report.errors}")
         self.versions[name] = AchievementVersion.objects.get(

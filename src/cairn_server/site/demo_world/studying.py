@@ -42,9 +42,7 @@ class Student:
         for item_id in question_items(unit.cards):
             known = self.chance.random() < KNOWN_AT_FIRST
             self._answer(items[item_id], next(moments), known)
-        pass_card(
-            person=self.person, unit=unit, cards_passed=len(unit.cards), at=next(moments)
-        )
+        pass_card(person=self.person, unit=unit, cards_passed=len(unit.cards), at=next(moments))
 
     @transaction.atomic
     def recall(self, at: datetime, *, most: int = 12) -> None:
