@@ -45,7 +45,7 @@ def read_members(data: bytes | str) -> tuple[list[MemberLine], list[dict[str, st
     Return the readable rows and, for each other one, where, a code and a sentence.
 
     Raises:
-        MalformedInput: if the file is no CSV, lacks `email`, or has a column that is not known.
+        MalformedInput: if the file is no CSV, is empty, lacks `email`, or has a column that is not known.
         InputTooLarge: if it is larger than 1 MiB or has more than 20,000 rows.
     """
     lines: list[MemberLine] = []
@@ -70,7 +70,9 @@ def problem(where: str, code: str, detail: str) -> dict[str, str]:
 
 def _rows(data: bytes | str) -> Iterable[CsvRow]:
     rows = list(read_csv(data, max_bytes=MAX_BYTES, max_rows=MAX_ROWS, max_columns=50))
-    names = set(rows[0].cells) if rows else {"email"}
+    if not rows:
+        raise MalformedInput("There is nobody in the file: one line for each person is needed")
+    names = set(rows[0].cells)
     if "email" not in names:
         raise MalformedInput("The file has no column email; the first line names the columns")
     if unknown := sorted(names - set(COLUMNS)):

@@ -114,7 +114,9 @@ def test_an_owner_may_hand_over_in_one_file(bring, ada, olga, roles_of):
     assert (roles_of(ada), roles_of(olga)) == ({"owner"}, {"author"})
 
 
-def test_a_thousand_rows_take_seconds_and_are_written_many_at_once(bring, django_assert_max_num_queries):
+def test_a_thousand_rows_take_seconds_and_are_written_many_at_once(
+    bring, django_assert_max_num_queries
+):
     rows = "".join(f"p{number}@x.example,P {number},{number},author\n" for number in range(1000))
 
     begun = perf_counter()

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from cairn_server.accounts.models import Person
+from cairn_server.catalog.models import UnitVersion
+from tests.making import PACKS
+
+
+@pytest.fixture
+def bring(college):
+    """Run the command; return its report and its exit status."""
+
+    def act(kind, path, *options, organisation="north"):
+        out = StringIO()
+        words = ["import_content", kind, str(path), "--organisation", organisation, "--json"]
+        try:
+            call_command(*words, *options, stdout=out)
+        except CommandError as error:
+            return json.loads(out.getvalue() or "null"), error.returncode
+        return json.loads(out.getvalue()), 0
+
+    return act
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(text, name="people.csv"):
+        path = tmp_path / name
+        path.write_text(text)
+        return path
+
+    return write
+
+
+def test_people_come_once_however_often_they_are_brought(bring, file):
+    people = file("email,name,roles\na@x.example,A,author\nb@x.example,B,\n")
+
+    assert bring("people", people) == (
+        {"created": 2, "updated": 0, "unchanged": 0, "errors": []},
+        0,
+    )
+    assert bring("people", people)[0]["unchanged"] == 2
+
+
+def test_a_dry_run_saves_nothing(bring, file):
+    report, status = bring("people", file("email,name\na@x.example,A\n"), "--dry-run")
+
+    assert (report["created"], status) == (1, 0)
+    assert not Person.objects.exists()
+
+
+def test_rows_with_errors_are_status_1_and_an_unusable_file_is_3(bring, file):
+    report, status = bring("people", file("email,name\na@x.example,A\nbad,B\n"))
+    assert (report["created"], status) == (1, 1)
+    assert report["errors"][0]["where"] == "line 3"
+
+    report, status = bring("people", file("name\nA\n"))
+    assert (report["errors"][0]["code"], status) == ("malformed_input", 3)
+    assert bring("people", file("").with_name("missing.csv"))[1] == 3
+    assert bring("people", file("email\n"), organisation="nobody")[1] == 3
+
+
+def test_a_pack_is_published_unless_it_shall_be_a_draft(bring):
+    pack = PACKS / "checking-for-understanding"
+
+    report, status = bring("pack", pack, "--draft")
+    assert (status, report["errors"]) == (0, [])
+    assert not UnitVersion.objects.exclude(published_at=None).exists()
+
+    assert bring("pack", pack)[1] == 0
+    assert UnitVersion.objects.exclude(published_at=None).count() == 3
+    assert bring("pack", pack)[0] | {"unchanged": 0} == {
+        "created": 0,
+        "updated": 0,
+        "unchanged": 0,
+        "errors": [],
+    }
+
+
+def test_a_folder_that_is_no_pack_names_what_is_wrong(bring, tmp_path):
+    report, status = bring("pack", tmp_path)
+
+    assert status == 3
+    assert report["errors"]
+
+
+def test_the_questions_of_a_gift_file_become_units(bring, file):
+    gift = file("// a bank\n::One:: What is 2 + 2? {=4 ~5}\n", "sums.gift")
+
+    report, status = bring("gift", gift)
+
+    assert (status, report["errors"]) == (0, [])
+    assert UnitVersion.objects.get().title == "sums"
+
+
+def test_without_json_it_speaks_in_sentences(college, file):
+    out = StringIO()
+    path = str(file("email,name\na@x.example,A\n"))
+
+    call_command(
+        "import_content", "people", path, "--organisation", "north", "--dry-run", stdout=out
+    )
+
+    assert out.getvalue() == "Would be: 1 created, 0 updated, 0 unchanged\n"
