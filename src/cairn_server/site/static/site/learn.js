@@ -15,7 +15,7 @@ const main = (html) => Object.assign(document.createElement("div"), { className:
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
-    if (value !== false && value !== undefined) made.setAttribute(key, value === true ? "" : value);
+    if (value !== false && value !== undefined) made.setAttribute(key, value === true && !key.startsWith("aria-") ? "" : value);
   }
   made.append(...children);
   return made;
@@ -104,12 +104,12 @@ async function change(form) {
 }
 
 function frame(at, total, ...children) {
-  const steps = element("ol", { class: "steps", role: "img", "aria-label": `${Math.min(at + 1, total)} / ${total}` });
+  const steps = element("ol", { class: "steps", "aria-hidden": true });
   for (let number = 0; number < total; number++) {
     steps.append(element("li", { class: number < at ? "done" : number === at ? "current" : "" }));
   }
   const head = player().querySelector(".player-head");
-  head.children[1].replaceWith(steps);
+  head.children[1].replaceWith(element("div", { role: "img", "aria-label": `${Math.min(at + 1, total)} / ${total}` }, steps));
   player().dataset.card = at;
   player().replaceChildren(head, ...children);
   focusTitle();
