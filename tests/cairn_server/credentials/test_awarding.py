@@ -8,6 +8,7 @@ from cairn_server.accounts.models import PersonKind
 from cairn_server.assessment.evaluating import record_evaluation
 from cairn_server.assessment.models import Evaluation
 from cairn_server.assessment.submitting import begin_again, begin_submission, save_text, submit
+from cairn_server.catalog.models import AchievementUnit, ItemVersion
 from cairn_server.credentials.awarding import consider
 from cairn_server.credentials.models import (
     Award,
@@ -20,7 +21,9 @@ from cairn_server.credentials.models import (
 from cairn_server.credentials.signing import sign
 from cairn_server.journal.models import Event
 from cairn_server.journal.recording import record
+from cairn_server.learning.models import UnitProgress
 from tests.cairn_server.credentials.conftest import make_achievement
+from tests.making import make_due, make_unit
 from tests.moments import DAY, MONDAY
 
 
@@ -65,6 +68,28 @@ def test_from_the_first_word_to_the_credential_and_by_way_of_a_second_try(
     document = json.loads(Credential.objects.get().document)
     assert len(document["credentialSubject"]["result"]) == 2
     assert document["evidence"][0]["description"] == "7 words"
+
+
+def test_recalling_enough_after_the_work_was_judged_earns_it_in_the_same_moment(
+    ada, checking, judge, college, django_capture_on_commit_callbacks
+):
+    unit = make_unit(college)
+    item = ItemVersion.objects.select_related("item").get(item__unit=unit.unit)
+    AchievementUnit.objects.create(version=checking, unit=unit.unit, position=0)
+    recall = {"units": [str(unit.unit_id)], "recall_at_least": 0.8}
+    checking.requirements = {"all_of": [checking.requirements, recall]}
+    checking.save()
+    UnitProgress.objects.create(
+        person=ada, unit=unit.unit, version=unit, started_at=MONDAY, finished_at=MONDAY
+    )
+    make_due(ada, item)
+    judge(ada, checking)
+    assert consider(person=ada, version=checking, at=MONDAY + 90 * DAY) is None  # forgotten
+
+    with django_capture_on_commit_callbacks(execute=True):
+        make_due(ada, item, 90 * 24 * 60)
+
+    assert Award.objects.get().person == ada
 
 
 def test_work_judged_not_yet_earns_nothing(

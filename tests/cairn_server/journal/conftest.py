@@ -31,6 +31,7 @@ TABLE: dict[str, Listeners] = {
     "one": Listeners(now=(at_once,)),
     "two": Listeners(now=(at_once,), later=(later,)),
     "none": Listeners(),
+    "seldom": Listeners(now=(at_once,), only_if=lambda event: "wanted" in event.data),
 }
 
 

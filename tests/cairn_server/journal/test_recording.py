@@ -36,6 +36,18 @@ def test_an_event_that_nobody_hears_does_not_wait(told, college):
     assert (Event.objects.count(), Outbox.objects.count()) == (1, 0)
 
 
+def test_what_moves_nobody_is_kept_and_told_to_nobody(
+    told, college, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        happen("seldom", college)
+        assert not Outbox.objects.exists()
+        happen("seldom", college, wanted=True)
+
+    assert told == ["at_once seldom"]
+    assert Event.objects.filter(kind="seldom").count() == 2
+
+
 def test_a_kind_that_no_table_names_is_refused_and_not_kept(told, college):
     with pytest.raises(KeyError), transaction.atomic():
         happen("never heard of", college)

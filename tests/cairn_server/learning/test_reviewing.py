@@ -187,3 +187,53 @@ def test_two_first_reviews_at_once_are_both_kept(ada, whiteboards):
 
     assert refused == []
     assert Memory.objects.get().review_count == 2
+
+
+@pytest.mark.parametrize("rivals_id", [FIRST, SECOND], ids=["its id", "its place"])
+def test_what_somebody_else_takes_in_the_same_moment_is_refused(
+    ada, bea, whiteboards, monkeypatch, rivals_id
+):
+    """Two devices of two people, or of one with two items, are not kept apart by a lock."""
+    owner, replaced = (bea, None) if rivals_id == FIRST else (ada, THIRD)
+    Review.objects.create(
+        id=rivals_id,
+        person=owner,
+        version=whiteboards,
+        rating=Rating.GOOD,
+        replaces=replaced,
+        reviewed_at=MONDAY,
+    )
+    monkeypatch.setattr("cairn_server.learning.queries.reviews_about", lambda *_: {})
+
+    with pytest.raises(ReviewIdReused):
+        record_review(
+            person=ada,
+            item=whiteboards,
+            review_id=FIRST,
+            rating=Rating.GOOD,
+            at=MONDAY,
+            replaces=replaced,
+        )
+
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("reviews", [1, 30])
+def test_a_review_takes_as_many_queries_after_one_as_after_thirty(
+    ada, whiteboards, reviews, django_assert_num_queries
+):
+    def answer(number):
+        record_review(
+            person=ada,
+            item=whiteboards,
+            review_id=UUID(int=number),
+            rating=Rating.GOOD,
+            at=MONDAY + number * DAY,
+        )
+
+    for number in range(1, reviews + 1):
+        answer(number)
+
+    # memory, others, review and memory kept, event, whom it moves; and two savepoints
+    with django_assert_num_queries(6 + 4):
+        answer(reviews + 1)
