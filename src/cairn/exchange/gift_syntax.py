@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from cairn.errors import MalformedInput
 
-PARAGRAPHS_OF_AN_ITEM = 60
+PARAGRAPHS_OF_AN_ITEM = 20
 """How many blank lines may stand between a `{` and its `}` before it counts as forgotten."""
 
 MAX_ANSWERS = 200

@@ -2,7 +2,7 @@ import time
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cairn.exchange.graph import find_cycle
@@ -19,11 +19,13 @@ def has_cycle(edges):
     return False
 
 
+@settings(deadline=None)
 @given(graphs)
 def test_a_cycle_is_found_exactly_where_there_is_one(edges):
     assert bool(find_cycle(edges)) == has_cycle(edges)
 
 
+@settings(deadline=None)
 @given(graphs)
 def test_what_is_found_is_a_cycle(edges):
     cycle = find_cycle(edges)
@@ -35,11 +37,11 @@ def test_what_is_found_is_a_cycle(edges):
 
 def test_a_chain_of_a_hundred_thousand_needs_no_recursion():
     chain = {str(n): [str(n + 1)] for n in range(100_000)}
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert find_cycle(chain) == []
     assert len(find_cycle({**chain, "100000": ["0"]})) == 100_002
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_thing_that_needs_itself_is_a_cycle():

@@ -2,7 +2,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -34,6 +34,7 @@ def shown(markdown):
     return re.sub(r"\s+", " ", words.text).strip(), words.tags
 
 
+@settings(deadline=None)
 @given(signs)
 @example("2 * 3 and snake_case, *not* __this__")
 @example("1. one\n- two\n# three\n> four\n---\n===\n~~~\n    five")
@@ -86,6 +87,7 @@ def test_what_html_loses_is_named():
     assert found.lost == ("a picture (a graph)", "the layout of a table")
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["<b>", "</b>", "<ul>", "<li>", "</ul>", "<pre>", "x", "<a>", "&"]))
 )
@@ -114,6 +116,7 @@ def test_words_are_what_a_reader_reads(markdown, words):
     assert count_words(markdown) == words
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["---", "?: x", " ?: y", "!: a.png | b", "```", "text", "", "~~~"]))
 )

@@ -76,11 +76,11 @@ def test_a_linked_folder_is_refused(tmp_path):
 
 def test_a_bomb_is_refused_at_once():
     data = archive(("a.md", b"\0" * (40 << 20)))
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(UnsafeContent, match="100 to 1"):
         pack_files(data)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_many_files_that_are_large_together_are_refused():

@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cairn.exchange.slugs import Slugs, slug
@@ -22,12 +22,14 @@ def test_a_text_becomes_words_joined_by_dashes(text, id):
     assert slug(text, "question") == id
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_an_id_is_always_of_the_form_that_packs_need(text):
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug(text, "question"))
     assert len(slug(text, "question")) <= 60
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["a", "A", "a-2", "b", "?"])))
 def test_no_id_is_given_twice(texts):
     ids = Slugs()

@@ -140,10 +140,10 @@ def test_an_asterisk_stands_for_anything(pattern, text, fits):
 
 def test_a_pattern_of_many_asterisks_takes_no_time():
     question = asked("short_text", answers=[{"text": "a*" * 500 + "b"}])
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert score(question, {"text": "a" * 2_000}).points == 0.0
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 PI = asked(
