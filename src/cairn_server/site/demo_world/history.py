@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from django.db import connection
 
 from cairn.exchange.pack_reading import read_pack
 from cairn_server.accounts.models import Organisation, Person
@@ -202,9 +205,27 @@ class World:
 def fill(*, now: datetime) -> World:
     """Make the whole demo; the last event lies before `now`."""
     world = World(now)
-    world.found()
-    world.study()
-    world.show()
-    while settle_due(at=now):
-        pass
+    with without_waiting_for_the_disk():
+        world.found()
+        world.study()
+        world.show()
+        while settle_due(at=now):
+            pass
     return world
+
+
+@contextmanager
+def without_waiting_for_the_disk() -> Iterator[None]:
+    """Let SQLite hand commits to the system without waiting; a demo can be made again."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous")
+        (before,) = cursor.fetchone()
+        cursor.execute("PRAGMA synchronous=OFF")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA synchronous={int(before)}")
