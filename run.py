@@ -144,7 +144,7 @@ def prepare(kind: str) -> None:
     if not BIN.exists():
         _run(sys.executable, "-m", "venv", str(VENV))
     python = str(BIN / "python")
-    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     _run(*pip, "--require-hashes", "-r", str(locked))
     _run(*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     (VENV / f"cairn-{kind}").write_text(wanted)
