@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import settings as hypothesis_settings
 from django.db.backends.sqlite3.base import DatabaseOperations  # its operations alone are circular
+from hypothesis import settings as hypothesis_settings
 
 from cairn_server.accounts.models import Organisation, OrganisationKind, Person
 from tests.making import join
-
 
 # the same examples every time, however busy the machine: chance is for `make fuzz`
 hypothesis_settings.register_profile("cairn", deadline=None, derandomize=True)
