@@ -8,6 +8,7 @@ const read = (id) => JSON.parse(document.getElementById(id)?.textContent || "nul
 const words = read("words") ?? {};
 let phone = read("phone");
 let recallAt = 0;
+let isBack = false;
 
 const player = () => document.getElementById("player");
 const main = (html) => Object.assign(document.createElement("div"), { className: "player-main", innerHTML: html });
@@ -89,6 +90,7 @@ async function answer(form, card, at, rating) {
     at: new Date().toISOString(),
   };
   await keep(record);
+  await remember("due", ((await recalled("due")) ?? []).filter((one) => one.version !== card.version));
   drawAnswer(card, record, at);
   pass(at + 1);
   flush();
@@ -116,6 +118,7 @@ function frame(at, total, ...children) {
 }
 
 function draw(at) {
+  if (isBack) return location.reload();
   const card = phone.cards[at];
   if (!card) return drawEnd();
   if (card.kind === "question") return drawQuestion(card, at);
@@ -257,12 +260,23 @@ async function stock() {
   }
 }
 
+// In the shell: once the server answers again, the real page takes over between two questions.
+async function lookForServer() {
+  try {
+    isBack = (await fetch("/healthz", { cache: "no-store" })).ok;
+  } catch {
+    isBack = false;
+  }
+  if (isBack && !document.querySelector(".player-form")) location.reload();
+}
+
 async function beginInShell() {
   const unit = /^\/learn\/units\/([0-9a-f-]+)\//.exec(location.pathname)?.[1];
   Object.assign(words, await recalled("words"));
   const due = (await recalled("due")) ?? [];
   phone = (unit && (await recalled(`unit ${unit}`))) || { unit: null, cards: due };
-  addEventListener("online", () => location.reload());
+  addEventListener("online", lookForServer);
+  setInterval(lookForServer, 5000);
   show();
   if (phone.cards.length && words.next) draw(Number(new URLSearchParams(location.search).get("card")) || 0);
 }

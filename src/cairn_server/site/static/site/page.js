@@ -22,3 +22,5 @@ document.addEventListener("htmx:responseError", (event) => {
   else if (status >= 500) tell("Something went wrong on our side. Nothing is lost; try again in a moment.");
   else tell(event.detail.xhr.responseText.replace(/<[^>]*>/g, " ").trim().slice(0, 300));
 });
+
+if (window.isSecureContext) navigator.serviceWorker?.register("/sw.js");
