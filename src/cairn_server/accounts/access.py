@@ -18,7 +18,7 @@ GUEST_KEY = "guest"  # in the session: the id of the guest that answered first
 class PersonRequest(HttpRequest):
     """A request of somebody who is signed in."""
 
-    user: Person  # type: ignore[assignment]  # Django's stubs also allow an anonymous one
+    user: Person
 
 
 class View(Protocol):

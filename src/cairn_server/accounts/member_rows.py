@@ -45,7 +45,7 @@ def read_members(data: bytes | str) -> tuple[list[MemberLine], list[dict[str, st
     Return the readable rows and, for each other one, where, a code and a sentence.
 
     Raises:
-        MalformedInput: if the file is no CSV, is empty, lacks `email`, or has a column that is not known.
+        MalformedInput: if the file is no CSV, is empty, lacks `email` or has an unknown column.
         InputTooLarge: if it is larger than 1 MiB or has more than 20,000 rows.
     """
     lines: list[MemberLine] = []

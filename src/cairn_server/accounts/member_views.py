@@ -123,7 +123,7 @@ def _render_member(
 def _wanted(query: QueryDict) -> tuple[MemberFilter, UUID | None]:
     """Return which members an address asks for; nonsense asks for nothing in particular."""
     try:
-        text, role = query.get("text", "").strip(), query.get("role", "")
+        text, role = query.get("text", "").strip().replace("\0", ""), query.get("role", "")
         wanted = MemberFilter(text=text, role=role)
         after = UUID(query.get("after")) if query.get("after") else None
     except (ValidationError, ValueError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -59,7 +60,7 @@ class MemberFilter(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     text: str = Field(default="", max_length=100)  # in name, address or the organisation's number
-    role: str = Field(default="", max_length=20)
+    role: Literal["", "owner", "author", "evaluator", "manager", "issuer"] = ""
 
     def condition(self) -> Q:
         wanted = Q()

@@ -135,6 +135,13 @@ MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_ADAPTER = "cairn_server.accounts.mfa_adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "cairn_server.accounts.passkey_forms.AddForm",
+    "signup_webauthn": "cairn_server.accounts.passkey_forms.SignUpForm",
+    "login_webauthn": "cairn_server.accounts.passkey_forms.LoginForm",
+    "authenticate_webauthn": "cairn_server.accounts.passkey_forms.AuthenticateForm",
+    "reauthenticate_webauthn": "cairn_server.accounts.passkey_forms.ReauthenticateForm",
+}
 MFA_TOTP_ISSUER = "Cairn"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # a further address may be added beside a second factor
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _IS_SECURE

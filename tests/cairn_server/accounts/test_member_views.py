@@ -88,7 +88,7 @@ def test_search_narrows_and_nonsense_in_the_address_does_no_harm(as_olga, member
     assert "Bea" in found
     assert "Ada" not in found.split('id="members"')[1].split("</ul>")[0]
     assert "Nobody found" in as_olga.get(members_of, {"text": "nobody"}).content.decode()
-    for nonsense in ({"after": "x"}, {"text": "x" * 101}, {"role": "y" * 30}):
+    for nonsense in ({"after": "x"}, {"text": "x" * 101}, {"role": "y"}, {"text": "\0"}):
         assert as_olga.get(members_of, nonsense).status_code == 200
 
 
