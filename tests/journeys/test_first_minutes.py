@@ -161,7 +161,9 @@ def test_a_question_left_without_an_answer_asks_for_one(phone: Page) -> None:
     phone.get_by_role("link", name="Start:").click()
     go_on(phone, phone.get_by_role("button", name="Next"))
     phone.get_by_role("button", name="Answer").click()
-    is_missing = phone.locator('input[name="option"]').first.evaluate("one => one.validity.valueMissing")
+    is_missing = phone.locator('input[name="option"]').first.evaluate(
+        "one => one.validity.valueMissing"
+    )
     assert is_missing
     answer(phone)
 
