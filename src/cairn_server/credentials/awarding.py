@@ -51,9 +51,9 @@ def consider_after_evaluation(event: Event) -> None:
     """Award what the submission was made for, if it was judged met and nothing else is missing."""
     if not event.data.get("met"):
         return
-    submission = Submission.objects.select_related("person", "achievement_version").get(
-        pk=event.about_id
-    )
+    submission = Submission.objects.select_related(
+        "person", "achievement_version__achievement__organisation"
+    ).get(pk=event.about_id)
     consider(person=submission.person, version=submission.achievement_version, at=event.at)
 
 

@@ -41,17 +41,17 @@ def gather(person: Person, requirement: Requirement, *, at: datetime) -> Known:
     named: dict[str, list[str]] = {}
     for reference in references(requirement):
         named.setdefault(reference.kind, []).append(reference.id)
-    shown = shown_tasks(person, named.get("task", []))
+    units = [UUID(unit) for unit in named.get("unit", [])]
+    standing = learning.unit_facts(person, units, at).values() if units else ()
+    shown = shown_tasks(person, named["task"]) if "task" in named else []
     return Known(
         Facts(
             units={
                 str(one.unit_id): UnitFact(one.learned_at, one.recall, one.items)
-                for one in learning.unit_facts(
-                    person, [UUID(unit) for unit in named.get("unit", [])], at
-                ).values()
+                for one in standing
             },
             tasks={str(task.task_id): TaskFact(task.met_at) for task in shown},
-            credentials=_held(person, named.get("credential", [])),
+            credentials=_held(person, named["credential"]) if "credential" in named else {},
         ),
         shown,
     )

@@ -47,6 +47,7 @@ def establish_issuer(
     issuer, _ = Issuer.objects.select_for_update().get_or_create(
         organisation=organisation, defaults={"standing": standing}
     )
+    issuer.organisation = organisation  # read already
     if issuer.did:
         return issuer
     ref, public = _new_key()

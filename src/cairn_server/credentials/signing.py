@@ -24,7 +24,7 @@ log = logging.getLogger("cairn.credentials")
 
 def sign_awarded(event: Event) -> None:
     """Sign the credential of the award that `event` is about."""
-    sign(Credential.objects.get(award_id=event.about_id), at=event.at)
+    sign(Credential.objects.only("pk").get(award_id=event.about_id), at=event.at)
 
 
 def sign_waiting(at: datetime, *, most: int = 1_000) -> int:
@@ -63,7 +63,7 @@ def sign(credential: Credential, *, at: datetime) -> Credential:
     """
     locked = (
         Credential.objects.select_for_update(of=("self",))
-        .select_related("award__detail", "key", "status_list__issuer")
+        .select_related("award__detail", "award__organisation", "key", "status_list__issuer")
         .get(pk=credential.pk)
     )
     if locked.document:

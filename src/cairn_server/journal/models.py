@@ -46,7 +46,7 @@ class Outbox(models.Model):
 
 
 class Handled(models.Model):
-    """That one handler has acted on one event: written in the handler's own transaction."""
+    """That one handler of several has acted on an event: written in its own transaction."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="handled")

@@ -89,13 +89,17 @@ def record(
 
 @transaction.atomic
 def run_once(handler: Handler, event: Event) -> None:
-    """Let `handler` act on `event` unless it has; its work and the note of it commit together."""
-    _, first = Handled.objects.get_or_create(event=event, handler=name_of(handler))
-    if not first:
-        return
-    handler(event)
+    """
+    Let `handler` act on `event` unless it has; its work and the note of it commit together.
+
+    The note is a `Handled` row; where nobody else listens, it is that the event left the outbox.
+    """
     if listeners_of(event.kind).all == (handler,):
-        Outbox.objects.filter(event=event).delete()
+        is_first = Outbox.objects.filter(event=event).delete()[0] == 1
+    else:
+        _, is_first = Handled.objects.get_or_create(event=event, handler=name_of(handler))
+    if is_first:
+        handler(event)
 
 
 def _uuid(key: Any) -> UUID:

@@ -55,19 +55,26 @@ def test_a_kind_that_no_table_names_is_refused_and_not_kept(told, college):
     assert not Event.objects.exists()
 
 
-def test_a_handler_acts_once_however_often_it_is_run(told, college):
-    event = happen("one", college)
+@pytest.mark.parametrize("kind", ["one", "two"])
+def test_a_handler_acts_once_however_often_it_is_run(told, college, kind):
+    event = happen(kind, college)
 
     run_once(at_once, event)
     run_once(at_once, event)
 
-    assert told == ["at_once one"]
-    assert Handled.objects.count() == 1
+    assert told == [f"at_once {kind}"]
 
 
-def test_a_handler_that_fails_is_not_noted_as_having_acted(told, college, breaking):
+def test_a_handler_of_several_leaves_the_event_to_the_others(told, college):
+    run_once(at_once, happen("two", college))
+
+    assert Handled.objects.count() == Outbox.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["one", "two"])
+def test_a_handler_that_fails_is_not_noted_as_having_acted(told, college, breaking, kind):
     breaking("at_once")
-    event = happen("one", college)
+    event = happen(kind, college)
 
     with pytest.raises(RuntimeError):
         run_once(at_once, event)
