@@ -39,12 +39,14 @@ def today(request: HttpRequest) -> HttpResponse:
     person = learner_of(request)
     assert person is not None  # learner_required
     held = credentials.held_by(person)
-    earned = {one.achievement_id for one in held}
+    work = [one for one in assessment.my_submissions(person) if not one.decided_at]
+    elsewhere = {one.achievement_id for one in held}
+    elsewhere |= {one.achievement_version.achievement_id for one in work}
     day = learning.today(person, now())
     context = {
         "today": day,
-        "ways": [way for way in day.ways if way.achievement_id not in earned],
-        "work": [one for one in assessment.my_submissions(person) if not one.decided_at],
+        "ways": [one for one in day.ways if one.achievement_id not in elsewhere],
+        "work": work,
         "stones": credentials.stones(held, on=localdate()),
         "day": localdate(),
     }

@@ -149,6 +149,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _IS_SECURE
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["cairn_server.site.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
