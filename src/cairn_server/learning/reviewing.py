@@ -37,53 +37,31 @@ def record_review(
     """
     Record that `person` recalled `item`; return the memory that follows.
 
-    Phones deliver late, twice and in any order: reviews are a set, and the memory is a pure
-    function of the sorted set, decided in `cairn.scheduling.fsrs`.
+    Reviews are a set, delivered late, twice and in any order; the memory is a pure function of it.
 
     Args:
         review_id: UUIDv7 made by the client; a repeat with the same content changes nothing.
-        rating: how it went. With a `response` it may be left out, and counts only where the
-            response was right: the learner may find a right answer hard or easy.
+        rating: how it went; beside a `response` it counts only where that was right.
         at: when the person answered.
         received_at: when that reached us, if a device told `at`; None if our own clock did.
-        response: what was answered, as `cairn.psychometrics.scoring` wants it.
         replaces: the review of the same item whose rating the learner changes by this one.
 
     Raises:
         ReviewIdReused: if `review_id` stands for another review. Nothing is saved.
-        MalformedInput: if the response does not fit the question, or neither it nor a rating
-            is given.
+        MalformedInput: if the response does not fit the question, or neither is given.
     """
     points, rating = judge(item, rating, response)
     memory, _ = Memory.objects.select_for_update().get_or_create(person=person, item=item.item)
     others = queries.reviews_about(person, review_id, replaces)
-    content: dict[str, object] = {
-        "person_id": person.pk,
-        "version_id": item.pk,
-        "rating": rating,
-        "response": response,
-        "replaces": replaces,
-    }
-    claimed_at = None if received_at is None else at
+    review = Review(id=review_id, person=person, version=item, rating=rating, points=points)
+    review.response, review.replaces, review.reviewed_at = response, replaces, at
     if received_at is not None:
-        at = _believed(at, received_at, memory.reviewed_at, person=person, item=item)
-    if replaces is not None:
-        _free_the_place(content, others, review_id, replaces)
-    review = Review(id=review_id, person=person, version=item, points=points)
-    for name, value in {**content, "reviewed_at": at, "claimed_at": claimed_at}.items():
-        setattr(review, name, value)
-    review, is_new = _keep(review, others)
-    # An answer whose receipt was lost comes again, then with the time that the device tells.
-    if None not in (review.claimed_at, claimed_at):
-        content["claimed_at"] = claimed_at
-    if any(getattr(review, name) != value for name, value in content.items()):
-        raise ReviewIdReused(f"The id {review_id} stands for another review")
+        review.claimed_at = at
+        review.reviewed_at = _believed(at, received_at, memory.reviewed_at, person, item)
+    _refuse_to_replace(review, others)
+    kept, is_new = _keep(review, others)
     if is_new:
-        is_plain = replaces is None and all(one.replaces != review_id for one in others.values())
-        memory.state = _state_after(memory.state, review, is_plain=is_plain)
-        memory.save(update_fields=MemoryState.__slots__)
-        unit = str(item.item.unit_id)
-        record("review.recorded", owner=person, actor=person, about=review, at=at, unit=unit)
+        _remember(memory, kept, others)
     return memory
 
 
@@ -105,12 +83,7 @@ def judge(
 
 
 def _believed(
-    at: datetime,
-    received_at: datetime,
-    last: datetime | None,
-    *,
-    person: Person,
-    item: ItemVersion,
+    at: datetime, received_at: datetime, last: datetime | None, person: Person, item: ItemVersion
 ) -> datetime:
     """Return when it was answered: what the device says, within what can be."""
     if last is None or at < last:
@@ -119,38 +92,68 @@ def _believed(
 
 
 def _keep(review: Review, others: Mapping[UUID, Review]) -> tuple[Review, bool]:
-    """Keep `review` unless its id is taken; return what stands under the id, and if it is new."""
-    if review.pk in others:
-        return others[review.pk], False
-    try:
-        with transaction.atomic():
-            review.save(force_insert=True)
-    except IntegrityError:  # somebody took the id, or the place, in this very moment
-        taken = Review.objects.filter(pk=review.pk).first()
-        if taken is None:
-            raise ReviewIdReused(f"The rating of {review.replaces} was changed before") from None
-        return taken, False
-    return review, True
+    """Keep `review` unless it is there; return what stands under its id, and if it is new."""
+    taken = others.get(review.pk)
+    if taken is None:
+        try:
+            with transaction.atomic():
+                review.save(force_insert=True)
+            return review, True
+        except IntegrityError:  # somebody took the id, or the place, in this very moment
+            taken = Review.objects.filter(pk=review.pk).first()
+    if taken is None:
+        raise ReviewIdReused(f"The rating of {review.replaces} was changed before")
+    if not _is_same(review, taken):
+        raise ReviewIdReused(f"The id {review.pk} stands for another review")
+    return taken, False
 
 
-def _free_the_place(
-    content: Mapping[str, object], others: Mapping[UUID, Review], review_id: UUID, replaces: UUID
-) -> None:
+def _is_same(review: Review, taken: Review) -> bool:
+    """
+    Return whether both are one answer.
+
+    One whose receipt was lost comes again with the time that the device tells; our own clock
+    told the first.
+    """
+    names = ["person_id", "version_id", "rating", "response", "replaces"]
+    if None not in (review.claimed_at, taken.claimed_at):
+        names.append("claimed_at")
+    return all(getattr(review, name) == getattr(taken, name) for name in names)
+
+
+def _refuse_to_replace(review: Review, others: Mapping[UUID, Review]) -> None:
     """
     Refuse to replace what may not be replaced: another's review, another item's, or twice.
 
     The replaced review may still be on its way, so that a missing one is no error.
     """
-    if replaces == review_id:
+    if review.replaces is None:
+        return
+    if review.replaces == review.pk:
         raise ReviewIdReused("A review cannot replace itself")
-    replaced = others.get(replaces)
-    if replaced and (replaced.person_id, replaced.version_id) != (
-        content["person_id"],
-        content["version_id"],
-    ):
-        raise ReviewIdReused(f"The id {replaces} stands for a review of something else")
-    if any(one.replaces == replaces and one.pk != review_id for one in others.values()):
-        raise ReviewIdReused(f"The rating of {replaces} has been changed before")
+    replaced = others.get(review.replaces)
+    about = (review.person_id, review.version_id)
+    if replaced and (replaced.person_id, replaced.version_id) != about:
+        raise ReviewIdReused(f"The id {review.replaces} stands for a review of something else")
+    if any(one.replaces == review.replaces and one.pk != review.pk for one in others.values()):
+        raise ReviewIdReused(f"The rating of {review.replaces} has been changed before")
+
+
+def _remember(memory: Memory, review: Review, others: Mapping[UUID, Review]) -> None:
+    """Bring the memory up to date and tell it."""
+    is_replaced = any(one.replaces == review.pk for one in others.values())
+    is_plain = review.replaces is None and not is_replaced
+    memory.state = _state_after(memory.state, review, is_plain=is_plain)
+    memory.save(update_fields=MemoryState.__slots__)
+    person, unit = review.person, str(review.version.item.unit_id)
+    record(
+        "review.recorded",
+        owner=person,
+        actor=person,
+        about=review,
+        at=review.reviewed_at,
+        unit=unit,
+    )
 
 
 def _state_after(
