@@ -58,8 +58,7 @@ def import_pack(
     """
     Bring `pack` into the catalogue of `organisation`; everything or, if it has errors, nothing.
 
-    What is there with the same content stays; a published version that differs is followed by
-    the next one. A second import of the same pack changes nothing.
+    A second import of the same pack changes nothing; changed content becomes the next version.
 
     Args:
         media: files that cards name, beside those that the pack carries.

@@ -47,22 +47,26 @@ def phone_question(version: ItemVersion) -> dict[str, Any]:
             }
             for one in question.answers
         ],
-        "numbers": [
-            {
-                "low": one.low if one.value is None else one.value - one.tolerance,
-                "high": one.high if one.value is None else one.value + one.tolerance,
-                "shown": one.low if one.value is None else one.value,
-                "weight": one.weight,
-                "feedback": render(one.feedback) if one.feedback else "",
-            }
-            for one in question.numeric
-        ],
+        "numbers": _numbers(question),
         "pairs": _pairs(question),
         "rights": question.public().get("rights", []),
         "answer": render(question.answer) if question.kind is QuestionKind.FREE_RECALL else "",
         "feedback": render(question.feedback) if question.feedback else "",
         "seconds": question.seconds,
     }
+
+
+def _numbers(question: Question) -> list[dict[str, Any]]:
+    return [
+        {
+            "low": one.low if one.value is None else one.value - one.tolerance,
+            "high": one.high if one.value is None else one.value + one.tolerance,
+            "shown": one.low if one.value is None else one.value,
+            "weight": one.weight,
+            "feedback": render(one.feedback) if one.feedback else "",
+        }
+        for one in question.numeric
+    ]
 
 
 def _pairs(question: Question) -> list[dict[str, str]]:

@@ -229,22 +229,20 @@ def recall_play(
     Return the next screen of a recall session: a due question, its answer, or the end.
 
     Args:
-        review: the answer that was just given; its question is shown again with it.
-        version: the question to show again because its answer could not be taken.
+        review: the answer that was just given.
+        version: the question to ask again, if its answer could not be taken.
         more: the learner goes on beyond the minutes of the day.
     """
     due = queries.due_cards(person, at=at)
     plan = queries.session_for(person, at, due=due, more=more)
     done = queries.answered_today(person, at=at)
-    number = max(done - 1, 0) if review else done
-    suffix = "?more=1" if more else ""
     frame = Play(
         title=_("Recall"),
-        at=number,
+        at=max(done - 1, 0) if review else done,
         cards=done + len(plan.recalls),
         seconds_left=plan.recall_seconds,
         leave_url=reverse("hub:today"),
-        next_url=reverse("learning:recall") + suffix,
+        next_url=reverse("learning:recall") + ("?more=1" if more else ""),
         hidden={"more": "1"} if more else {},
         errors=tuple(errors),
         review_id=new_id(),
@@ -256,10 +254,5 @@ def recall_play(
         return replace(frame, question=shown_question(version, seed=seed))
     if plan.recalls:
         return replace(frame, question=shown_question(plan.recalls[0].version, seed=seed))
-    end = RecallEnd(
-        minutes=round(plan.spent / 60),
-        answered=done,
-        left=due.count,
-        next_unit=plan.unit,
-    )
+    end = RecallEnd(round(plan.spent / 60), done, due.count, plan.unit)
     return replace(frame, recall_end=end)
