@@ -123,8 +123,8 @@ def _render_member(
 def _wanted(query: QueryDict) -> tuple[MemberFilter, UUID | None]:
     """Return which members an address asks for; nonsense asks for nothing in particular."""
     try:
-        text, role = query.get("text", "").strip().replace("\0", ""), query.get("role", "")
-        wanted = MemberFilter(text=text, role=role)
+        text = query.get("text", "").strip().replace("\0", "")
+        wanted = MemberFilter.model_validate({"text": text, "role": query.get("role", "")})
         after = UUID(query.get("after")) if query.get("after") else None
     except (ValidationError, ValueError):
         return MemberFilter(), None
