@@ -1,0 +1,45 @@
+import pytest
+
+from cairn_server.assessment.models import SubmissionState
+from cairn_server.catalog.models import AchievementVersion
+from cairn_server.site.demo_world import showing
+from tests.making import import_real_pack
+from tests.moments import DAY, MONDAY
+
+
+@pytest.fixture
+def version(college):
+    import_real_pack(college, "data-literacy")
+    return AchievementVersion.objects.get()
+
+
+@pytest.fixture
+def work(ada, version):
+    return showing.hand_in(ada, version, text="reflection-memo", file=showing.memo(), at=MONDAY)
+
+
+def test_the_memo_is_a_pdf_of_one_page():
+    name, content = showing.memo()
+
+    assert name.endswith(".pdf")
+    assert content.startswith(b"%PDF-")
+    assert content.count(b"/Type /Page\n") == 1
+
+
+def test_the_video_is_one_that_plays_in_place():
+    name, content = showing.lesson_video()
+
+    assert name.endswith(".webm")
+    assert content[:4] == b"\x1a\x45\xdf\xa3"  # EBML, RFC 8794
+
+
+def test_what_is_handed_in_is_whole_and_waits(work):
+    assert (work.state, work.submitted_at) == (SubmissionState.SUBMITTED, MONDAY)
+    assert {one.part for one in work.artifacts.all()} == {one["id"] for one in work.version.parts}
+
+
+def test_work_is_judged_met_unless_a_level_is_named(work, eve):
+    showing.judge(work, eve, levels={}, comments={}, comment="Clear.", at=MONDAY + DAY)
+
+    work.refresh_from_db()
+    assert (work.state, work.decided_at) == (SubmissionState.MET, MONDAY + DAY)

@@ -1,0 +1,61 @@
+from pathlib import Path
+
+import pytest
+
+from cairn.exchange.pack_reading import read_pack
+from cairn.psychometrics.scoring import Outcome, score
+from cairn_server.learning.models import Memory, Review, UnitProgress
+from cairn_server.learning.queries import due_cards
+from cairn_server.site.demo_world.history import PACKS
+from cairn_server.site.demo_world.studying import Student, response_to
+from tests.making import make_achievement, make_unit
+from tests.moments import DAY, MONDAY
+
+questions = [
+    pytest.param(question, id=question.id)
+    for pack in sorted(Path(PACKS).iterdir())
+    if pack.is_dir()
+    for unit in read_pack(pack).units
+    for question in unit.questions
+]
+
+
+@pytest.mark.parametrize("question", questions)
+def test_a_response_is_right_or_wrong_as_wanted(question):
+    right = score(question, response_to(question, right=True))
+    wrong = score(question, response_to(question, right=False))
+
+    assert right.outcome in (Outcome.RIGHT, Outcome.SELF_RATED)
+    assert wrong.outcome is not Outcome.RIGHT
+
+
+def test_who_learns_a_unit_has_finished_it_and_answered_all_it_asks(ada, college):
+    unit = make_unit(college)
+    make_achievement(college, unit)
+
+    Student(ada, 1).learn(unit, MONDAY)
+
+    assert UnitProgress.objects.get(person=ada, unit=unit.unit).finished_at > MONDAY
+    assert Review.objects.count() == Memory.objects.count() == 1
+
+
+def test_only_what_is_due_is_recalled(ada, college):
+    unit = make_unit(college)
+    make_achievement(college, unit)
+    student = Student(ada, 1)
+    student.learn(unit, MONDAY)
+
+    student.recall(MONDAY)
+    assert Review.objects.count() == 1
+    student.recall(MONDAY + 40 * DAY)
+    assert Review.objects.count() == 2
+    assert due_cards(ada, at=MONDAY + 40 * DAY).count == 0
+
+
+def test_the_same_seed_tells_the_same_story(ada, bea, college):
+    unit = make_unit(college)
+    make_achievement(college, unit)
+    for person in (ada, bea):
+        Student(person, 7).chance.random()
+
+    assert Student(ada, 7).chance.random() == Student(bea, 7).chance.random()

@@ -1,0 +1,43 @@
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from cairn_server.site.management.commands import demo
+
+
+@pytest.fixture
+def filled(monkeypatch):
+    """Note when the world is filled, instead of filling it."""
+    times = []
+    monkeypatch.setattr(demo, "fill", lambda *, now: times.append(now))
+    return times
+
+
+def test_without_the_setting_the_demo_is_refused(db, settings, filled):
+    settings.CAIRN_DEMO = False
+
+    with pytest.raises(CommandError, match="CAIRN_DEMO=1") as refused:
+        call_command("demo")
+
+    assert (refused.value.returncode, filled) == (3, [])
+
+
+def test_an_empty_installation_is_filled(db, settings, filled):
+    settings.CAIRN_DEMO = True
+
+    call_command("demo", stdout=StringIO(), stderr=StringIO())
+
+    assert len(filled) == 1
+
+
+def test_where_there_is_somebody_already_it_only_says_who(ada, eve, settings, filled):
+    settings.CAIRN_DEMO = True
+
+    call_command("demo", stdout=(out := StringIO()))
+
+    assert filled == []
+    assert [line.split() for line in out.getvalue().splitlines()[-2:]] == [
+        ["Ada", "learner", "North", "College"],
+        ["Eve", "evaluator", "North", "College"],
+    ]
