@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from cairn.vc import checks_document
@@ -51,31 +52,22 @@ def verify_presentation(
     readable = checks_document.readable(document)
     if readable.outcome is not CheckOutcome.PASSED:
         return _report({}, [readable], [], recognised)
-    own = _own_checks(
-        ProofContext(
-            document,
-            digest=None,
-            issuer=id_of(document.get("holder")),
-            keys=keys,
-            load=load,
-            at=at,
-            purpose="authentication",
-            allow_inline=allow_inline_contexts,
-        )
+    holder, inline = id_of(document.get("holder")), allow_inline_contexts
+    context = ProofContext(
+        document, None, holder, keys, load, at, purpose="authentication", allow_inline=inline
     )
+    own = [*_own_checks(context)]
     own += [_bound(document, "challenge", challenge), _bound(document, "domain", domain)]
 
-    def judge(credential: Any) -> VerificationReport:
-        return verify(
-            credential,
-            keys=keys,
-            statuses=statuses,
-            at=at,
-            trust=recognised,
-            load=load,
-            allow_inline_contexts=allow_inline_contexts,
-        )
-
+    judge = partial(
+        verify,
+        keys=keys,
+        statuses=statuses,
+        at=at,
+        trust=recognised,
+        load=load,
+        allow_inline_contexts=allow_inline_contexts,
+    )
     found = listed(document.get("verifiableCredential"))
     wanted = outcome_of(own) is Outcome.VALID and len(found) <= MAX_ENCLOSED
     enclosed = [judge(credential) for credential in found] if wanted else []

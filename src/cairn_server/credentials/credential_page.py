@@ -52,6 +52,14 @@ class AlignmentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Sharing:
+    """How the holder tells others: LinkedIn's form, filled in, and a line for a CV."""
+
+    linkedin: str
+    resume: str
+
+
+@dataclass(frozen=True, slots=True)
 class CredentialPage:
     """Everything on the page; `revocation` is the ledger's entry, if there is one."""
 
@@ -75,8 +83,7 @@ class CredentialPage:
     currency: Currency | None
     stones: list[Stone]
     achievement_id: str
-    linkedin: str
-    resume: str
+    sharing: Sharing
     revocation: AwardEvent | None
 
     @property
@@ -109,19 +116,16 @@ def page_of(
     subject = document["credentialSubject"]
     achievement = subject["achievement"]
     version = credential.award.achievement_version
-    organisation = credential.award.organisation
     issued = read_moment(document["validFrom"])
     currency = _currency(version.half_life_years, issued.date(), on)
     results = _results(achievement, subject.get("result", []))
     evidence = _evidence(document)
-    url = credential_url(credential.pk)
-    link = {"name": document["name"], "organisation": organisation.name, "credential_url": url}
     return CredentialPage(
         id=credential.pk,
-        url=url,
+        url=credential_url(credential.pk),
         title=document["name"],
         holder=holder,
-        issuer=organisation.name,
+        issuer=credential.award.organisation.name,
         kind=version.get_kind_display(),
         standing=credential.status_list.issuer.get_standing_display(),
         issued=issued,
@@ -137,12 +141,19 @@ def page_of(
         currency=currency,
         stones=[Stone(document["name"], version.workload_hours or 1, _warmth(currency))],
         achievement_id=str(version.achievement_id),
-        linkedin=linkedin_add_url(
-            issued=issued.date(), expires=None, credential_id=credential.pk, **link
-        ),
-        resume=resume_line(issued=issued.date(), expires=None, **link),
+        sharing=_sharing(credential, document["name"], issued.date()),
         revocation=revocation,
     )
+
+
+def _sharing(credential: Credential, title: str, issued: date) -> Sharing:
+    link = {
+        "name": title,
+        "organisation": credential.award.organisation.name,
+        "credential_url": credential_url(credential.pk),
+    }
+    linkedin = linkedin_add_url(issued=issued, expires=None, credential_id=credential.pk, **link)
+    return Sharing(linkedin, resume_line(issued=issued, expires=None, **link))
 
 
 def _warmth(currency: Currency | None) -> float:

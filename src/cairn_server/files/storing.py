@@ -124,20 +124,23 @@ def _quarantine(upload: BinaryIO, max_bytes: int) -> Path:
     folder = Path(settings.CAIRN_HOME) / "media" / "incoming"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / secrets.token_hex(16)
-    size = 0
     try:
         with path.open("xb") as file:
-            while chunk := upload.read(CHUNK):
-                size += len(chunk)
-                if size > max_bytes:
-                    raise InputTooLarge(
-                        f"The file has more than {max_bytes / (1 << 20):.0f} MB. Send a smaller one"
-                    )
-                file.write(chunk)
+            _copy(upload, file, max_bytes)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     return path
+
+
+def _copy(upload: BinaryIO, file: BinaryIO, max_bytes: int) -> None:
+    size = 0
+    while chunk := upload.read(CHUNK):
+        size += len(chunk)
+        if size > max_bytes:
+            most = max_bytes / (1 << 20)
+            raise InputTooLarge(f"The file has more than {most:.0f} MB. Send a smaller one")
+        file.write(chunk)
 
 
 def _refuse_unwanted(kind: Kind, accept: Collection[str]) -> None:

@@ -75,7 +75,7 @@ def test_a_revocation_comes_first(credential, ida, draw):
 
 
 def test_the_line_for_a_cv_names_what_who_when_and_where(credential, draw):
-    assert draw(credential).resume == (
+    assert draw(credential).sharing.resume == (
         "Checking for Understanding, North College, 2026-03. "
         f"Verify: http://localhost:8000/credentials/{credential.pk}/"
     )
