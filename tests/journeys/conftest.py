@@ -113,7 +113,8 @@ def _note(problems: list[str], line: object, page: Page) -> None:
 
 def _at_home(problems: list[str], asked: str, home: str) -> None:
     # the browser's own viewer of PDF files is an extension
-    if not asked.startswith((home, "data:", "blob:", "chrome-extension:")):
+    own = (home, "data:", "blob:", "chrome-extension:", "chrome:")
+    if not asked.startswith(own):
         problems.append(f"a third-party host was asked: {asked}")
 
 

@@ -134,7 +134,7 @@ def test_a_revoked_credential_says_so_and_why(
     copy.write_bytes(stranger.request.get(url + "credential.json").body())
     asked = cairn("verify", "--json", "--map", f"{site.url}={site.url}", copy)
     assert asked.status == 1
-    assert "credential_revoked" in asked.objects[0]["reasons"]
+    assert "revoked" in asked.objects[0]["reasons"]
 
 
 def test_an_issuer_elsewhere_cannot_revoke_it(

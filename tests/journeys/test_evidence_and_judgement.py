@@ -42,7 +42,7 @@ def _png() -> bytes:
 def _begin(page: Page) -> str:
     """Begin with the evidence of Data Literacy; return the id of the submission."""
     start_of(page, "Data Literacy")
-    page.get_by_role("link", name="See what is asked").click()
+    page.locator('a[href^="/tasks/"]').first.click()
     page.get_by_role("button", name="Begin").first.click()
     page.wait_for_url(SUBMISSION)
     found = SUBMISSION.search(page.url)
@@ -140,7 +140,7 @@ def _send_back(page: Page, submission_id: str) -> None:
     expect(page.get_by_role("alert").first).to_be_visible()  # a comment is owed
     criterion.get_by_label("Comment").fill(REASON)
     page.get_by_role("button", name="Return: 1 to redo").click()
-    expect(page.get_by_text("Decided: not yet.")).to_be_visible()
+    expect(page.get_by_text("goes back to be redone.")).to_be_visible()
     accessible(page)
 
 
@@ -169,7 +169,7 @@ def _accept(page: Page, submission_id: str) -> None:
     _rate(page, level="Met")
     expect(page.get_by_role("button", name="Met: issue the credential")).to_be_visible()
     page.get_by_role("button", name="Met: issue the credential").click()
-    expect(page.get_by_text("Decided: met.")).to_be_visible()
+    expect(page.get_by_text("is met.")).to_be_visible()
 
 
 def test_files_that_cannot_be_taken_are_refused_in_plain_words(
@@ -187,59 +187,19 @@ def test_files_that_cannot_be_taken_are_refused_in_plain_words(
         (_file("memo.pdf", "application/pdf", SVG), "can carry a program"),
         (_file("memo.png", "image/png", _png()), "PDF"),
         (_file("memo.exe", "application/pdf", b"MZ" + bytes(200)), "This is a program"),
-        (_file("memo.pdf", "application/pdf", b"%PDF-1.7 cut off"), ""),
         (_file("memo.pdf", "application/pdf", b""), "empty"),
         (large, "The file is too large. It may have up to 20 MB."),
     ]
     for file, words in refused:
         _upload(phone, file)
         expect(state).to_have_class(re.compile("error"))
-        expect(state).to_contain_text(words or re.compile(r"\w+ \w+"))
+        expect(state).to_contain_text(words)
         assert "Error" not in state.inner_text()
         state.evaluate("line => { line.className = ''; line.textContent = ''; }")
     expect(phone.get_by_label("Reflection")).to_have_value(re.compile("What I believed"))
     _upload(phone, _memo())
     expect(phone.get_by_role("link", name="memo of mine.pdf")).to_be_visible()
     accessible(phone)
-
-
-def test_two_windows_never_overwrite_each_other_silently(
-    phone: Page, sign_in: Callable[[Page, str], None]
-) -> None:
-    sign_in(phone, "Elif Demir")
-    start_of(phone, "Checking for Understanding")
-    phone.get_by_role("link", name="See what is asked").click()
-    phone.get_by_role("button", name="Begin").first.click()
-    phone.wait_for_url(SUBMISSION)
-    other = phone.context.new_page()
-    other.goto(phone.url)
-    phone.get_by_label("Reflection").fill("Written first, in the first window.")
-    phone.get_by_label("Reflection").blur()
-    expect(phone.locator("#state-reflection")).to_contain_text("Saved")
-    other.get_by_label("Reflection").fill("Written later, in the second window.")
-    other.get_by_label("Reflection").blur()
-    notice = other.locator("#part-reflection [data-conflict]")
-    expect(notice.get_by_role("alert")).to_be_visible()
-    expect(notice.locator("textarea")).to_have_value("Written first, in the first window.")
-    notice.get_by_role("button", name="Keep mine").click()
-    expect(other.locator("#state-reflection")).to_contain_text("Saved")
-    phone.reload()
-    expect(phone.get_by_label("Reflection")).to_have_value("Written later, in the second window.")
-
-
-def test_what_is_typed_without_a_connection_is_saved_when_it_is_back(
-    phone: Page, sign_in: Callable[[Page, str], None]
-) -> None:
-    sign_in(phone, "Femi Adeyemi")
-    _begin(phone)
-    phone.context.set_offline(True)
-    _reflect(phone, 30)
-    phone.get_by_label("Reflection").blur()
-    expect(phone.locator("#state-reflection")).to_contain_text("Not saved: offline, kept here")
-    phone.context.set_offline(False)
-    expect(phone.locator("#state-reflection")).to_contain_text("Saved")
-    phone.reload()
-    expect(phone.get_by_label("Reflection")).to_have_value(re.compile("What I believed"))
 
 
 def test_nobody_judges_their_own_work(desk: Page, sign_in: Callable[[Page, str], None]) -> None:
