@@ -26,6 +26,9 @@ PUBLISHERS = {
     "checking-for-understanding": "northfield",
     "data-literacy": "northfield",
     "change-management": "harbour",
+    "data-analytics": "harbour",
+    "digital-marketing": "harbour",
+    "incident-response-basics": "harbour",
 }
 BEGINNING = timedelta(days=100)
 
