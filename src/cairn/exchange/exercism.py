@@ -3,7 +3,8 @@ The concepts of an Exercism track as units of a content pack.
 
 A track is a folder with `config.json` and, for each concept, `concepts/<slug>/about.md`,
 `introduction.md` and `links.json`. What comes before what follows from the prerequisites of the
-exercises that teach a concept. Questions are not made up: the texts hold none.
+exercises that teach a concept. Questions are not made up: the texts hold none. Whoever has gone
+through all of them has earned a participation badge.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from heapq import heappop, heappush
 from math import ceil
 from pathlib import Path
 
@@ -27,6 +29,7 @@ from cairn.exchange.pack import (
     Resource,
     Severity,
 )
+from cairn.exchange.participation import participation_badge
 from cairn.psychometrics.members import Members
 from cairn.reading import read_json
 
@@ -72,7 +75,7 @@ def read_exercism(folder: Path) -> ExercismResult:
     concepts = _without_cycles(_concepts(config, findings), findings)
     lessons = {one.slug: _parts(folder, one.slug, findings) for one in concepts}
     units: list[PackUnit] = []
-    for concept in _with_texts(concepts, lessons):
+    for concept in _in_order(_with_texts(concepts, lessons)):
         resources = _resources(folder, concept.slug, findings)
         units += _units(concept, lessons, resources, first_order=len(units) + 1)
     return ExercismResult(_pack(config, tuple(sorted(units, key=lambda u: u.id))), tuple(findings))
@@ -84,6 +87,7 @@ def _pack(config: Mapping[str, object], units: tuple[PackUnit, ...]) -> Pack:
     if not isinstance(language, str) or not isinstance(slug, str) or not _SLUG.fullmatch(slug):
         raise MalformedInput("config.json: language and slug must name the track")
     blurb = config.get("blurb")
+    address = f"https://github.com/exercism/{slug}"
     name = f"Exercism, {language} track: texts of the concepts, by its contributors"
     return Pack(
         id=f"exercism-{slug}",
@@ -93,12 +97,20 @@ def _pack(config: Mapping[str, object], units: tuple[PackUnit, ...]) -> Pack:
         publisher="Exercism",
         version="1.0",
         summary=blurb if isinstance(blurb, str) else "",
-        attributions=(Attribution(name, "MIT", f"https://github.com/exercism/{slug}"),),
+        attributions=(Attribution(name, "MIT", address),),
+        achievements=participation_badge(
+            pack_id=f"exercism-{slug}",
+            title=f"{language} concepts",
+            units=units,
+            about=f"The texts are those of the [{language} track of Exercism]({address}), by its "
+            "contributors, under the MIT licence.",
+        ),
         units=units,
     )
 
 
 def _concepts(config: Mapping[str, object], findings: list[Finding]) -> list[_Concept]:
+    """Return the concepts in the order in which exercises teach them, then all others."""
     listed = config.get("concepts")
     if not isinstance(listed, list) or not listed:
         raise MalformedInput("config.json: concepts must be a list with at least one entry")
@@ -109,7 +121,8 @@ def _concepts(config: Mapping[str, object], findings: list[Finding]) -> list[_Co
             raise MalformedInput(f"concepts[{number}].slug: must be lower-case words joined by -")
         names[members.text("slug")] = members.text("name")
     after = _prerequisites(config, names, findings)
-    return [_Concept(slug, name, tuple(after.get(slug, ()))) for slug, name in names.items()]
+    in_order = dict.fromkeys([*(slug for slug in after if slug in names), *names])
+    return [_Concept(slug, names[slug], tuple(after.get(slug, ()))) for slug in in_order]
 
 
 def _prerequisites(
@@ -165,6 +178,25 @@ def _with_texts(concepts: list[_Concept], lessons: Mapping[str, list[list[str]]]
         if lessons[concept.slug]:
             kept.append(replace(concept, after=tuple(found)))
     return kept
+
+
+def _in_order(concepts: list[_Concept]) -> list[_Concept]:
+    """Return what comes first first, otherwise in the order given. There are no circles."""
+    place = {one.slug: number for number, one in enumerate(concepts)}
+    waiting = {one.slug: len(one.after) for one in concepts}
+    leads_to: dict[str, list[str]] = {}
+    for one in concepts:
+        for before in one.after:
+            leads_to.setdefault(before, []).append(one.slug)
+    ready = [place[slug] for slug, count in waiting.items() if not count]
+    ordered = []
+    while ready:
+        ordered.append(concepts[heappop(ready)])
+        for slug in leads_to.get(ordered[-1].slug, ()):
+            waiting[slug] -= 1
+            if not waiting[slug]:
+                heappush(ready, place[slug])
+    return ordered
 
 
 def _parts(folder: Path, slug: str, findings: list[Finding]) -> list[list[str]]:

@@ -12,12 +12,14 @@ from math import ceil
 
 from cairn.exchange.gift_questions import WORDS_READ_IN_A_SECOND, Report, question_of
 from cairn.exchange.gift_syntax import GiftType, parse_gift
-from cairn.exchange.markdown import as_card, count_words
+from cairn.exchange.markdown import as_card, count_words, from_plain
 from cairn.exchange.pack import Card, CardKind, Finding, Pack, PackUnit
+from cairn.exchange.participation import participation_badge
 from cairn.exchange.slugs import Slugs, slug
 from cairn.psychometrics.questions import Question
 
 SECONDS_OF_A_UNIT = 600
+LONGEST_NAME = 180  # of a category, in characters; a title has at most 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +92,43 @@ def gift_pack(
     Return a pack whose units ask the questions of `result`, category by category.
 
     A unit takes at most ten minutes; a category with more questions becomes several units in a
-    row. Descriptions become text cards where they stood.
+    row. Descriptions become text cards where they stood. Whoever has learned all units has
+    earned the pack's one achievement, a participation badge; it has the name of the category if
+    all is in one, else that of the pack.
+
+    Args:
+        title: of the pack, and of what is in no category.
+        publisher: to whom the questions are owed; told, with the licence, by the badge.
     """
+    id = slug(title, "questions")
+    units = _units(result.entries, title)
+    named = {_name(entry.category, title) for entry in result.entries}
+    owed = f"From a question bank in the GIFT format. Publisher: {publisher}. Licence: {licence}."
+    return Pack(
+        id=id,
+        title=title,
+        language=language,
+        licence=licence,
+        publisher=publisher,
+        version=version,
+        achievements=participation_badge(
+            pack_id=id,
+            title=named.pop() if len(named) == 1 else title,
+            units=units,
+            about=from_plain(owed),
+        ),
+        units=tuple(sorted(units, key=lambda unit: unit.id)),
+    )
+
+
+def _units(all_entries: Sequence[GiftEntry], title: str) -> list[PackUnit]:
     ids = Slugs()
     units: list[PackUnit] = []
     by_category: dict[str, list[GiftEntry]] = {}
-    for entry in result.entries:
+    for entry in all_entries:
         by_category.setdefault(entry.category, []).append(entry)
     for category, entries in by_category.items():
-        name = category.rpartition("/")[2].strip() or title
+        name = _name(category, title)
         runs = _runs(entries)
         previous: tuple[str, ...] = ()
         for number, run in enumerate(runs, start=1):
@@ -106,15 +136,11 @@ def gift_pack(
             unit = _unit(ids.new(shown, "unit"), shown, run, previous, order=len(units) + 1)
             previous = (unit.id,)
             units.append(unit)
-    return Pack(
-        id=slug(title, "questions"),
-        title=title,
-        language=language,
-        licence=licence,
-        publisher=publisher,
-        version=version,
-        units=tuple(sorted(units, key=lambda unit: unit.id)),
-    )
+    return units
+
+
+def _name(category: str, title: str) -> str:
+    return category.rpartition("/")[2].strip()[:LONGEST_NAME].strip() or title
 
 
 def _runs(entries: Sequence[GiftEntry]) -> list[list[GiftEntry]]:

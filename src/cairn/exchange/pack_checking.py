@@ -116,9 +116,16 @@ def _check_achievement(achievement: PackAchievement, known: _Known) -> Iterator[
         detail = "the points cannot be reached: one thing earns the points of one entry only"
         yield Finding(where, "requirement_unreachable", detail)
     yield from _check_recall(achievement, known, where)
-    for name in ("summary", "competency", "assessment_type"):
+    for name in _expected(achievement.kind):
         if not getattr(achievement, name):
             yield _warning(where, "not_stated", f"{name} is not stated")
+
+
+def _expected(kind: AchievementKind) -> tuple[str, ...]:
+    """Return what an achievement should state; a badge for participation proves nothing."""
+    if kind is AchievementKind.MICRO_CREDENTIAL:
+        return ("summary", "competency", "assessment_type")
+    return ("summary", "assessment_type")
 
 
 def _check_recall(achievement: PackAchievement, known: _Known, where: str) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from cairn.exchange.pack import CardKind
 from cairn.exchange.pack_checking import require_sound
 from cairn.exchange.pack_reading import read_files
 from cairn.exchange.pack_writing import written_files
+from cairn.pathways.requirement import Units
 from tests.shared_data import shared_data
 
 TEXT = "# About\n\n" + "This concept has many words that say what it is about. " * 5
@@ -65,6 +66,24 @@ def test_whom_to_thank_is_stated(track):
     assert (pack.id, pack.licence, pack.publisher) == ("exercism-python", "MIT", "Exercism")
     assert pack.attributions[0].licence == "MIT"
     assert pack.attributions[0].url == "https://github.com/exercism/python"
+
+
+def test_one_badge_is_for_all_concepts_in_the_order_of_learning(track):
+    texts = {"a": TEXT, "b": TEXT, "c": TEXT, "d": TEXT}  # listed by name, taught d, b, c
+    folder = track(texts, [teaches("d"), teaches("b", "c"), teaches("c", "d")])
+
+    [badge] = read_exercism(folder).pack.achievements
+
+    assert badge.id == "exercism-python-participation"
+    assert (badge.title, badge.kind.value) == ("Python concepts", "participation-badge")
+    assert badge.requirements == Units(("d", "c", "b", "a"))
+    assert badge.summary.startswith("Shows participation, not assessed competence: ")
+    assert "https://github.com/exercism/python" in badge.about
+    assert "MIT licence" in badge.about
+
+
+def test_a_track_without_texts_has_no_badge(track):
+    assert read_exercism(track({"a": None})).pack.achievements == ()
 
 
 def test_a_concept_without_a_text_is_named_and_bridged(track):
@@ -160,6 +179,10 @@ def test_the_real_track_makes_a_sound_pack():
     named = {where.removeprefix("concepts/") for where in empty}
     assert taken | named == {one["slug"] for one in concepts}
     assert not taken & named
+    [badge] = pack.achievements
+    place = {id: number for number, id in enumerate(badge.requirements.units)}
+    assert place.keys() == {unit.id for unit in result.units}
+    assert all(place[before] < place[unit.id] for unit in result.units for before in unit.after)
     for unit in result.units:
         assert 1 <= unit.minutes <= 10
         assert {card.kind for card in unit.cards} == {CardKind.TEXT}

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from cairn.errors import MalformedInput
 from cairn.exchange.gift import gift_pack, read_gift
 from cairn.exchange.gift_syntax import GiftType, parse_gift
-from cairn.exchange.pack import CardKind, Severity
+from cairn.exchange.pack import AchievementKind, CardKind, Severity
 from cairn.exchange.pack_checking import require_sound
 from cairn.exchange.pack_reading import read_files
 from cairn.exchange.pack_writing import written_files
+from cairn.pathways.requirement import Units
 from cairn.psychometrics.questions import Question
 from tests.shared_data import SHARED, shared_data
 
@@ -69,6 +70,9 @@ def test_a_real_file_makes_a_sound_pack_that_can_be_written(path):
     if result.entries:
         assert all(one.severity is Severity.WARNING for one in require_sound(pack))
     assert sum(len(unit.questions) for unit in pack.units) == len(result.questions)
+    in_order = sorted(pack.units, key=lambda unit: unit.order)
+    asked = [Units(tuple(unit.id for unit in in_order))] if result.entries else []
+    assert [badge.requirements for badge in pack.achievements] == asked
 
 
 def test_a_pack_has_a_unit_for_each_category_with_texts_where_they_stood():
@@ -81,6 +85,31 @@ def test_a_pack_has_a_unit_for_each_category_with_texts_where_they_stood():
     rivers = pack.units[1]
     assert [card.kind for card in rivers.cards] == [CardKind.QUESTION, CardKind.TEXT]
     assert rivers.cards[1].text == "Read on."
+
+
+def test_one_badge_is_for_all_units_and_says_whose_the_questions_are():
+    [badge] = gift_pack(read_gift(TEXT), **ABOUT).achievements
+
+    assert (badge.id, badge.title) == ("mine-participation", "Mine")
+    assert badge.kind is AchievementKind.PARTICIPATION_BADGE
+    assert badge.requirements == Units(("rivers", "lakes"))
+    assert "Publisher: Me. Licence: MIT." in badge.about
+
+
+def test_a_bank_of_one_category_gives_its_badge_that_name():
+    [badge] = gift_pack(read_gift("$CATEGORY: top/Rivers\n\nLong?{T}"), **ABOUT).achievements
+
+    assert (badge.id, badge.title) == ("mine-participation", "Rivers")
+
+
+def test_an_endless_name_of_a_category_is_cut():
+    [unit] = gift_pack(read_gift(f"$CATEGORY: {'a' * 999}\n\nLong?{{T}}"), **ABOUT).units
+
+    assert unit.title == "a" * 180
+
+
+def test_a_bank_without_anything_to_learn_has_no_badge():
+    assert gift_pack(read_gift("$CATEGORY: top/Rivers"), **ABOUT).achievements == ()
 
 
 def test_many_questions_become_units_of_at_most_ten_minutes_in_a_row():

@@ -110,6 +110,13 @@ def test_a_warning_is_given_where_it_helps(change, where, code):
     assert [one.code for one in require_sound(pack)] == [code]
 
 
+def test_a_participation_badge_need_not_name_a_competency():
+    plain = (GOAL, "competency: Can do it.\n", "")
+    badge = (GOAL, "micro-credential", "participation-badge")
+
+    assert found(read(plain, badge), Severity.WARNING) == []
+
+
 def test_html_inside_code_is_no_html():
     pack = read((UNIT, "Text", "Write `<b>` or:\n\n```html\n<b>x</b>\n```"))
 
