@@ -66,4 +66,8 @@ def _lines(text: str) -> str:
 
 def _number(data: Mapping[str, str], name: str) -> int:
     told = data.get(name, "")
-    return min(int(told), MAX_SEQUENCE) if told.isascii() and told.isdigit() else 0
+    if not (told.isascii() and told.isdigit()):
+        return 0
+    if len(told) > len(str(MAX_SEQUENCE)):  # Python refuses to read thousands of digits
+        return MAX_SEQUENCE
+    return min(int(told), MAX_SEQUENCE)

@@ -21,7 +21,8 @@ def test_a_text_for_a_file_or_for_nothing_is_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "number"), [("", 0), ("abc", 0), ("-4", 0), ("²", 0), ("9" * 40, 2**31 - 1)]
+    ("told", "number"),
+    [("", 0), ("abc", 0), ("-4", 0), ("²", 0), ("9" * 40, 2**31 - 1), ("9" * 5000, 2**31 - 1)],
 )
 def test_a_number_that_is_none_is_zero(told: str, number: int) -> None:
     (sent,) = sent_texts({"text-plan": "x", "sequence-plan": told}, parts_of(PARTS))
