@@ -7,12 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from cairn.scheduling.memory import Rating
 from cairn_server.accounts.models import Person
 from cairn_server.journal.paging import Page, page_of
 from cairn_server.learning.models import Review
+from cairn_server.learning.reviewing import EARLIEST, LATEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class ReviewFilter(BaseModel):
 
     item_id: UUID | None = None
     rating: Rating | None = None
-    since: AwareDatetime | None = None
+    since: AwareDatetime | None = Field(None, ge=EARLIEST, le=LATEST)
 
     def condition(self) -> Q:
         wanted = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -20,6 +20,9 @@ from cairn_server.learning import queries
 from cairn_server.learning.models import Memory, Review
 
 CLOCK_SKEW = timedelta(minutes=5)
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+LATEST = datetime(3000, 1, 1, tzinfo=UTC)
+"""What a clock may tell, however wrong; beyond it no database and no time zone can follow."""
 
 
 @transaction.atomic
@@ -48,8 +51,11 @@ def record_review(
 
     Raises:
         ReviewIdReused: if `review_id` stands for another review. Nothing is saved.
-        MalformedInput: if the response does not fit the question, or neither is given.
+        MalformedInput: if the response does not fit the question, neither is given, or no clock
+            can tell `at`.
     """
+    if not EARLIEST <= at <= LATEST:
+        raise MalformedInput("No clock tells this time: send when it was answered")
     points, rating = judge(item, rating, response)
     memory, _ = Memory.objects.select_for_update().get_or_create(person=person, item=item.item)
     others = queries.reviews_about(person, review_id, replaces)

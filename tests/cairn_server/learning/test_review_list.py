@@ -26,3 +26,9 @@ def test_every_field_narrows_and_others_are_never_seen(ada, bea, college, whiteb
 def test_an_unknown_filter_is_refused():
     with pytest.raises(ValidationError):
         ReviewFilter(colour="red")
+
+
+@pytest.mark.parametrize("since", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_that_no_database_holds_is_refused(since):
+    with pytest.raises(ValidationError, match="since"):
+        ReviewFilter(since=since)

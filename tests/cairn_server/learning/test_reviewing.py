@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import permutations
 from threading import Barrier, Thread
 from uuid import UUID
@@ -161,6 +161,23 @@ def test_a_newer_meaning_starts_memory_anew(ada, whiteboards):
 
     assert (memory.meaning, memory.review_count) == (2, 1)
     assert memory.stability_days == pytest.approx(2.3065)  # w2 of FSRS-6: a first Good
+
+
+@pytest.mark.parametrize("told", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_that_no_calendar_holds_is_refused_and_saves_nothing(ada, whiteboards, told):
+    at = datetime.fromisoformat(told)
+
+    with pytest.raises(MalformedInput, match="No clock"):
+        record_review(
+            person=ada,
+            item=whiteboards,
+            review_id=FIRST,
+            rating=Rating.GOOD,
+            at=at,
+            received_at=MONDAY,
+        )
+
+    assert not Memory.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
