@@ -19,11 +19,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 SETTINGS = {"fsync": "on", "synchronous_commit": "on", "max_connections": "60"}
+# a killed client loses nothing by it, only a machine without power would
+HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 @contextmanager
-def throwaway_postgres() -> Iterator[str]:
-    """Start a server; yield the URL of an empty database on it; stop it and delete it."""
+def throwaway_postgres(*, durable: bool = True) -> Iterator[str]:
+    """
+    Start a server; yield the URL of an empty database on it; stop it and delete it.
+
+    Args:
+        durable: wait for the disk at each commit, as in real use.
+    """
     folder = Path(tempfile.mkdtemp(prefix="cairn-postgres-"))
     as_user = _as_unprivileged(folder)
     data, port = folder / "data", _free_port()
@@ -33,7 +40,8 @@ def throwaway_postgres() -> Iterator[str]:
         stdout=subprocess.DEVNULL,
         cwd=folder,
     )
-    options = [f"-c{name}={value}" for name, value in SETTINGS.items()]
+    chosen = SETTINGS if durable else SETTINGS | HASTY
+    options = [f"-c{name}={value}" for name, value in chosen.items()]
     server = [_program("postgres"), "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", folder]
     log = (folder / "log").open("wb")
     process = subprocess.Popen([*as_user, *server, *options], stderr=log, stdout=log, cwd=folder)
@@ -81,7 +89,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 def main(command: Sequence[str]) -> int:
-    with throwaway_postgres() as url:
+    with throwaway_postgres(durable=False) as url:
         environment = {**os.environ, "CAIRN_DATABASE_URL": url}
         return subprocess.run(command, env=environment, check=False).returncode
 

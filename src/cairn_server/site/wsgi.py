@@ -8,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairn_server.site.settings")
 application = get_wsgi_application()
+
+from cairn_server.site.warming import warm  # noqa: E402  # Django stands from here on
+
+warm()

@@ -1,0 +1,26 @@
+"""Every benchmark in one run: `python -m bench [credentials] [reviews] [pages]`."""
+
+from __future__ import annotations
+
+import sys
+
+from bench import credentials, pages, reviews
+
+ALL = {"credentials": credentials.main, "reviews": reviews.main, "pages": pages.main}
+
+
+def main(names: list[str]) -> int:
+    """Run the benchmarks that are named, else all; return the exit status."""
+    unknown = [name for name in names if name not in ALL]
+    if unknown:
+        print(f"bench knows {', '.join(ALL)}; not {', '.join(unknown)}", file=sys.stderr)
+        return 3
+    sys.argv[1:] = []  # each has arguments of its own when it is run alone
+    for name in names or ALL:
+        print(f"\n## {name.capitalize()}\n", flush=True)
+        ALL[name]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
