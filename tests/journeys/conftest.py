@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -11,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -138,3 +140,23 @@ def sign_in(site: Site) -> Callable[[Page, str], None]:
         page.wait_for_url("**/today/")
 
     return become
+
+
+@pytest.fixture
+def bring(site: Site) -> Callable[[str, Path], dict[str, Any]]:
+    """Import content for an organisation of the demo, beside the running server; the report."""
+
+    def act(kind: str, path: Path) -> dict[str, Any]:
+        words = ["import", kind, str(path), "--organisation", "teachers", "--json"]
+        done = subprocess.run(
+            [site.program, *words],
+            env=site.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode in (0, 1), done.stderr  # 1: something could not be taken over
+        report: dict[str, Any] = json.loads(done.stdout)
+        return report
+
+    return act

@@ -147,7 +147,7 @@ def _send_back(page: Page, submission_id: str) -> None:
 def _mend(page: Page, submission_id: str) -> str:
     page.goto(f"/submissions/{submission_id}/")
     expect(page.get_by_text("1 criterion is still open")).to_be_visible()
-    expect(page.locator(".notice.warn")).to_contain_text(REASON)
+    expect(page.locator("main .notice.warn", has_text=REASON)).to_be_visible()
     accessible(page)
     page.get_by_role("button", name="Redo only what is open").click()
     page.wait_for_url(lambda url: bool(SUBMISSION.search(url)) and submission_id not in url)

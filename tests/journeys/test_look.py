@@ -22,7 +22,8 @@ SEEN: set[str] = set()  # kinds of page that axe has looked at, whoever saw them
 LINKS = "() => [...document.querySelectorAll('a[href]')].map((one) => one.getAttribute('href'))"
 SCREEN = """() => [...document.querySelectorAll('#player *')]
     .map((one) => `${one.tagName} ${one.type ?? ''} ${one.classList[0] ?? ''}`)
-    .filter((one, place, all) => all.indexOf(one) === place && !/^(EM|STRONG|CODE|LI|SMALL)/.test(one))
+    .filter((one, place, all) => all.indexOf(one) === place)
+    .filter((one) => !/^(EM|STRONG|CODE|LI|SMALL)/.test(one))
     .sort().join()"""
 FACTS = """() => ({
     title: document.title,
