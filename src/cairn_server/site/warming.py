@@ -16,7 +16,7 @@ def warm() -> int:
     """Read the routes, the templates of our pages and the pinned contexts; return how many."""
     activate("en")
     routes = get_resolver().url_patterns  # imports every view
-    get_resolver()._populate()  # type: ignore[attr-defined]  # the names for {% url %}
+    get_resolver()._populate()  # the names for {% url %}
     templates = [name for config in apps.get_app_configs() for name in _pages(config)]
     for name in templates:
         get_template(name)
