@@ -133,12 +133,14 @@ class _Reader:
         return tuple(part for part in parts if part is not None)
 
     def _in(self, folder: str) -> list[tuple[str, str, bytes]]:
+        """Return name, id and content of the parts of a kind, in the order of their ids."""
         ending = _ENDINGS[folder]
-        return [
+        parts = [
             (name, name.removeprefix(f"{folder}/").removesuffix(ending), data)
-            for name, data in sorted(self._files.items())
+            for name, data in self._files.items()
             if name.startswith(f"{folder}/") and self._is_part(name.partition("/")[2], ending)
         ]
+        return sorted(parts, key=lambda part: part[1])
 
     def _questions(self) -> dict[str, tuple[Question, ...]]:
         found = {}

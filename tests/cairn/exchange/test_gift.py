@@ -102,6 +102,15 @@ def test_a_bank_of_one_category_gives_its_badge_that_name():
     assert (badge.id, badge.title) == ("mine-participation", "Rivers")
 
 
+def test_two_categories_of_one_name_become_two_units_that_can_be_written():
+    text = "$CATEGORY: a/Rivers\n\nLong?{T}\n\n$CATEGORY: b/Rivers\n\nDeep?{T}"
+
+    pack = gift_pack(read_gift(text), **ABOUT)
+
+    assert [unit.id for unit in pack.units] == ["rivers", "rivers-2"]
+    assert read_files(written_files(pack)) == pack
+
+
 def test_an_endless_name_of_a_category_is_cut():
     [unit] = gift_pack(read_gift(f"$CATEGORY: {'a' * 999}\n\nLong?{{T}}"), **ABOUT).units
 

@@ -39,6 +39,14 @@ def test_a_pack_is_read_in_the_order_of_its_ids():
     assert [(one.name, one.data) for one in pack.media] == [("dot.svg", b"<svg/>")]
 
 
+def test_the_ending_of_a_file_has_no_part_in_the_order():
+    unit = "---\ntitle: B again\nminutes: 1\n---\nText\n"
+
+    pack = read_files(files({"units/b-2.md": unit}))
+
+    assert [unit.id for unit in pack.units] == ["a", "b", "b-2"]  # "b-2.md" is before "b.md"
+
+
 def test_a_folder_and_its_zip_are_the_same_pack(tmp_path):
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
