@@ -3,6 +3,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 PROGRAM = Path(sys.executable).with_name("cairn-server")
 
 
@@ -34,6 +36,28 @@ def test_a_wrong_setting_is_one_line_that_names_it(tmp_path):
 def test_an_unknown_command_is_named(tmp_path):
     done = run("sing", home=tmp_path)
 
-    assert done.returncode != 0
+    assert done.returncode == 3
     assert "sing" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["import", "gift"], "cairn-server import: error: the following arguments are required"),
+        (["import", "song", "x", "--organisation", "north"], "invalid choice: 'song'"),
+        (["setup", "--loudly"], "unrecognized arguments: --loudly"),
+    ],
+)
+def test_wrong_arguments_are_status_3_as_everywhere(tmp_path, words, complaint):
+    done = run(*words, home=tmp_path)
+
+    assert done.returncode == 3
+    assert complaint in done.stderr
+
+
+def test_asking_for_help_is_no_mistake(tmp_path):
+    done = run("import", "--help", home=tmp_path)
+
+    assert done.returncode == 0
+    assert done.stdout.startswith("usage: cairn-server import [-h]")
