@@ -21,6 +21,8 @@ from cairn.pathways.requirement import (
     Units,
 )
 
+MOST_NAMED = 8  # units in one line; the page lists all of them below
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -72,13 +74,20 @@ def _leaf(leaf: Requirement, names: Mapping[str, str]) -> str:
 
 
 def _learned(titles: Sequence[str], recall: float | None) -> str:
-    text = ngettext("Learn %(titles)s", "Learn %(n)s units: %(titles)s", len(titles)) % {
-        "n": len(titles),
-        "titles": ", ".join(titles),
-    }
+    text = _units_in_words(titles)
     if recall is None:
         return text
     return _("%(text)s; recall of at least %(recall).0f %%") % {
         "text": text,
         "recall": recall * 100,
+    }
+
+
+def _units_in_words(titles: Sequence[str]) -> str:
+    """Return a line that names the units, or counts them where a line cannot hold them."""
+    if len(titles) > MOST_NAMED:
+        return _("Learn all %(n)s units") % {"n": len(titles)}
+    return ngettext("Learn %(titles)s", "Learn %(n)s units: %(titles)s", len(titles)) % {
+        "n": len(titles),
+        "titles": ", ".join(titles),
     }

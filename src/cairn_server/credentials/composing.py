@@ -41,6 +41,8 @@ ACHIEVEMENT_TYPES = {
     AchievementKind.PARTICIPATION_BADGE: "Badge",
 }
 
+PARTICIPATION = "This badge stands for taking part. No competence was assessed for it."
+
 
 @dataclass(frozen=True, slots=True)
 class Intent:
@@ -127,6 +129,8 @@ def _criteria(version: AchievementVersion, shown: Sequence[ShownTask]) -> str:
     for task in shown:
         lines.append(f"**{task.title}**, judged on:")
         lines.append("\n".join(f"- {one.title}: {one.description}" for one in task.rubric.criteria))
+    if version.kind == AchievementKind.PARTICIPATION_BADGE and not shown:
+        lines.append(PARTICIPATION)
     if version.assessment_type:
         lines.append(version.assessment_type)
     return "\n\n".join(lines)

@@ -17,6 +17,7 @@ from cairn.pathways.currency import Currency, CurrencyPolicy, currency_on
 from cairn.vc.moments import read_moment
 from cairn.vc.report import VerificationReport
 from cairn_server.catalog.markdown import render
+from cairn_server.catalog.models import AchievementKind
 from cairn_server.credentials.addresses import credential_url
 from cairn_server.credentials.check_words import CheckLine, lines_of
 from cairn_server.credentials.drawing import Stone
@@ -69,6 +70,7 @@ class CredentialPage:
     holder: str
     issuer: str
     kind: str
+    proves_competence: bool
     standing: str
     issued: datetime
     verdict: str
@@ -127,6 +129,7 @@ def page_of(
         holder=holder,
         issuer=credential.award.organisation.name,
         kind=version.get_kind_display(),
+        proves_competence=version.kind == AchievementKind.MICRO_CREDENTIAL,
         standing=credential.status_list.issuer.get_standing_display(),
         issued=issued,
         verdict=_verdict(report, revocation),

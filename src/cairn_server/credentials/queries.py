@@ -50,6 +50,7 @@ class CredentialRow:
     id: str
     award_id: UUID
     title: str
+    kind: str
     issuer: str
     person: str
     awarded_at: datetime
@@ -108,6 +109,7 @@ def _row(credential: Credential, revoked_at: datetime | None) -> CredentialRow:
         id=credential.pk,
         award_id=award.pk,
         title=version.title,
+        kind=version.get_kind_display(),
         issuer=award.organisation.name,
         person=str(award.person) if award.person else "",
         awarded_at=award.awarded_at,

@@ -26,6 +26,12 @@ def test_a_leaf_is_a_line(requirement, text):
     assert in_words(parse(requirement), NAMES) == Wording(text)
 
 
+def test_more_units_than_a_line_holds_are_counted():
+    units = {"units": [f"u{n}" for n in range(9)], "recall_at_least": 0.8}
+
+    assert in_words(parse(units), {}).text == "Learn all 9 units; recall of at least 80 %"
+
+
 def test_a_tree_is_nested_lines():
     tree = parse(
         {

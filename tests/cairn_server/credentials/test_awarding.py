@@ -22,7 +22,9 @@ from cairn_server.credentials.signing import sign
 from cairn_server.journal.models import Event
 from cairn_server.journal.recording import record
 from cairn_server.learning.models import UnitProgress
+from cairn_server.learning.progressing import pass_card
 from tests.cairn_server.credentials.conftest import make_achievement
+from tests.making import make_achievement as make_badge
 from tests.making import make_due, make_unit
 from tests.moments import DAY, MONDAY
 
@@ -163,6 +165,36 @@ def test_without_judged_work_a_requirement_that_is_met_earns_a_badge_at_most(
     sign(badge.credential, at=MONDAY)
     document = json.loads(Credential.objects.get(award=badge).document)
     assert document["credentialSubject"]["achievement"]["achievementType"] == "Badge"
+
+
+def test_finishing_every_unit_of_a_participation_badge_earns_it(
+    ada, bea, college, client, django_capture_on_commit_callbacks
+):
+    units = [make_unit(college, key, questions=()) for key in ("listening", "asking")]
+    make_badge(college, *units)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        pass_card(person=ada, unit=units[0], cards_passed=2, at=MONDAY)
+    earned_by_then = Award.objects.count()
+    with django_capture_on_commit_callbacks(execute=True):
+        pass_card(person=ada, unit=units[1], cards_passed=2, at=MONDAY + DAY)
+        pass_card(person=bea, unit=units[1], cards_passed=2, at=MONDAY + DAY)
+
+    assert earned_by_then == 0
+    credential = Credential.objects.get()
+    assert (credential.award.person, credential.signed_at) == (ada, MONDAY + DAY)
+    document = json.loads(credential.document)
+    achievement = document["credentialSubject"]["achievement"]
+    assert achievement["achievementType"] == "Badge"
+    assert "No competence was assessed for it." in achievement["criteria"]["narrative"]
+    assert "evidence" not in document
+    assert "result" not in document["credentialSubject"]
+    page = client.get(f"/credentials/{credential.pk}/").text
+    assert "It records taking part; nothing was judged." in page
+    assert "What the holder took part in" in page
+    assert "What the holder can do" not in page
+    client.force_login(ada)
+    assert "Participation badge" in client.get("/my/credentials/").text
 
 
 def test_a_draft_is_not_awarded(ada, checking, judge):

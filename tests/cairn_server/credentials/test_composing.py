@@ -83,3 +83,15 @@ def test_a_definition_of_another_language_says_so(intent, checking):
     achievement = compose(intent, checking)["credentialSubject"]["achievement"]
 
     assert achievement["inLanguage"] == "de"
+
+
+def test_a_badge_for_taking_part_says_that_nothing_was_assessed(intent, checking):
+    told = "No competence was assessed for it."
+    checking.kind = "participation-badge"
+
+    judged = compose(intent, checking)["credentialSubject"]["achievement"]
+    taken_part = compose(replace(intent, shown=[]), checking)["credentialSubject"]["achievement"]
+
+    assert judged["achievementType"] == taken_part["achievementType"] == "Badge"
+    assert told not in judged["criteria"]["narrative"]
+    assert told in taken_part["criteria"]["narrative"]

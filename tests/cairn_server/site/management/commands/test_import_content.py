@@ -7,8 +7,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cairn_server.accounts.models import Person
-from cairn_server.catalog.models import UnitVersion
+from cairn_server.catalog.models import Achievement, AchievementVersion, Unit, UnitVersion
+from cairn_server.catalog.queries import newest_units
 from tests.making import PACKS
+from tests.shared_data import SHARED, shared_data
+
+GIFT = sorted((SHARED / "gift").glob("*.gift"))
 
 
 @pytest.fixture
@@ -96,6 +100,68 @@ def test_the_questions_of_a_gift_file_become_units(bring, file):
 
     assert (status, report["errors"]) == (0, [])
     assert UnitVersion.objects.get().title == "sums"
+
+
+def test_a_question_bank_can_be_found_and_learned_and_comes_in_once(bring, file, client):
+    gift = file("$CATEGORY: a/Sums\n\n2 + 2? {=4 ~5}\n\n2 + 3? {#5}\n", "bank.gift")
+
+    first, status = bring("gift", gift, "--licence", "CC-BY-4.0")
+    again, _ = bring("gift", gift, "--licence", "CC-BY-4.0")
+
+    assert (first["created"], status) == (4, 0)  # a unit, two questions, a badge
+    assert again == {"created": 0, "updated": 0, "unchanged": 4, "errors": []}
+    badge = AchievementVersion.objects.get()
+    assert "Sums" in client.get("/catalogue/").text
+    page = client.get(f"/achievements/{badge.achievement_id}/").text
+    for text in ("Participation badge", "not assessed competence", "CC-BY-4.0", "What it is about"):
+        assert text in page
+    unit = UnitVersion.objects.get()
+    assert "2 + 2?" in client.get(f"/learn/units/{unit.unit_id}/").text
+
+
+def test_a_file_with_the_name_of_an_achievement_leaves_that_alone(bring, file):
+    bring("pack", PACKS / "data-literacy")
+    before = AchievementVersion.objects.values_list("title", "kind").get()
+
+    assert bring("gift", file("Long?{T}", "data-literacy.gift"))[1] == 0
+
+    assert before in AchievementVersion.objects.values_list("title", "kind")
+    assert Achievement.objects.count() == 2
+
+
+@pytest.mark.parametrize("path", GIFT, ids=lambda path: path.stem)
+def test_every_real_question_bank_comes_in_once(bring, path):
+    shared_data("gift")
+
+    first, _ = bring("gift", path)
+    again, _ = bring("gift", path)
+
+    kept = first["created"]
+    assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, kept)
+    assert AchievementVersion.objects.count() == bool(kept)
+    assert newest_units(Unit.objects.values_list("pk", flat=True)).keys() == set(
+        Unit.objects.values_list("pk", flat=True)
+    )
+
+
+def test_the_real_track_comes_in_once_and_names_whom_to_thank(bring, client):
+    folder = shared_data("exercism-python")
+
+    first, status = bring("exercism", folder)
+    again, _ = bring("exercism", folder)
+
+    assert status == 1  # an exercise asks for a concept that is not there
+    assert again | {"errors": []} == {
+        "created": 0,
+        "updated": 0,
+        "unchanged": first["created"],
+        "errors": [],
+    }
+    badge = AchievementVersion.objects.get()
+    assert (badge.title, badge.kind) == ("Python concepts", "participation-badge")
+    page = client.get(f"/achievements/{badge.achievement_id}/").text
+    assert f"Learn all {first['created'] - 1} units" in page
+    assert "Exercism, Python track: texts of the concepts, by its contributors" in page
 
 
 def test_without_json_it_speaks_in_sentences(college, file):
