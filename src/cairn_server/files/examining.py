@@ -21,6 +21,7 @@ TEXT_CHUNK = 1 << 16
 MAX_TEXT = 5 << 20
 TEXT_CONTROLS = frozenset(range(32)) - {9, 10, 12, 13}
 
+PDF_END = 4096  # bytes; readers look for the end of a PDF in the last 1024
 ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd")
 PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa", b"\0asm")
 HIGH_EFFICIENCY = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis")
@@ -57,11 +58,20 @@ def examine(file: BinaryIO) -> Examined:
     kind = _by_magic(head)
     if kind in kinds.MOVIES:
         return _movie(file, head, size)
+    if kind is kinds.PDF:
+        _refuse_cut_off(file, size)
     if kind is not None:
         return Examined(kind)
     if head.startswith(b"PK\x03\x04"):
         return Examined(office.examine_office(file))
     return Examined(_text(file, head))
+
+
+def _refuse_cut_off(file: BinaryIO, size: int) -> None:
+    """Refuse a PDF whose end is missing; the mark of it stands in the last part of the file."""
+    file.seek(max(0, size - PDF_END))
+    if b"%%EOF" not in file.read(PDF_END):
+        raise MalformedInput("The PDF is cut off or damaged. Export it again and send that")
 
 
 def _refuse_programs(head: bytes) -> None:

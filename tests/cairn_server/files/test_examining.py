@@ -82,3 +82,8 @@ def test_a_film_cut_anywhere_never_hangs_or_breaks(cut: int) -> None:
         found = error.code
 
     assert found in {"video/mp4", "video/quicktime", "unsupported_format", "text/plain"}
+
+
+def test_a_pdf_whose_end_is_missing_is_refused() -> None:
+    with pytest.raises(MalformedInput, match="cut off"):
+        examine(BytesIO(make.pdf()[:-10]))
