@@ -26,23 +26,22 @@ def participation_badge(
     """
     if not units:
         return ()
+    done = "the holder has gone through every unit"
+    judged = "Nothing is asked."
+    if any(unit.questions for unit in units):
+        done += " and answered the practice questions"
+        judged = "The answers are practice; nobody judges them."
     in_order = sorted(units, key=lambda unit: unit.order)
     badge = PackAchievement(
         id=f"{pack_id}-participation",
         title=title,
         kind=AchievementKind.PARTICIPATION_BADGE,
         requirements=Units(tuple(unit.id for unit in in_order)),
-        summary=f"{SHOWS_PARTICIPATION}: {_done(units)}.",
+        summary=f"{SHOWS_PARTICIPATION}: {done}.",
         workload_hours=ceil(sum(unit.minutes for unit in units) / 6) / 10,
-        assessment_type="None. The answers are practice; nobody judges them.",
+        assessment_type=f"None. {judged}",
         participation="Online, at one's own pace.",
-        supervision="None. Nobody checks who has answered.",
+        supervision="None. Nobody checks who has learned.",
         about=about,
     )
     return (badge,)
-
-
-def _done(units: Sequence[PackUnit]) -> str:
-    if any(unit.questions for unit in units):
-        return "the holder has gone through every unit and answered the practice questions"
-    return "the holder has gone through every unit"

@@ -117,8 +117,7 @@ def page_of(
     document = json.loads(credential.document)
     subject = document["credentialSubject"]
     achievement = subject["achievement"]
-    version = credential.award.achievement_version
-    issued = read_moment(document["validFrom"])
+    version, issued = credential.award.achievement_version, read_moment(document["validFrom"])
     currency = _currency(version.half_life_years, issued.date(), on)
     results = _results(achievement, subject.get("result", []))
     evidence = _evidence(document)

@@ -31,7 +31,7 @@ def test_it_claims_participation_and_no_competence():
     assert badge.summary == (
         "Shows participation, not assessed competence: the holder has gone through every unit."
     )
-    assert badge.assessment_type.startswith("None.")
+    assert badge.assessment_type == "None. Nothing is asked."
     assert (badge.competency, badge.learning_outcomes, badge.half_life_years) == ("", (), None)
 
 
@@ -39,6 +39,7 @@ def test_answered_questions_are_told_where_there_are_some():
     badge = badge_for(unit("a", order=1), unit("b", order=2, questions=(WHY,)))
 
     assert badge.summary.endswith("every unit and answered the practice questions.")
+    assert badge.assessment_type == "None. The answers are practice; nobody judges them."
 
 
 def test_its_workload_is_that_of_the_units_in_tenths_of_an_hour():
