@@ -44,6 +44,14 @@ def test_a_signed_credential_is_left_as_it_is(credential):
     assert sign(credential, at=AT + DAY).signed_at == AT
 
 
+def test_what_was_revoked_before_it_was_signed_is_signed_and_says_so(earned, ida):
+    revoke(earned.credential, actor=ida, reason_code="awarded-in-error", at=AT)
+
+    signed = sign(earned.credential, at=AT)
+
+    assert report_on(signed.document, at=AT, ask=nobody).reasons == ["revoked"]
+
+
 def test_when_issuing_is_stopped_the_award_waits(earned, settings):
     settings.CAIRN_ISSUING = False
     with pytest.raises(IssuingStopped):
