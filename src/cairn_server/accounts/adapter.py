@@ -6,12 +6,14 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import gettext
 
 from cairn_server.accounts import guarding, guesting, signing_in
-from cairn_server.accounts.models import Person
+from cairn_server.accounts.models import LONGEST_EMAIL, Person
 from cairn_server.accounts.passwords import SHORTEST_ALONE
 
 
@@ -25,6 +27,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             guarding.note_failure(email=credentials.get("email", ""))
             return None
         return person if guarding.note_success(person=person) else None
+
+    def clean_email(self, email: str) -> str:
+        """Refuse an address that is longer than any can be."""
+        if len(email) > LONGEST_EMAIL:
+            raise ValidationError(
+                gettext("An e-mail address has at most %d characters.") % LONGEST_EMAIL
+            )
+        return str(super().clean_email(email))
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
         """Go back to the list of addresses, where the new one now stands as verified."""

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cairn_server.accounts.models import Person, RoleName
+from cairn_server.accounts.models import LONGEST_EMAIL, Person, RoleName
 
 MAX_CSV_BYTES = 1024 * 1024
 
@@ -96,7 +96,9 @@ class MemberForm(RolesForm):
     """Somebody to add."""
 
     email = forms.EmailField(
-        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+        label=_("E-mail address"),
+        max_length=LONGEST_EMAIL,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     name = forms.CharField(
         label=_("Name"),

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn_server.journal.ids import new_id
 
+LONGEST_EMAIL = 254  # RFC 5321 4.5.3.1.3: a path of 256 with its two brackets
+
 
 class PersonKind(models.TextChoices):
     GUEST = "guest", _("Guest")  # bound to a session; becomes registered at sign-up
@@ -36,7 +38,9 @@ class Person(AbstractBaseUser):
         max_length=20, choices=PersonKind.choices, default=PersonKind.REGISTERED
     )
     name = models.CharField(_("name"), max_length=150, blank=True)
-    email = models.EmailField(_("primary e-mail address"), null=True, unique=True)
+    email = models.EmailField(
+        _("primary e-mail address"), max_length=LONGEST_EMAIL, null=True, unique=True
+    )
     time_zone = models.CharField(max_length=64, default="UTC")  # an IANA name
     language = models.CharField(max_length=16, default="en")
     minutes_a_day = models.PositiveSmallIntegerField(default=6)

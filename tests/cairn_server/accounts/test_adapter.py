@@ -170,3 +170,12 @@ def test_redirects_stay_on_this_site(client, olga):
     )
 
     assert answer["Location"] == "/today/"
+
+
+@pytest.mark.parametrize("page", ["/accounts/signup/", "/accounts/signup/passkey/"])
+def test_an_address_longer_than_any_can_be_opens_no_account(client, db, page):
+    answer = client.post(page, SIGN_UP | {"email": "a" * 280 + "@x.example"})
+
+    assert answer.status_code == 200
+    assert "at most 254 characters" in answer.content.decode()
+    assert not Person.objects.exists()

@@ -66,3 +66,10 @@ def test_a_file_or_its_text_is_needed():
 
 def test_the_browser_may_fill_in_the_name():
     assert SignUpName().fields["name"].widget.attrs["autocomplete"] == "name"
+
+
+def test_an_address_longer_than_any_can_be_is_refused():
+    form = MemberForm({"email": "a" * 280 + "@x.example", "name": "Ada"})
+
+    assert not form.is_valid()
+    assert "254" in form.errors["email"][0]
