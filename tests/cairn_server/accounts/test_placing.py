@@ -22,7 +22,7 @@ def test_deciding_saves_nothing(college, ada):
     assert not Person.objects.filter(email="new@x.example").exists()
 
     placing.save()
-    assert Person.objects.filter(email="new@x.example").exists()
+    assert not Person.objects.get(email="new@x.example").has_usable_password()
 
 
 def test_nothing_has_changed_if_every_row_is_there(college, ada):
