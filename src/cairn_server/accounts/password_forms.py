@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.models import EmailAddress
+from django.utils.translation import gettext
 
 from cairn_server.accounts.passwords import password_rule
 
@@ -17,6 +18,9 @@ class SignUpForm(allauth_forms.SignupForm):  # type: ignore[misc]  # allauth has
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["email"].label = gettext("E-mail address")  # one word for it everywhere
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)  # the label says it already
         if "password1" in self.fields:
             self.fields["password1"].help_text = password_rule(None)
 
