@@ -7,11 +7,13 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext
 
+from cairn.errors import AddressTaken
 from cairn_server.accounts import guarding, guesting, signing_in
 from cairn_server.accounts.models import LONGEST_EMAIL, Person
 from cairn_server.accounts.passwords import SHORTEST_ALONE
@@ -42,6 +44,27 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:settings")
+
+    def save_user(
+        self, request: HttpRequest, user: Person, form: Any, commit: bool = True
+    ) -> Person:
+        """
+        Keep who signs up.
+
+        Raises:
+            AddressTaken: if the same form came twice at once; the first has made the account.
+        """
+        made: Person = super().save_user(request, user, form, commit=False)
+        if not commit:
+            return made
+        try:
+            with transaction.atomic():  # without the slow hashing of the password
+                made.save()
+        except IntegrityError:
+            raise AddressTaken(
+                gettext("This was sent twice. Your account is there: sign in to go on")
+            ) from None
+        return made
 
     def set_password(self, person: Person, password: str) -> None:
         """Keep a new password; it opens a door that too many wrong ones had closed."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from allauth.account.forms import SignupForm
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 
 from cairn_server.accounts.access import GUEST_KEY
 from cairn_server.accounts.guarding import MOST_FAILURES
@@ -179,3 +181,17 @@ def test_an_address_longer_than_any_can_be_opens_no_account(client, db, page):
     assert answer.status_code == 200
     assert "at most 254 characters" in answer.content.decode()
     assert not Person.objects.exists()
+
+
+def test_sign_up_sent_twice_at_once_makes_one_account_and_says_so(client, db, monkeypatch):
+    """Both found the address free before either had kept it."""
+    monkeypatch.setattr(SignupForm, "validate_unique_email", lambda form, email: email)
+    first = client.post("/accounts/signup/", SIGN_UP)
+    cache.clear()
+
+    second = Client().post("/accounts/signup/", SIGN_UP)
+
+    assert first["Location"] == "/accounts/confirm-email/"
+    assert second.status_code == 409
+    assert "sign in to go on" in second.content.decode()
+    assert Person.objects.count() == 1
