@@ -8,6 +8,7 @@ from cairn_server.site.environment import Environment
 
 def test_nothing_needs_to_be_set(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CAIRN_DATABASE_URL", raising=False)
 
     said = Environment()
 
