@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db.backends.sqlite3.base import DatabaseOperations  # its operations alone are circular
 from hypothesis import settings as hypothesis_settings
 
@@ -32,6 +33,12 @@ def flushable_ledger() -> None:
                 cursor.execute(sql)
 
     DatabaseOperations.execute_sql_flush = without_triggers  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_asked_yet() -> None:
+    """Let no test use up the calls that another may make."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -91,11 +91,11 @@ def test_a_description_in_xml_is_blanked(tmp_path: Path) -> None:
     "filling", [b"<x:xmpmeta ", b"/Author(", b"/Author<", b"/Author   ", b"endobj/Author("]
 )
 def test_a_pdf_made_to_be_slow_is_not(tmp_path: Path, filling: bytes) -> None:
-    began = time.monotonic()
+    began = time.process_time()
 
     rendered(tmp_path, b"%PDF-1.4\n" + filling * (4_000_000 // len(filling)), kinds.PDF)
 
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_film_keeps_its_length_and_loses_who_made_it(tmp_path: Path) -> None:
