@@ -21,7 +21,7 @@ CairnError                      400
 │   ├── StatusListInvalid
 │   │   └── StatusListOutdated
 │   └── ImageRefused
-├── FetchError                  502
+├── FetchError                  422
 │   └── FetchRefused            403
 ├── SchedulingError             409
 │   └── ReviewIdReused
@@ -172,8 +172,10 @@ class ImageRefused(CredentialError):
 
 
 class FetchError(CairnError):
+    """What was pointed to could not be had; the one who asked can give it another way."""
+
     code = "fetch_failed"
-    status = 502
+    status = 422
 
 
 class FetchRefused(FetchError):

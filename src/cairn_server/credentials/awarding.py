@@ -81,6 +81,8 @@ def consider(*, person: Person, version: AchievementVersion, at: datetime) -> Aw
     """
     if person.is_guest or version.published_at is None:
         return None
+    # one at a time for a person: two versions of one achievement must not both be awarded
+    Person.objects.select_for_update().only("pk").get(pk=person.pk)
     standing = Award.objects.filter(
         person=person, achievement_version__achievement=version.achievement_id
     ).first()

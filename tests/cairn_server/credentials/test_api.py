@@ -125,7 +125,7 @@ def test_a_page_that_is_off_is_not_read_through_its_link(post, ada, credential):
 
     answer = post({"credential": f"http://localhost:8000/credentials/{credential.pk}/"})
 
-    assert answer.status_code == 502
+    assert answer.status_code == 422
     assert "Checking" not in answer.text
 
 
