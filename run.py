@@ -84,6 +84,7 @@ def test(words: Sequence[str]) -> int:
         *suite,
         "tests/cairn_server",
         "tests/test_migrations.py",
+        "tests/test_tenancy.py",
     )
     _say("The journeys in Chromium")
     return journeys([])
