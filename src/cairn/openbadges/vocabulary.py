@@ -6,103 +6,14 @@ Source: 1EdTech, Open Badges Specification 3.0, "Enumerations".
 
 from __future__ import annotations
 
-ACHIEVEMENT_TYPES = frozenset(
-    {
-        "Achievement",
-        "ApprenticeshipCertificate",
-        "Assessment",
-        "Assignment",
-        "AssociateDegree",
-        "Award",
-        "Badge",
-        "BachelorDegree",
-        "Certificate",
-        "CertificateOfCompletion",
-        "Certification",
-        "CommunityService",
-        "Competency",
-        "Course",
-        "CoCurricular",
-        "Degree",
-        "Diploma",
-        "DoctoralDegree",
-        "Fieldwork",
-        "GeneralEducationDevelopment",
-        "JourneymanCertificate",
-        "LearningProgram",
-        "License",
-        "Membership",
-        "ProfessionalDoctorate",
-        "QualityAssuranceCredential",
-        "MasterCertificate",
-        "MasterDegree",
-        "MicroCredential",
-        "ResearchDoctorate",
-        "SecondarySchoolDiploma",
-    }
-)
+from cairn.vc.achievement_shapes import WORDS
 
-ALIGNMENT_TARGET_TYPES = frozenset(
-    {
-        "ceasn:Competency",
-        "ceterms:Credential",
-        "CFItem",
-        "CFRubric",
-        "CFRubricCriterion",
-        "CFRubricCriterionLevel",
-        "CTDL",
-    }
-)
+ACHIEVEMENT_TYPES = WORDS["AchievementType"]
 
-IDENTIFIER_TYPES = frozenset(
-    {
-        "name",
-        "sourcedId",
-        "systemId",
-        "productId",
-        "userName",
-        "accountId",
-        "emailAddress",
-        "nationalIdentityNumber",
-        "isbn",
-        "issn",
-        "lisSourcedId",
-        "oneRosterSourcedId",
-        "sisSourcedId",
-        "ltiContextId",
-        "ltiDeploymentId",
-        "ltiToolId",
-        "ltiPlatformId",
-        "ltiUserId",
-        "identifier",
-    }
-)
+ALIGNMENT_TARGET_TYPES = WORDS["TargetType"]
 
-RESULT_TYPES = frozenset(
-    {
-        "GradePointAverage",
-        "LetterGrade",
-        "Percent",
-        "PerformanceLevel",
-        "PredictedScore",
-        "RawScore",
-        "Result",
-        "RubricCriterion",
-        "RubricCriterionLevel",
-        "RubricScore",
-        "ScaledScore",
-        "Status",
-    }
-)
+IDENTIFIER_TYPES = WORDS["IdentifierType"]
 
-RESULT_STATUSES = frozenset(
-    {
-        "Completed",
-        "Enrolled",
-        "Failed",
-        "InProgress",
-        "OnHold",
-        "Provisional",
-        "Withdrew",
-    }
-)
+RESULT_TYPES = WORDS["ResultType"]
+
+RESULT_STATUSES = WORDS["ResultStatus"]
