@@ -81,7 +81,7 @@ def inspect(page: Page) -> list[str]:
     """Return what axe reports on the page in light, and of colours in dark."""
     told = []
     for scheme, only in (("light", None), ("dark", ["color-contrast"])):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         options: dict[str, object] = {"resultTypes": ["violations"]}
         if only:
             options["runOnly"] = only
@@ -90,7 +90,7 @@ def inspect(page: Page) -> list[str]:
             f"{page.url} {scheme}: {one['id']} at {[node['target'] for node in one['nodes']][:3]}"
             for one in found
         ]
-    page.emulate_media(color_scheme="light")
+    page.emulate_media(color_scheme="light", reduced_motion="null")
     return told
 
 

@@ -6,7 +6,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cairn_server.accounts.models import Person
-from cairn_server.catalog.models import AchievementVersion, Task, TaskVersion
+from cairn_server.catalog.models import (
+    AchievementVersion,
+    ItemVersion,
+    Quiz,
+    QuizVersion,
+    Task,
+    TaskVersion,
+)
 from cairn_server.files.models import StoredFile
 from cairn_server.journal.ids import new_id
 
@@ -140,3 +147,71 @@ class Conflict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evaluator_id} with {self.person_id}"
+
+
+class Attempt(models.Model):
+    """
+    One try at a quiz, owned by the learner.
+
+    `drawn` is what was drawn, in the order shown: `[{"item": id of an ItemVersion, "criterion":
+    area, "options": order of what can be chosen}]`. The deadline is the server's.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="attempts")
+    quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="attempts")
+    version = models.ForeignKey(QuizVersion, on_delete=models.PROTECT, related_name="attempts")
+    achievement_version = models.ForeignKey(
+        AchievementVersion, on_delete=models.PROTECT, related_name="attempts"
+    )
+    number = models.PositiveSmallIntegerField()
+    drawn = models.JSONField()
+    started_at = models.DateTimeField()
+    deadline_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)  # handed in, or run out of time
+    score = models.FloatField(null=True)  # share of the points, 0 to 1, once ended
+    areas = models.JSONField(default=dict)  # criterion -> share of its points, once ended
+    passed = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "quiz", "number"], name="one_attempt_per_number"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "quiz"],
+                condition=models.Q(ended_at=None),
+                name="one_open_attempt",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["deadline_at"],
+                name="attempt_running",
+                condition=models.Q(ended_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quiz_id} attempt {self.number}"
+
+
+class Response(models.Model):
+    """An answer as it was saved; append-only, the greatest sequence of an item counts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="responses")
+    item_version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="+")
+    sequence = models.PositiveIntegerField()
+    answer = models.JSONField(null=True)  # None: taken back
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "item_version", "sequence"], name="response_sequence_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_version_id} {self.sequence}"

@@ -30,6 +30,7 @@ class Competency(models.Model):
     code = models.CharField(max_length=120, blank=True)
     description = models.TextField(blank=True)
     target_type = models.CharField(max_length=60, default="ceasn:Competency")
+    half_life_years = models.FloatField(default=5)  # how fast what was shown grows old
 
     class Meta:
         verbose_name_plural = "competencies"

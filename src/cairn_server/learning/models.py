@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from cairn.scheduling.memory import MemoryState, Rating, Recall
 from cairn_server.accounts.models import Person
-from cairn_server.catalog.models import Achievement, Item, ItemVersion, Unit, UnitVersion
+from cairn_server.catalog.models import (
+    Achievement,
+    Gathering,
+    Item,
+    ItemVersion,
+    Unit,
+    UnitVersion,
+)
 from cairn_server.journal.ids import new_id
 
 
@@ -127,3 +135,79 @@ class Memory(models.Model):
     def state(self, new: MemoryState | None) -> None:
         for name in MemoryState.__slots__:
             setattr(self, name, getattr(new, name, None))
+
+
+class ScheduledSession(models.Model):
+    """One date on which something to attend is held."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    gathering = models.ForeignKey(Gathering, on_delete=models.PROTECT, related_name="sessions")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    time_zone = models.CharField(max_length=64, default="UTC")  # where it is held; an IANA name
+    venue = models.CharField(max_length=300, blank=True)
+    url = models.URLField(max_length=500, blank=True)  # where one joins from afar
+    places = models.PositiveIntegerField(null=True)  # None: as many as come
+    code = models.CharField(max_length=20, blank=True)  # told at the event itself
+    cancelled_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="session_ends_later"
+            ),
+        ]
+        indexes = [models.Index(fields=["gathering", "starts_at"], name="session_calendar")]
+
+    def __str__(self) -> str:
+        return f"{self.gathering_id} {self.starts_at:%Y-%m-%d}"
+
+
+class Booking(models.Model):
+    """A person's place at a scheduled session, or on its waiting list in the order of booking."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    session = models.ForeignKey(ScheduledSession, on_delete=models.CASCADE, related_name="bookings")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="bookings")
+    has_place = models.BooleanField(default=True)  # False: on the waiting list
+    booked_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "person"],
+                condition=models.Q(cancelled_at=None),
+                name="one_current_booking",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.session_id}"
+
+
+class AttendanceMethod(models.TextChoices):
+    ROSTER = "roster", _("Ticked on the roster")
+    CODE = "code", _("Code told at the event")
+
+
+class Attendance(models.Model):
+    """That a person was there; append-only."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    session = models.ForeignKey(
+        ScheduledSession, on_delete=models.PROTECT, related_name="attendances"
+    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="attendances")
+    method = models.CharField(max_length=20, choices=AttendanceMethod.choices)
+    recorded_by = models.UUIDField(null=True)  # who ticked it; None where the code did
+    attended_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "person"], name="attended_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.session_id}"

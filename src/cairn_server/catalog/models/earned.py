@@ -1,0 +1,205 @@
+"""What can be earned: achievements, what they require, what they are about."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cairn_server.catalog.models.assessed import Gathering, Quiz, Task
+from cairn_server.catalog.models.defining import Defined, Version
+from cairn_server.catalog.models.learned import Unit
+from cairn_server.frameworks.models import Competency
+from cairn_server.journal.ids import new_id
+
+
+class Achievement(Defined):
+    """What can be earned."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "key"], name="achievement_key_once"),
+        ]
+
+
+class AchievementKind(models.TextChoices):
+    MICRO_CREDENTIAL = "micro-credential", _("Micro-credential")
+    PARTICIPATION_BADGE = "participation-badge", _("Participation badge")
+
+
+class AchievementVersion(Version):
+    """
+    A definition as published. Texts that are empty read "not stated" on pages.
+
+    `requirements` is a tree of `cairn.pathways.criteria` whose references are ids of Unit, Task,
+    Quiz, Gathering and Achievement; `template` holds the author's parts (key method,
+    components, research, resources).
+    """
+
+    achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="versions")
+    kind = models.CharField(max_length=30, choices=AchievementKind.choices)
+    title = models.CharField(max_length=200)
+    summary = models.TextField()
+    competency = models.TextField(blank=True)
+    description = models.TextField(blank=True)  # Markdown
+    template = models.JSONField(default=dict)
+    requirements = models.JSONField()
+    learning_outcomes = models.JSONField(default=list)
+    workload_hours = models.FloatField(null=True)
+    credits_value = models.FloatField(null=True)
+    credits_system = models.CharField(max_length=40, blank=True)
+    level_framework = models.CharField(max_length=60, blank=True)
+    level_value = models.CharField(max_length=40, blank=True)
+    assessment_type = models.TextField(blank=True)
+    participation = models.TextField(blank=True)
+    supervision = models.TextField(blank=True)
+    quality_assurance = models.TextField(blank=True)
+    prerequisites = models.TextField(blank=True)
+    stackability = models.TextField(blank=True)
+    half_life_years = models.FloatField(null=True, default=5)
+    tags = models.JSONField(default=list)
+    learning_seconds = models.PositiveIntegerField(default=0)  # sum over its units when published
+    changes = models.TextField(blank=True)  # what this version changes, for those affected
+    units = models.ManyToManyField(Unit, through="AchievementUnit", related_name="+")
+    tasks = models.ManyToManyField(Task, through="AchievementTask", related_name="+")
+    quizzes = models.ManyToManyField(Quiz, through="AchievementQuiz", related_name="+")
+    gatherings = models.ManyToManyField(Gathering, through="AchievementGathering", related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["achievement", "number"], name="achievement_version_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AchievementUnit(models.Model):
+    """A unit that the requirements name, in the order of learning."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.ForeignKey(
+        AchievementVersion, on_delete=models.CASCADE, related_name="unit_links"
+    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="achievement_links")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "unit"], name="achievement_unit_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.unit_id}"
+
+
+class AchievementTask(models.Model):
+    """A task that the requirements name."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.ForeignKey(
+        AchievementVersion, on_delete=models.CASCADE, related_name="task_links"
+    )
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="achievement_links")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "task"], name="achievement_task_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.task_id}"
+
+
+class AchievementQuiz(models.Model):
+    """A quiz that the requirements name."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.ForeignKey(
+        AchievementVersion, on_delete=models.CASCADE, related_name="quiz_links"
+    )
+    quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="achievement_links")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "quiz"], name="achievement_quiz_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.quiz_id}"
+
+
+class AchievementGathering(models.Model):
+    """Something to attend that the requirements name."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.ForeignKey(
+        AchievementVersion, on_delete=models.CASCADE, related_name="gathering_links"
+    )
+    gathering = models.ForeignKey(
+        Gathering, on_delete=models.PROTECT, related_name="achievement_links"
+    )
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "gathering"], name="achievement_gathering_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.gathering_id}"
+
+
+class StackPart(models.Model):
+    """A smaller achievement whose credential the requirements name."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.ForeignKey(
+        AchievementVersion, on_delete=models.CASCADE, related_name="part_links"
+    )
+    part = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="stack_links")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "part"], name="stack_part_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.part_id}"
+
+
+class Alignment(models.Model):
+    """
+    That an achievement is about a competency of a framework.
+
+    `level` is how far it takes the holder, from 1 (knows of it) to 5 (leads others in it).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.ForeignKey(
+        AchievementVersion, on_delete=models.CASCADE, related_name="alignments"
+    )
+    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="alignments")
+    level = models.PositiveSmallIntegerField(default=3)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "competency"], name="alignment_once"),
+            models.CheckConstraint(
+                condition=models.Q(level__gte=1, level__lte=5), name="alignment_level_in_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.competency_id}"

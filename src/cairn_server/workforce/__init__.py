@@ -1,0 +1,1 @@
+"""Teams, work roles, who can do what, who is asked to learn what."""
