@@ -111,12 +111,20 @@ class EducationLevel:
 
 @dataclass(frozen=True, slots=True)
 class PackAlignment:
+    """
+    That an achievement is about a competency of a framework.
+
+    Args:
+        level: how far it takes the holder, from 1 (knows of it) to 5 (leads others in it).
+    """
+
     target_name: str
     target_url: str
     target_type: str = ""
     target_framework: str = ""
     target_code: str = ""
     target_description: str = ""
+    level: int = 3
 
 
 class AchievementKind(StrEnum):
@@ -209,6 +217,57 @@ class PackRubric:
 
 
 @dataclass(frozen=True, slots=True)
+class BlueprintRow:
+    """How many questions an attempt draws from one area: the pool's questions of `criterion`."""
+
+    criterion: str
+    title: str
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class PackQuiz:
+    """
+    A quiz of `minutes`, drawn anew for each attempt.
+
+    Args:
+        cut_score: share of the points, above 0 and at most 1, that passes.
+        pool: the units whose assessment questions are the pool.
+        instructions: Markdown.
+        attempts: how many are allowed; None is as many as one likes.
+        wait_hours: between two attempts.
+    """
+
+    id: str
+    title: str
+    minutes: int
+    cut_score: float
+    blueprint: tuple[BlueprintRow, ...]
+    pool: tuple[str, ...]
+    instructions: str = ""
+    attempts: int | None = None
+    wait_hours: int = 0
+
+
+class GatheringKind(StrEnum):
+    WEBINAR = "webinar"
+    LECTURE = "lecture"
+    WORKSHOP = "workshop"
+    CONFERENCE = "conference"
+
+
+@dataclass(frozen=True, slots=True)
+class PackGathering:
+    """Something to attend, whenever it is held; `summary` is Markdown."""
+
+    id: str
+    title: str
+    kind: GatheringKind
+    minutes: int
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PackMedia:
     """A file that cards name, as it is."""
 
@@ -233,3 +292,5 @@ class Pack:
     tasks: tuple[PackTask, ...] = ()
     rubrics: tuple[PackRubric, ...] = ()
     media: tuple[PackMedia, ...] = ()
+    quizzes: tuple[PackQuiz, ...] = ()
+    gatherings: tuple[PackGathering, ...] = ()

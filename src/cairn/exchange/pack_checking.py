@@ -28,8 +28,15 @@ from cairn.exchange.pack import (
     Severity,
 )
 from cairn.exchange.question_checking import check_question
+from cairn.exchange.quiz_checking import check_quiz
 from cairn.pathways.criteria import reachable
-from cairn.pathways.requirement import Units, leaves, references, require_performance
+from cairn.pathways.requirement import (
+    Reference,
+    Units,
+    leaves,
+    references,
+    require_performance,
+)
 from cairn.psychometrics.questions import QuestionUse
 
 MAX_UNIT_MINUTES = 10
@@ -52,6 +59,8 @@ def check(pack: Pack) -> list[Finding]:
         *_check_question_ids(pack),
         *(found for one in pack.tasks for found in _check_task(one, pack)),
         *(found for one in pack.rubrics for found in _check_rubric(one, pack)),
+        *_check_quizzes(pack),
+        *_check_named(pack),
         *_check_media(pack),
     ]
 
@@ -77,11 +86,22 @@ class _Known:
     def __init__(self, pack: Pack) -> None:
         self.units = {one.id for one in pack.units}
         self.practised = {one.id for one in pack.units if _used(one, QuestionUse.PRACTICE)}
-        self.quizzes = {one.id for one in pack.units if _used(one, QuestionUse.ASSESSMENT)}
+        self.quizzes = {one.id for one in pack.quizzes}
+        self.gatherings = {one.id for one in pack.gatherings}
         self.tasks = {one.id for one in pack.tasks}
         self.achievements = {one.id for one in pack.achievements}
+        self.assessed = {
+            one.id for one in pack.achievements if one.kind is AchievementKind.MICRO_CREDENTIAL
+        }
         self.criteria = {c.id for rubric in pack.rubrics for c in rubric.rubric.criteria}
+        self.criteria |= {row.criterion for quiz in pack.quizzes for row in quiz.blueprint}
         self.media = {one.name for one in pack.media}
+        self._pack = pack.id
+
+    def is_elsewhere(self, reference: Reference) -> bool:
+        """Return whether this is `<other pack>/<id>`: only an import can look there."""
+        pack, slash, _ = reference.id.partition("/")
+        return reference.kind == "credential" and bool(slash) and pack != self._pack
 
 
 def _warning(where: str, code: str, detail: str) -> Finding:
@@ -101,15 +121,18 @@ def _check_achievement(achievement: PackAchievement, known: _Known) -> Iterator[
         "unit": known.units,
         "task": known.tasks,
         "quiz": known.quizzes,
+        "attendance": known.gatherings,
         "credential": known.achievements - {achievement.id},
     }
-    for reference in references(achievement.requirements):
-        if reference.kind in kinds and reference.id not in kinds[reference.kind]:
+    named = references(achievement.requirements)
+    elsewhere = {one.id for one in named if known.is_elsewhere(one)}
+    for reference in named:
+        if reference.id not in kinds[reference.kind] and reference.id not in elsewhere:
             detail = f"the requirements name a {reference.kind} {reference.id} that is not there"
             yield Finding(where, "unknown_reference", detail)
     if achievement.kind is AchievementKind.MICRO_CREDENTIAL:
         try:
-            require_performance(achievement.requirements)
+            require_performance(achievement.requirements, assessed=known.assessed | elsewhere)
         except NoPerformanceRequirement as error:
             yield Finding(where, error.code, str(error))
     if not reachable(achievement.requirements):
@@ -260,6 +283,25 @@ def _check_rubric(rubric: PackRubric, pack: Pack) -> Iterator[Finding]:
         if points != sorted(points):
             detail = f"criterion {criterion.id}: levels come lowest first"
             yield _warning(where, "levels_out_of_order", detail)
+
+
+def _check_quizzes(pack: Pack) -> Iterator[Finding]:
+    units = {one.id: one for one in pack.units}
+    for quiz in pack.quizzes:
+        yield from check_quiz(quiz, units, f"quizzes/{quiz.id}.yaml")
+
+
+def _check_named(pack: Pack) -> Iterator[Finding]:
+    """Say which quizzes and gatherings no achievement asks for."""
+    named = {one for goal in pack.achievements for one in references(goal.requirements)}
+    for quiz in pack.quizzes:
+        if Reference("quiz", quiz.id) not in named:
+            detail = "no achievement requires this quiz"
+            yield _warning(f"quizzes/{quiz.id}.yaml", "quiz_unused", detail)
+    for gathering in pack.gatherings:
+        if Reference("attendance", gathering.id) not in named:
+            detail = "no achievement requires to attend this"
+            yield _warning(f"gatherings/{gathering.id}.md", "gathering_unused", detail)
 
 
 def _check_media(pack: Pack) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Reading one file of a pack: an achievement, a unit, its questions, a task or a rubric."""
+"""Reading one file of a pack: an achievement, a unit, a task, a rubric, a quiz, a gathering."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from cairn.errors import InputError, InputTooLarge, MalformedInput
 from cairn.exchange.markdown import fence_after
 from cairn.exchange.pack import (
     AchievementKind,
+    BlueprintRow,
     Card,
     CardKind,
     Credits,
     EducationLevel,
     Finding,
+    GatheringKind,
     PackAchievement,
     PackAlignment,
+    PackGathering,
+    PackQuiz,
     PackRubric,
     PackTask,
     PackUnit,
@@ -181,6 +185,44 @@ def read_rubric(id: str, data: bytes) -> PackRubric:
     return PackRubric(id, Rubric.from_json(read_yaml(data)))
 
 
+def read_quiz(id: str, data: bytes) -> PackQuiz:
+    """Return the quiz in a YAML file. Raises MalformedInput."""
+    members = Members(read_yaml(data), "quiz", PackQuiz.__slots__[1:])
+    rows = tuple(_row(*entry) for entry in members.entries("blueprint", required=True))
+    refuse_twice([row.criterion for row in rows], "quiz.blueprint")
+    refuse_twice(members.texts("pool"), "quiz.pool")
+    return PackQuiz(
+        id=id,
+        title=members.text("title"),
+        minutes=members.whole("minutes", low=1, high=600),
+        cut_score=members.number("cut_score", low=0.01, high=1),
+        blueprint=rows,
+        pool=members.texts("pool"),
+        instructions=members.text("instructions", ""),
+        attempts=members.whole("attempts", low=1, high=1000) if "attempts" in members else None,
+        wait_hours=members.whole("wait_hours", 0, high=10_000),
+    )
+
+
+def _row(json: object, where: str) -> BlueprintRow:
+    members = Members(json, where, BlueprintRow.__slots__)
+    questions = members.whole("questions", low=1, high=200)
+    return BlueprintRow(members.text("criterion"), members.text("title"), questions)
+
+
+def read_gathering(id: str, data: bytes) -> PackGathering:
+    """Return what is attended, from a Markdown file. Raises MalformedInput."""
+    front, body = _front_and_body(data)
+    members = Members(front, _FRONT, ["title", "kind", "minutes"])
+    return PackGathering(
+        id=id,
+        title=members.text("title"),
+        kind=_word(GatheringKind, members, "kind"),
+        minutes=members.whole("minutes", low=1, high=60_000),
+        summary=body,
+    )
+
+
 def _front_and_body(data: bytes) -> tuple[object, str]:
     if len(data) > MAX_PAGE_BYTES:
         raise InputTooLarge(f"has more than {MAX_PAGE_BYTES >> 20} MiB: it is meant to be read")
@@ -223,8 +265,10 @@ def _resource(json: object, where: str) -> Resource:
 def _alignment(json: object, where: str) -> PackAlignment:
     names = PackAlignment.__slots__
     members = Members(json, where, names)
-    optional = {name: members.text(name, "") for name in names[2:]}
-    return PackAlignment(members.text("target_name"), members.text("target_url"), **optional)
+    texts = {name: members.text(name, "") for name in names[2:] if name != "level"}
+    level = members.whole("level", 3, low=1, high=5)
+    name, url = members.text("target_name"), members.text("target_url")
+    return PackAlignment(name, url, **texts, level=level)
 
 
 def _credits(members: Members) -> Credits | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cairn.errors import InputError, MalformedInput, PackInvalid
 from cairn.exchange.pack import (
@@ -15,16 +15,14 @@ from cairn.exchange.pack import (
     Attribution,
     Finding,
     Pack,
-    PackAchievement,
     PackMedia,
-    PackRubric,
-    PackTask,
-    PackUnit,
 )
 from cairn.exchange.pack_files import pack_files
 from cairn.exchange.pack_parts import (
     read_achievement,
+    read_gathering,
     read_questions,
+    read_quiz,
     read_rubric,
     read_task,
     read_unit,
@@ -42,6 +40,8 @@ _ENDINGS = {
     "questions": ".yaml",
     "tasks": ".md",
     "rubrics": ".yaml",
+    "quizzes": ".yaml",
+    "gatherings": ".md",
 }
 _T = TypeVar("_T")
 
@@ -91,20 +91,26 @@ class _Reader:
     def read(self) -> Pack | None:
         self._refuse_strangers()
         questions = self._questions()
-        achievements = self._each("achievements", read_achievement)
-        units = self._each("units", lambda id, data: read_unit(id, data, questions.pop(id, ())))
-        tasks = self._each("tasks", read_task)
-        rubrics = self._each("rubrics", read_rubric)
+        parts: dict[str, tuple[Any, ...]] = {
+            "achievements": self._each("achievements", read_achievement),
+            "units": self._each(
+                "units", lambda id, data: read_unit(id, data, questions.pop(id, ()))
+            ),
+            "tasks": self._each("tasks", read_task),
+            "rubrics": self._each("rubrics", read_rubric),
+            "quizzes": self._each("quizzes", read_quiz),
+            "gatherings": self._each("gatherings", read_gathering),
+            "media": self._media(),
+        }
         for stray in questions:
             self._found(f"questions/{stray}.yaml", "unknown_unit", f"there is no unit {stray}")
-        media = tuple(
+        return self._try("pack.yaml", lambda: _pack(self._manifest(), parts))
+
+    def _media(self) -> tuple[PackMedia, ...]:
+        return tuple(
             PackMedia(name.removeprefix("media/"), data)
             for name, data in sorted(self._files.items())
             if name.startswith("media/")
-        )
-        return self._try(
-            "pack.yaml",
-            lambda: _pack(self._manifest(), achievements, units, tasks, rubrics, media),
         )
 
     def _manifest(self) -> bytes:
@@ -165,14 +171,7 @@ def _ending(file: str) -> str:
     return file.rpartition(".")[2]
 
 
-def _pack(
-    data: bytes,
-    achievements: tuple[PackAchievement, ...],
-    units: tuple[PackUnit, ...],
-    tasks: tuple[PackTask, ...],
-    rubrics: tuple[PackRubric, ...],
-    media: tuple[PackMedia, ...],
-) -> Pack:
+def _pack(data: bytes, parts: Mapping[str, tuple[Any, ...]]) -> Pack:
     allowed = ["pack", "id", "title", "language", "licence", "publisher", "version", "summary"]
     members = Members(read_yaml(data), "pack", [*allowed, "attributions"])
     if members.value("pack") is True or members.value("pack") != FORMAT:
@@ -189,11 +188,7 @@ def _pack(
         version=members.text("version"),
         summary=members.text("summary", ""),
         attributions=tuple(_attribution(*entry) for entry in members.entries("attributions")),
-        achievements=achievements,
-        units=units,
-        tasks=tasks,
-        rubrics=rubrics,
-        media=media,
+        **parts,
     )
 
 

@@ -18,6 +18,8 @@ from cairn.exchange.pack import (
     CardKind,
     Pack,
     PackAchievement,
+    PackGathering,
+    PackQuiz,
     PackTask,
     PackUnit,
 )
@@ -80,6 +82,10 @@ def written_files(pack: Pack) -> dict[str, bytes]:
         texts[f"tasks/{task.id}.md"] = _task(task)
     for rubric in pack.rubrics:
         texts[f"rubrics/{rubric.id}.yaml"] = _yaml(rubric.rubric.to_json())
+    for quiz in pack.quizzes:
+        texts[f"quizzes/{quiz.id}.yaml"] = _quiz(quiz)
+    for gathering in pack.gatherings:
+        texts[f"gatherings/{gathering.id}.md"] = _gathering(gathering)
     files = {name: text.encode() for name, text in texts.items()}
     files.update({f"media/{media.name}": media.data for media in pack.media})
     if read_files(files) != pack:
@@ -120,6 +126,15 @@ def _card(card: Card) -> str:
 def _task(task: PackTask) -> str:
     front = _stated(task, "title", "minutes", "promised_days", "rubric", "parts")
     return _page(front, task.instructions)
+
+
+def _quiz(quiz: PackQuiz) -> str:
+    names = ("title", "instructions", "minutes", "cut_score", "attempts", "wait_hours")
+    return _yaml(_stated(quiz, *names, "blueprint", "pool"))
+
+
+def _gathering(gathering: PackGathering) -> str:
+    return _page(_stated(gathering, "title", "kind", "minutes"), gathering.summary)
 
 
 def _page(front: dict[str, Any], body: str) -> str:

@@ -7,7 +7,7 @@ of the pack) and a database (ids of rows). The JSON form is that of a content pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -300,32 +300,39 @@ def _mapped(reference: Reference, mapping: Mapping[Any, str]) -> str:
     return mapping[reference.id]
 
 
-def require_performance(requirement: Requirement) -> None:
+def require_performance(requirement: Requirement, *, assessed: Collection[str] = ()) -> None:
     """
     Refuse a requirement that could be met without showing the competency.
 
+    Args:
+        assessed: ids of the achievements that are themselves earned by a performance; holding
+            the credential of one counts as one.
+
     Raises:
-        NoPerformanceRequirement: unless every way to meet it passes through a task or a quiz.
+        NoPerformanceRequirement: unless every way to meet it passes through a task, a quiz or
+            a credential of `assessed`.
     """
-    if not _demands_performance(requirement):
+    if not _demands_performance(requirement, assessed):
         raise NoPerformanceRequirement(
-            "A micro-credential needs a task or a quiz that cannot be avoided: "
-            "add one to `all_of`, or to every branch"
+            "A micro-credential needs a task, a quiz or a smaller micro-credential that cannot "
+            "be avoided: add one to `all_of`, or to every branch"
         )
 
 
-def _demands_performance(requirement: Requirement) -> bool:
+def _demands_performance(requirement: Requirement, assessed: Collection[str]) -> bool:
     match requirement:
         case Task() | Quiz():
             return True
+        case Credential(id):
+            return id in assessed
         case AllOf(parts):
-            return any(_demands_performance(part) for part in parts)
+            return any(_demands_performance(part, assessed) for part in parts)
         case AnyOf(parts):
-            return all(_demands_performance(part) for part in parts)
+            return all(_demands_performance(part, assessed) for part in parts)
         case NOf(n, parts):
-            return sum(not _demands_performance(part) for part in parts) < n
+            return sum(not _demands_performance(part, assessed) for part in parts) < n
         case Points(at_least, entries):
-            free = (e.points for e in entries if not _demands_performance(e.requirement))
+            free = (e.points for e in entries if not _demands_performance(e.requirement, assessed))
             return sum(free) < at_least
         case _:
             return False

@@ -29,9 +29,26 @@ FILES = {
 }
 
 
-def read(*changes):
+STACK = {
+    **FILES,
+    "achievements/well-done.md": FILES["achievements/well-done.md"].replace(
+        "{task: video}", "{quiz: final}, {attendance: talk}, {task: video}"
+    ),
+    "achievements/larger.md": "---\ntitle: Larger\nkind: micro-credential\n"
+    "summary: Does both.\ncompetency: Can do both.\nassessment_type: Two others.\n"
+    "requirements: {all_of: [{credential: well-done}, {credential: other-pack/more}]}\n---\nA\n",
+    "quizzes/final.yaml": "title: Final\nminutes: 10\ncut_score: 0.8\npool: [one]\n"
+    "blueprint: [{criterion: aim, title: The aim, questions: 1}]\n",
+    "gatherings/talk.md": "---\ntitle: Talk\nkind: lecture\nminutes: 45\n---\nAbout it.\n",
+}
+STACK["questions/one.yaml"] = FILES["questions/one.yaml"].replace(
+    "use: assessment,", "use: assessment, criterion: aim,"
+)
+
+
+def read(*changes, files=FILES):
     """Return the pack with (file, old, new) replaced."""
-    files = dict(FILES)
+    files = dict(files)
     for name, old, new in changes:
         assert old in files[name]
         files[name] = files[name].replace(old, new)
@@ -57,7 +74,8 @@ TASK, RUBRIC = "tasks/video.md", "rubrics/lesson.yaml"
         (("pack.yaml", "language: en", "language: English"), "pack.yaml", "language_unknown"),
         ((GOAL, "task: video", "task: film"), GOAL, "unknown_reference"),
         ((GOAL, "units: [one]", "units: [one, three]"), GOAL, "unknown_reference"),
-        ((GOAL, "{task: video}", "{quiz: two}"), GOAL, "unknown_reference"),
+        ((GOAL, "{task: video}", "{quiz: one}"), GOAL, "unknown_reference"),
+        ((GOAL, "{task: video}", "{attendance: day}"), GOAL, "unknown_reference"),
         ((GOAL, "{task: video}", "{units: [two]}"), GOAL, "no_performance_requirement"),
         ((GOAL, "all_of", "any_of"), GOAL, "no_performance_requirement"),
         ((GOAL, "units: [one]", "units: [two]"), GOAL, "nothing_to_recall"),
@@ -123,8 +141,47 @@ def test_html_inside_code_is_no_html():
     assert check(pack) == []
 
 
-def test_an_assessment_makes_a_quiz_of_its_unit():
-    assert found(read((GOAL, "{task: video}", "{quiz: one}"))) == []
+def test_a_pack_with_a_quiz_a_gathering_and_a_stack_is_sound():
+    assert check(read(files=STACK)) == []
+
+
+LARGER, QUIZ, TALK = "achievements/larger.md", "quizzes/final.yaml", "gatherings/talk.md"
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "code"),
+    [
+        ((QUIZ, "questions: 1", "questions: 2"), QUIZ, "pool_too_small"),
+        ((QUIZ, "pool: [one]", "pool: [one, three]"), QUIZ, "unknown_reference"),
+        ((LARGER, "credential: well-done", "credential: well"), LARGER, "unknown_reference"),
+        ((LARGER, "credential: other-pack", "credential: mine"), LARGER, "unknown_reference"),
+        ((GOAL, "{task: video}", "{credential: larger}"), LARGER, "cycle"),
+        ((GOAL, "micro-credential", "participation-badge"), LARGER, None),
+    ],
+)
+def test_an_error_of_a_quiz_or_a_stack_is_found_where_it_is(change, where, code):
+    errors = found(read(change, files=STACK))
+
+    assert errors == ([(where, code)] if code else [])
+
+
+def test_a_stack_of_participation_badges_is_no_micro_credential():
+    badge = (GOAL, "micro-credential", "participation-badge")
+    alone = (LARGER, "{credential: other-pack/more}", "{units: [one]}")
+
+    assert found(read(badge, alone, files=STACK)) == [(LARGER, "no_performance_requirement")]
+
+
+def test_a_way_around_the_performance_is_found():
+    either = (LARGER, "all_of: [", "any_of: [{attendance: talk}, ")
+
+    assert found(read(either, files=STACK)) == [(LARGER, "no_performance_requirement")]
+
+
+def test_what_nobody_asks_for_is_named():
+    pack = read((GOAL, "{quiz: final}, {attendance: talk}, ", ""), files=STACK)
+
+    assert found(pack, Severity.WARNING) == [(QUIZ, "quiz_unused"), (TALK, "gathering_unused")]
 
 
 def test_errors_keep_a_pack_out_and_are_all_named():

@@ -1,11 +1,13 @@
 import pytest
 
 from cairn.errors import MalformedInput
-from cairn.exchange.pack import Card, CardKind, PartKind
+from cairn.exchange.pack import BlueprintRow, Card, CardKind, GatheringKind, PartKind
 from cairn.exchange.pack_parts import (
     read_achievement,
     read_cards,
+    read_gathering,
     read_questions,
+    read_quiz,
     read_rubric,
     read_task,
     read_unit,
@@ -133,7 +135,7 @@ def test_an_achievement_keeps_what_is_stated_and_no_more():
 
     assert (read.workload_hours, read.credits.value, read.level.value) == (3.5, 0.1, "6")
     assert read.research[0].source == "Rowe 1974"
-    assert read.alignments[0].target_code == "7"
+    assert (read.alignments[0].target_code, read.alignments[0].level) == ("7", 3)
     assert read.about == "About it."
     assert read.half_life_years is None
     assert read.assessment_type == ""
@@ -147,6 +149,7 @@ def test_an_achievement_keeps_what_is_stated_and_no_more():
         ('value: "6"', "value: 6", "level.value: must be a text"),
         ("    - task: video", "    - tasks: video", r"requirements.all_of\[1\]"),
         ("workload_hours: 3.5", "workload_hours: 0", "workload_hours"),
+        ('target_code: "7"', "level: 6", r"alignments\[0\].level"),
     ],
 )
 def test_an_achievement_that_cannot_be_read_says_where(old, new, complaint):
@@ -179,6 +182,59 @@ def test_a_task_is_read_with_its_parts():
 def test_a_task_with_two_parts_of_one_id_is_refused():
     with pytest.raises(MalformedInput, match="video is used twice"):
         read_task("video", encoded(TASK.replace("id: words", "id: video")))
+
+
+QUIZ = """title: Final
+minutes: 15
+cut_score: 0.8
+attempts: 3
+wait_hours: 24
+blueprint:
+  - {criterion: aim, title: The aim, questions: 4}
+pool: [ask, listen]
+"""
+
+
+def test_a_quiz_is_read_with_its_blueprint():
+    quiz = read_quiz("final", encoded(QUIZ))
+
+    assert quiz.blueprint == (BlueprintRow("aim", "The aim", 4),)
+    assert (quiz.cut_score, quiz.attempts, quiz.wait_hours) == (0.8, 3, 24)
+    assert (quiz.pool, quiz.minutes, quiz.instructions) == (("ask", "listen"), 15, "")
+
+
+def test_a_quiz_that_says_nothing_of_attempts_allows_any_number_at_once():
+    quiz = read_quiz("final", encoded(QUIZ.replace("attempts: 3\nwait_hours: 24\n", "")))
+
+    assert (quiz.attempts, quiz.wait_hours) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("cut_score: 0.8\n", "", "quiz.cut_score: must be a number from 0.01 to 1, and is missing"),
+        ("cut_score: 0.8", "cut_score: 80", "cut_score"),
+        ("attempts: 3", "attempts: 0", "attempts"),
+        ("questions: 4", "questions: 0", r"quiz.blueprint\[0\].questions"),
+        ("pool: [ask, listen]", "pool: [ask, ask]", "ask is used twice"),
+        ("  - {criterion", "  - {criterion: aim, title: A, questions: 1}\n  - {criterion", "twice"),
+        ("blueprint:\n  - {criterion: aim, title: The aim, questions: 4}\n", "", "blueprint"),
+    ],
+)
+def test_a_quiz_that_cannot_be_read_says_where(old, new, complaint):
+    with pytest.raises(MalformedInput, match=complaint):
+        read_quiz("final", encoded(QUIZ.replace(old, new)))
+
+
+def test_what_is_attended_is_read_with_its_summary():
+    text = "---\ntitle: A talk\nkind: webinar\nminutes: 50\n---\nWhat it is about.\n"
+
+    gathering = read_gathering("talk", encoded(text))
+
+    assert (gathering.title, gathering.minutes) == ("A talk", 50)
+    assert (gathering.kind, gathering.summary) == (GatheringKind.WEBINAR, "What it is about.")
+    with pytest.raises(MalformedInput, match="webinar, lecture, workshop, conference"):
+        read_gathering("talk", encoded(text.replace("webinar", "party")))
 
 
 def test_a_rubric_is_read():

@@ -6,9 +6,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cairn.errors import MalformedInput
-from cairn.exchange.pack import Card, CardKind, Pack, PackUnit
+from cairn.exchange.pack import (
+    AchievementKind,
+    BlueprintRow,
+    Card,
+    CardKind,
+    GatheringKind,
+    Pack,
+    PackAchievement,
+    PackAlignment,
+    PackGathering,
+    PackQuiz,
+    PackUnit,
+)
 from cairn.exchange.pack_reading import read_files, read_pack
 from cairn.exchange.pack_writing import pack_archive, write_pack, written_files
+from cairn.pathways.requirement import AllOf, Attendance, Credential, Quiz
 from cairn.psychometrics.questions import Option, Question, QuestionKind
 
 PACKS = Path(__file__).resolve().parents[3] / "src/cairn_server/site/packs"
@@ -80,14 +93,61 @@ unit = st.builds(
     st.lists(words, max_size=2),
     st.lists(question, min_size=1, max_size=2, unique_by=lambda one: one.id),
 )
-packs = st.builds(
-    lambda id, title, summary, units: Pack(
-        id, title, "en", "MIT", "Me", "1.0", summary, units=tuple(sorted(units, key=lambda u: u.id))
+quiz = st.builds(
+    PackQuiz,
+    id=ids,
+    title=words,
+    minutes=st.integers(1, 600),
+    cut_score=st.floats(0.01, 1),
+    blueprint=st.lists(
+        st.builds(BlueprintRow, words, words, st.integers(1, 200)),
+        min_size=1,
+        max_size=3,
+        unique_by=lambda row: row.criterion,
+    ).map(tuple),
+    pool=st.lists(ids, max_size=3, unique=True).map(tuple),
+    instructions=st.just("") | words,
+    attempts=st.none() | st.integers(1, 1000),
+    wait_hours=st.integers(0, 10_000),
+)
+gathering = st.builds(
+    PackGathering,
+    id=ids,
+    title=words,
+    kind=st.sampled_from(GatheringKind),
+    minutes=st.integers(1, 60_000),
+    summary=st.just("") | texts,
+)
+achievement = st.builds(
+    lambda id, title, names, level: PackAchievement(
+        id,
+        title,
+        AchievementKind.MICRO_CREDENTIAL,
+        AllOf((Quiz(names[0]), Attendance(names[1]), Credential(f"{names[0]}/{names[1]}"))),
+        alignments=(PackAlignment(title, "https://a.example/", level=level),),
     ),
     ids,
     words,
+    st.tuples(ids, ids),
+    st.integers(1, 5),
+)
+
+
+def several(part):
+    """Return tuples of up to two parts in the order of their ids, as packs hold them."""
+    found = st.lists(part, max_size=2, unique_by=lambda one: one.id)
+    return found.map(lambda parts: tuple(sorted(parts, key=lambda one: one.id)))
+
+
+packs = st.builds(
+    lambda id, title, summary, **parts: Pack(id, title, "en", "MIT", "Me", "1.0", summary, **parts),
+    ids,
     words,
-    st.lists(unit, max_size=2, unique_by=lambda one: one.id),
+    words,
+    units=several(unit),
+    quizzes=several(quiz),
+    gatherings=several(gathering),
+    achievements=several(achievement),
 )
 
 

@@ -145,3 +145,13 @@ def test_a_performance_that_cannot_be_avoided_is_enough(tree):
 def test_a_performance_that_can_be_avoided_is_refused(tree):
     with pytest.raises(NoPerformanceRequirement, match="cannot be avoided"):
         require_performance(parse(tree))
+
+
+def test_a_credential_that_was_earned_by_a_performance_is_one():
+    stack = parse({"all_of": [{"credential": "a"}, {"credential": "b"}]})
+    either = parse({"any_of": [{"credential": "a"}, {"credential": "b"}]})
+
+    assert require_performance(stack, assessed={"a"}) is None
+    assert require_performance(either, assessed={"a", "b"}) is None
+    with pytest.raises(NoPerformanceRequirement):
+        require_performance(either, assessed={"a"})
