@@ -28,7 +28,8 @@ CairnError                      400
 ├── PathwayError                422
 │   └── NoPerformanceRequirement
 ├── MeasurementError            422
-│   └── TooFewRatings
+│   ├── TooFewRatings
+│   └── PoolTooSmall
 ├── AssessmentError             409
 │   ├── OwnWork                 403
 │   ├── ConflictOfInterest      403
@@ -38,6 +39,9 @@ CairnError                      400
 │   ├── EvaluationIncomplete    422
 │   ├── AlreadyClaimed
 │   ├── AccountNeeded           403
+│   ├── AttemptRefused
+│   ├── AttemptOver
+│   ├── StaleAnswer
 │   └── StaleDraft
 ├── AwardError                  409
 │   ├── RequirementsMissing
@@ -214,6 +218,12 @@ class TooFewRatings(MeasurementError):
     code = "too_few_ratings"
 
 
+class PoolTooSmall(MeasurementError):
+    """A quiz asks for more questions of an area than its pool has."""
+
+    code = "pool_too_small"
+
+
 class AssessmentError(CairnError):
     code = "assessment_error"
     status = 409
@@ -259,6 +269,33 @@ class AccountNeeded(AssessmentError):
 
     code = "account_needed"
     status = 403
+
+
+class AttemptRefused(AssessmentError):
+    """No attempt may begin now: none is left, the wait is not over, or the quiz is passed."""
+
+    code = "attempt_refused"
+
+
+class AttemptOver(AssessmentError):
+    """The attempt was handed in, or its time is up: nothing more is saved."""
+
+    code = "attempt_over"
+
+
+class StaleAnswer(AssessmentError):
+    """
+    Another tab or device has saved another answer under the same number.
+
+    Args:
+        sequence: the number of the answer that counts.
+    """
+
+    code = "stale_answer"
+
+    def __init__(self, detail: str, *, sequence: int) -> None:
+        super().__init__(detail)
+        self.sequence = sequence
 
 
 class StaleDraft(AssessmentError):

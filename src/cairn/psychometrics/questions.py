@@ -6,6 +6,7 @@ The JSON of a question is that of a content pack (`docs/content-packs.md`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
@@ -15,6 +16,8 @@ from cairn.errors import MalformedInput
 from cairn.psychometrics.members import Members, refuse_twice
 
 DEFAULT_SECONDS = 20
+ABOUT_ITS_PLACE = re.compile(r"\b(of|from)( all)?( the)? (above|below|these)\b", re.IGNORECASE)
+"""An option such as "all of the above" makes sense in its place alone."""
 
 _Words = TypeVar("_Words", bound=StrEnum)
 
@@ -219,8 +222,11 @@ def shuffled(question: Question, seed: str) -> Question:
     Return the question with its options, or the left sides of its pairs, in an order of their own.
 
     The same seed gives the same order everywhere; the seed of an attempt keeps neighbours from
-    telling each other "the second one".
+    telling each other "the second one". Options of which one speaks of the others by their place
+    ("none of the above") stay as they are.
     """
+    if any(ABOUT_ITS_PLACE.search(one.text) for one in question.options):
+        return question
 
     def place(text: str) -> bytes:
         return sha256(f"{seed}\0{question.id}\0{text}".encode()).digest()

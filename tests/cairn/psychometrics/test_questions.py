@@ -153,6 +153,14 @@ def test_different_seeds_give_different_orders():
     assert len(orders) == 24
 
 
+@pytest.mark.parametrize("last", ["None of the above", "All of these", "Both of the above."])
+def test_options_that_speak_of_the_others_by_place_keep_their_order(last):
+    options = [*CHOICE["options"], {"id": "z", "text": last}]
+    question = Question.from_json({**CHOICE, "options": options})
+
+    assert {shuffled(question, str(n)) for n in range(20)} == {question}
+
+
 @pytest.mark.parametrize(
     ("json", "complaint"),
     [
