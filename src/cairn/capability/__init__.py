@@ -1,0 +1,1 @@
+"""What people can do, measured against what their work needs."""

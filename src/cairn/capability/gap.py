@@ -1,0 +1,127 @@
+"""
+What somebody can do today, and what a work role needs beyond it.
+
+Evidence is a level that was shown on a day; it fades by its half-life. A level once shown is never
+lost, only stale: it is missing if it was never shown, and met while what showed it is current.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cairn.pathways.currency import Currency, CurrencyPolicy, CurrencyState, currency_on
+
+LOWEST, HIGHEST = 1, 5  # levels: knows of it .. leads others in it
+
+
+class NeedState(StrEnum):
+    """How far a need is met, from the best to the worst."""
+
+    MET = "met"
+    STALE = "stale"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """
+    That somebody showed a competency.
+
+    Args:
+        level: 1 to 5.
+        half_life_years: how fast it fades; None if never.
+        source: whatever the caller knows it by; carried along, never compared.
+    """
+
+    level: int
+    on: date
+    half_life_years: float | None
+    source: object = None
+
+    def __post_init__(self) -> None:
+        if not LOWEST <= self.level <= HIGHEST:
+            raise ValueError(f"a level is between {LOWEST} and {HIGHEST}, not {self.level}")
+
+    def currency(self, day: date) -> Currency:
+        """Return how current it is on `day`; what is dated later counts as shown that day."""
+        policy = CurrencyPolicy(self.half_life_years)
+        return currency_on(day, demonstrated_on=min(self.on, day), policy=policy)
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """The level somebody has on a day, and how current what showed it is (1 fresh, 0.5 stale)."""
+
+    level: int
+    currency: Currency
+    shown: Shown
+
+    @property
+    def is_current(self) -> bool:
+        return self.currency.state != CurrencyState.LAPSED
+
+
+@dataclass(frozen=True, slots=True)
+class NeedGap:
+    """
+    One need, and how far somebody is from it.
+
+    Args:
+        needed: the level that is needed.
+        ability: what they have of the competency; None if nothing was shown.
+        level_weight: currency of the best evidence at the needed level or above; 0 if none.
+    """
+
+    competency: str
+    needed: int
+    state: NeedState
+    ability: Ability | None
+    level_weight: float
+
+    @property
+    def levels_short(self) -> int:
+        """How many levels were never shown."""
+        if self.state != NeedState.MISSING:
+            return 0
+        return self.needed - (self.ability.level if self.ability else 0)
+
+
+def ability_on(day: date, shown: Iterable[Shown]) -> Ability | None:
+    """
+    Return the highest level that is current on `day`; if none is, the highest ever shown.
+
+    Its currency is that of the best evidence at that level or above. None without evidence.
+    """
+    known = [(one, one.currency(day)) for one in shown]
+    if not known:
+        return None
+    current = [pair for pair in known if pair[1].state != CurrencyState.LAPSED]
+    level = max(one.level for one, _ in current or known)
+    at_level = [pair for pair in known if pair[0].level >= level]
+    best, currency = max(at_level, key=lambda pair: (pair[1].weight, pair[0].level))
+    return Ability(level, currency, best)
+
+
+def gap_on(
+    day: date, needs: Mapping[str, int], shown: Mapping[str, Iterable[Shown]]
+) -> list[NeedGap]:
+    """
+    Return how each need stands on `day`, in the order of `needs`.
+
+    Args:
+        needs: the level needed, 1 to 5, by competency.
+        shown: the evidence of one person, by competency.
+    """
+    return [_need_gap(day, name, level, list(shown.get(name, ()))) for name, level in needs.items()]
+
+
+def _need_gap(day: date, competency: str, needed: int, shown: list[Shown]) -> NeedGap:
+    ability = ability_on(day, shown)
+    enough = ability_on(day, [one for one in shown if one.level >= needed])
+    if enough is None:
+        return NeedGap(competency, needed, NeedState.MISSING, ability, 0.0)
+    state = NeedState.MET if enough.is_current else NeedState.STALE
+    return NeedGap(competency, needed, state, ability, enough.currency.weight)
