@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from graphlib import TopologicalSorter
 from hashlib import sha256
 from typing import Any
 
@@ -15,25 +16,30 @@ from cairn.exchange.pack import (
     CardKind,
     Pack,
     PackAchievement,
-    PackAlignment,
+    PackGathering,
+    PackQuiz,
     PackRubric,
     PackTask,
     PackUnit,
 )
+from cairn.exchange.quiz_checking import pool_of
 from cairn.pathways import requirement as requirements
 from cairn.pathways.requirement import Reference
 from cairn.psychometrics.questions import Question
 from cairn_server.accounts.models import Organisation
 from cairn_server.catalog.achievement_columns import achievement_columns, template_of
+from cairn_server.catalog.linking import Named, assessed_among, circle_in, link, seconds_of
 from cairn_server.catalog.models import (
     Achievement,
-    AchievementTask,
-    AchievementUnit,
     AchievementVersion,
-    Alignment,
+    Gathering,
+    GatheringVersion,
     Item,
     ItemVersion,
     MediaFile,
+    Quiz,
+    QuizItem,
+    QuizVersion,
     Rubric,
     RubricVersion,
     Task,
@@ -45,8 +51,6 @@ from cairn_server.catalog.models import (
 from cairn_server.catalog.question_meaning import means_the_same
 from cairn_server.catalog.versioning import Outcome, keep_version
 from cairn_server.files.storing import KeptMedia, keep_media
-from cairn_server.frameworks.aligning import keep_competency
-from cairn_server.frameworks.models import Competency
 
 SECONDS_PER_MINUTE = 60
 
@@ -78,9 +82,12 @@ class Placing:
         self._keep = keep
         self._media: dict[str, KeptMedia] = {}
         self._units: dict[str, Unit] = {}
-        self._unit_versions: dict[str, UnitVersion] = {}
+        self._items: dict[str, ItemVersion] = {}
         self._rubrics: dict[str, RubricVersion] = {}
         self._tasks: dict[str, Task] = {}
+        self._quizzes: dict[str, Quiz] = {}
+        self._gatherings: dict[str, Gathering] = {}
+        self._achievements: dict[str, Achievement] = {}
 
     @property
     def has_changed(self) -> bool:
@@ -98,7 +105,13 @@ class Placing:
         for task in self._pack.tasks:
             self.where = f"tasks/{task.id}.md"
             self._place_task(task)
-        for achievement in self._pack.achievements:
+        for quiz in self._pack.quizzes:
+            self.where = f"quizzes/{quiz.id}.yaml"
+            self._place_quiz(quiz)
+        for gathering in self._pack.gatherings:
+            self.where = f"gatherings/{gathering.id}.md"
+            self._place_gathering(gathering)
+        for achievement in _parts_first(self._pack.achievements):
             self.where = f"achievements/{achievement.id}.md"
             self._place_achievement(achievement)
 
@@ -130,7 +143,8 @@ class Placing:
             "outcomes": list(unit.outcomes),
             "cards": [self._card(card, items) for card in unit.cards],
         }
-        self._unit_versions[unit.id], _ = self._version(UnitVersion, {"unit": row}, columns)
+        self._items |= items
+        self._version(UnitVersion, {"unit": row}, columns)
 
     def _place_item(self, unit: Unit, question: Question) -> ItemVersion:
         item, _ = Item.objects.get_or_create(
@@ -224,49 +238,124 @@ class Placing:
         }
         self._version(TaskVersion, {"task": row}, columns)
 
+    def _place_quiz(self, quiz: PackQuiz) -> None:
+        row, _ = Quiz.objects.get_or_create(organisation=self._organisation, key=self._key(quiz.id))
+        self._quizzes[quiz.id] = row
+        asked = {row.criterion for row in quiz.blueprint}
+        questions = pool_of(quiz, {unit.id: unit for unit in self._pack.units})
+        pool = [(self._items[one.id], one.criterion) for one in questions if one.criterion in asked]
+        columns = {
+            "title": quiz.title,
+            "instructions": quiz.instructions,
+            "seconds": quiz.minutes * SECONDS_PER_MINUTE,
+            "cut_score": quiz.cut_score,
+            "attempts_allowed": quiz.attempts,
+            "wait_hours": quiz.wait_hours,
+            "blueprint": [asdict(row) for row in quiz.blueprint],
+        }
+        also = sorted(str(item.pk) for item, _ in pool)
+        version, outcome = self._version(QuizVersion, {"quiz": row}, columns, also)
+        if outcome is Outcome.UNCHANGED:
+            return
+        QuizItem.objects.filter(quiz_version=version).delete()
+        for item, criterion in pool:
+            QuizItem.objects.create(quiz_version=version, item_version=item, criterion=criterion)
+
+    def _place_gathering(self, gathering: PackGathering) -> None:
+        row, _ = Gathering.objects.get_or_create(
+            organisation=self._organisation, key=self._key(gathering.id)
+        )
+        self._gatherings[gathering.id] = row
+        columns = {
+            "title": gathering.title,
+            "kind": gathering.kind.value,
+            "summary": gathering.summary,
+            "seconds": gathering.minutes * SECONDS_PER_MINUTE,
+        }
+        self._version(GatheringVersion, {"gathering": row}, columns)
+
     def _place_achievement(self, achievement: PackAchievement) -> None:
-        if achievement.kind is AchievementKind.MICRO_CREDENTIAL:
-            requirements.require_performance(achievement.requirements)
         row, _ = Achievement.objects.get_or_create(
             organisation=self._organisation, key=achievement.id
         )
-        named = requirements.references(achievement.requirements)
-        mapped = requirements.map_references(achievement.requirements, self._ids(named))
-        order = {unit.id: unit.order for unit in self._pack.units}
-        names = sorted((one.id for one in named if one.kind == "unit"), key=lambda id: order[id])
-        units = [self._units[id] for id in names]
+        self._achievements[achievement.id] = row
+        references = requirements.references(achievement.requirements)
+        rows = {reference: self._row(reference) for reference in references}
+        ids = {reference: str(row.pk) for reference, row in rows.items()}
+        mapped = requirements.map_references(achievement.requirements, ids)
+        named = self._named(rows)
+        if achievement.kind is AchievementKind.MICRO_CREDENTIAL:
+            requirements.require_performance(mapped, assessed=assessed_among(named.parts))
         columns = {
             **achievement_columns(achievement),
             "template": template_of(achievement, self._pack),
             "requirements": requirements.to_json(mapped),
-            "learning_seconds": sum(self._unit_versions[id].seconds for id in names),
+            "learning_seconds": seconds_of(named),
         }
-        also = [[str(unit.pk) for unit in units], [asdict(a) for a in achievement.alignments]]
+        stated = [asdict(one) for one in achievement.alignments]
+        also = [[str(unit.pk) for unit in named.units], stated]
         version, outcome = self._version(AchievementVersion, {"achievement": row}, columns, also)
-        if outcome is not Outcome.UNCHANGED:
-            tasks = [self._tasks[one.id] for one in named if one.kind == "task"]
-            _link(version, units, tasks, achievement.alignments)
-
-    def _ids(self, named: Iterable[Reference]) -> dict[Reference, str]:
-        return {reference: self._id(reference) for reference in named}
-
-    def _id(self, reference: Reference) -> str:
-        if reference.kind == "unit":
-            return str(self._units[reference.id].pk)
-        if reference.kind == "task":
-            return str(self._tasks[reference.id].pk)
-        if reference.kind != "credential":
+        if outcome is Outcome.UNCHANGED:
+            return
+        link(version, named, achievement.alignments)
+        circle = circle_in(self._organisation) if named.parts else []
+        if circle:
             raise NotPublishable(
-                f"A requirement of the kind {reference.kind} is not judged here yet"
+                f"Achievements require one another in a circle: {' -> '.join(circle)}"
             )
-        if reference.id not in {one.id for one in self._pack.achievements}:
-            known = Achievement.objects.filter(organisation=self._organisation, key=reference.id)
-            if not known.exists():
-                raise NotPublishable(f"There is no achievement {reference.id} to build on")
-        row, _ = Achievement.objects.get_or_create(
-            organisation=self._organisation, key=reference.id
+
+    def _named(self, rows: Mapping[Reference, Any]) -> Named:
+        """Return the rows by kind; the units in the order in which they are learned."""
+        order = {unit.id: unit.order for unit in self._pack.units}
+        units = [reference for reference in rows if reference.kind == "unit"]
+        units.sort(key=lambda reference: order[reference.id])
+        of_kind: dict[str, list[Any]] = {}
+        for reference, row in rows.items():
+            of_kind.setdefault(reference.kind, []).append(row)
+        return Named(
+            units=[rows[reference] for reference in units],
+            tasks=of_kind.get("task", []),
+            quizzes=of_kind.get("quiz", []),
+            gatherings=of_kind.get("attendance", []),
+            parts=of_kind.get("credential", []),
         )
-        return str(row.pk)
+
+    def _row(self, reference: Reference) -> Any:
+        if reference.kind == "credential":
+            return self._part(reference.id)
+        placed: dict[str, Mapping[str, Any]] = {
+            "unit": self._units,
+            "task": self._tasks,
+            "quiz": self._quizzes,
+            "attendance": self._gatherings,
+        }
+        if reference.id not in placed[reference.kind]:
+            raise NotPublishable(f"There is no {reference.kind} {reference.id} in the pack")
+        return placed[reference.kind][reference.id]
+
+    def _part(self, id: str) -> Achievement:
+        """Return an achievement of the pack, or one of the organisation: `<other pack>/<id>`."""
+        if id in self._achievements:
+            return self._achievements[id]
+        names = (id, id.partition("/")[2])
+        known = Achievement.objects.filter(organisation=self._organisation, key__in=names)
+        if not known:
+            raise NotPublishable(f"There is no achievement {id} to build on: bring it in first")
+        return known[0]
+
+
+def _parts_first(achievements: Sequence[PackAchievement]) -> list[PackAchievement]:
+    """Return the achievements in an order in which each comes after those it builds on."""
+    by_id = {one.id: one for one in achievements}
+    needed = {
+        one.id: [
+            reference.id
+            for reference in requirements.references(one.requirements)
+            if reference.kind == "credential" and reference.id in by_id
+        ]
+        for one in achievements
+    }
+    return [by_id[id] for id in TopologicalSorter(needed).static_order()]
 
 
 def _meaning(item: Item, question: Question) -> int:
@@ -276,32 +365,3 @@ def _meaning(item: Item, question: Question) -> int:
         return 1
     same = means_the_same(Question.from_json(newest.content), question)
     return newest.meaning if same else newest.meaning + 1
-
-
-def _link(
-    version: AchievementVersion,
-    units: list[Unit],
-    tasks: list[Task],
-    alignments: Iterable[PackAlignment],
-) -> None:
-    AchievementUnit.objects.filter(version=version).delete()
-    AchievementTask.objects.filter(version=version).delete()
-    Alignment.objects.filter(version=version).delete()
-    for position, unit in enumerate(units):
-        AchievementUnit.objects.create(version=version, unit=unit, position=position)
-    for position, task in enumerate(tasks):
-        AchievementTask.objects.create(version=version, task=task, position=position)
-    competencies = dict.fromkeys(_competency(one) for one in alignments)
-    for competency in competencies:
-        Alignment.objects.create(version=version, competency=competency)
-
-
-def _competency(alignment: PackAlignment) -> Competency:
-    return keep_competency(
-        url=alignment.target_url,
-        name=alignment.target_name,
-        framework=alignment.target_framework,
-        code=alignment.target_code,
-        description=alignment.target_description,
-        target_type=alignment.target_type,
-    )

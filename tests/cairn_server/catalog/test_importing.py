@@ -64,6 +64,7 @@ def test_a_second_import_of_a_real_pack_changes_nothing(college, name):
 
     parts = len(pack.units) + sum(len(unit.questions) for unit in pack.units)
     parts += len(pack.tasks) + len(pack.rubrics) + len(pack.achievements)
+    parts += len(pack.quizzes) + len(pack.gatherings)
     assert (first.created, first.updated, first.errors) == (parts, 0, [])
     assert (second.created, second.updated, second.unchanged, second.errors) == (0, 0, parts, [])
     assert Event.objects.filter(kind="pack.imported").count() == 1

@@ -9,11 +9,17 @@ import pytest
 from django.db import transaction
 
 import cairn_server.site
-from cairn.errors import NotPublishable
-from cairn.exchange.pack import AchievementKind
+from cairn.errors import NoPerformanceRequirement, NotPublishable
+from cairn.exchange.pack import (
+    AchievementKind,
+    BlueprintRow,
+    GatheringKind,
+    PackGathering,
+    PackQuiz,
+)
 from cairn.exchange.pack_reading import read_pack
-from cairn.pathways.requirement import Attendance, Credential
-from cairn_server.catalog.models import Achievement, AchievementVersion
+from cairn.pathways.requirement import AllOf, Attendance, Credential, Quiz
+from cairn_server.catalog.models import Achievement, AchievementVersion, QuizVersion
 from cairn_server.catalog.placing import Placing
 from tests.making import make_achievement, make_unit
 from tests.moments import MONDAY
@@ -58,9 +64,113 @@ def test_building_on_what_is_not_there_is_refused_where_it_is_said(college):
     assert not Achievement.objects.exists()
 
 
-def test_a_requirement_that_nothing_here_can_judge_is_refused(college):
-    with pytest.raises(NotPublishable, match="attendance"):
+def test_what_another_pack_brought_in_is_named_with_that_pack(college):
+    base = make_achievement(college, make_unit(college), key="base")
+
+    place(college, requiring(Credential("first-pack/base")))
+
+    part = AchievementVersion.objects.get(achievement__key="checking-for-understanding")
+    assert part.part_links.get().part == base.achievement
+
+
+def test_something_to_attend_that_the_pack_does_not_bring_is_refused(college):
+    with pytest.raises(NotPublishable, match="attendance webinar"):
         place(college, requiring(Attendance("webinar")))
+
+
+TALK = PackGathering("talk", "A talk", GatheringKind.LECTURE, 45, "About it.")
+QUIZ = PackQuiz(
+    "final",
+    "Final",
+    10,
+    0.8,
+    (BlueprintRow("question-shows-thinking", "The question", 2),),
+    ("asking", "whiteboards"),
+    attempts=3,
+    wait_hours=24,
+)
+
+
+def with_quiz(quiz=QUIZ):
+    pack = replace(read_pack(PACK), quizzes=(quiz,), gatherings=(TALK,))
+    both = AllOf((Quiz("final"), Attendance("talk")))
+    return replace(pack, achievements=(replace(pack.achievements[0], requirements=both),))
+
+
+def test_a_quiz_holds_the_assessment_questions_that_its_blueprint_asks(college):
+    place(college, with_quiz())
+
+    version = QuizVersion.objects.get()
+    assert (version.quiz.key, version.seconds, version.cut_score) == (
+        "checking-for-understanding/final",
+        600,
+        0.8,
+    )
+    assert (version.attempts_allowed, version.wait_hours) == (3, 24)
+    assert version.blueprint == [
+        {"criterion": "question-shows-thinking", "title": "The question", "questions": 2}
+    ]
+    pool = version.pool_links.select_related("item_version__item")
+    assert {(one.criterion, one.item_version.item.use) for one in pool} == {
+        ("question-shows-thinking", "assessment")
+    }
+    assert len(pool) == 4  # three of asking, one of whiteboards
+
+
+def test_requirements_name_the_rows_of_quizzes_and_gatherings(college):
+    place(college, with_quiz())
+
+    version = AchievementVersion.objects.get()
+    quiz, talk = version.quizzes.get(), version.gatherings.get()
+    assert version.requirements == {
+        "all_of": [{"quiz": str(quiz.pk)}, {"attendance": str(talk.pk)}]
+    }
+    assert (talk.versions.get().kind, talk.versions.get().seconds) == ("lecture", 2700)
+
+
+def test_the_same_quiz_is_the_same_version_and_a_changed_pool_the_next(college):
+    place(college, with_quiz())
+    again = place(college, with_quiz())
+    assert again.counts["unchanged"] > 0
+    assert not again.has_changed
+
+    place(college, with_quiz(replace(QUIZ, pool=("asking",))))
+
+    first, second = QuizVersion.objects.order_by("number")
+    assert (first.pool.count(), second.pool.count()) == (4, 3)
+
+
+def test_a_stack_is_placed_after_its_parts_whatever_its_name(college):
+    pack = read_pack(PACK)
+    [small] = pack.achievements
+    large = replace(small, id="a-stack", requirements=Credential(small.id))
+
+    place(college, replace(pack, achievements=(large, small)))
+
+    version = AchievementVersion.objects.get(achievement__key="a-stack")
+    assert version.part_links.get().part.key == "checking-for-understanding"
+    assert version.learning_seconds == 3 * 7 * 60
+
+
+def test_a_stack_of_what_nobody_assessed_is_no_micro_credential(college):
+    make_achievement(college, make_unit(college), key="badge")
+    pack = read_pack(PACK)
+    stack = replace(pack.achievements[0], requirements=Credential("other/badge"))
+
+    with pytest.raises(NoPerformanceRequirement):
+        place(college, replace(pack, achievements=(stack,)))
+
+
+def test_packs_that_build_on_one_another_in_a_circle_are_refused(college):
+    pack = read_pack(PACK)
+    [first] = pack.achievements
+    place(college, pack)
+    stack = replace(first, id="stack", requirements=Credential(f"{pack.id}/{first.id}"))
+    place(college, replace(pack, id="second", achievements=(stack,)))
+    closed = AllOf((first.requirements, Credential("second/stack")))
+
+    with pytest.raises(NotPublishable, match=r"in a circle: .* -> .* -> "), transaction.atomic():
+        place(college, replace(pack, achievements=(replace(first, requirements=closed),)))
 
 
 def test_a_missing_picture_is_named(college):
