@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,14 @@ from cairn_server.catalog.importing import ImportReport, import_pack
 from cairn_server.catalog.models import (
     Achievement,
     AchievementKind,
+    AchievementQuiz,
     AchievementUnit,
     AchievementVersion,
     Item,
     ItemVersion,
+    Quiz,
+    QuizItem,
+    QuizVersion,
     Unit,
     UnitVersion,
 )
@@ -137,3 +141,52 @@ def import_real_pack(
     """Import one of the packs that come with Cairn, and publish it on MONDAY."""
     pack = read_pack(PACKS / name)
     return import_pack(organisation=organisation, pack=pack, actor=None, at=MONDAY, publish=True)
+
+
+def make_quiz(
+    organisation: Organisation,
+    key: str = "boards-quiz",
+    *,
+    areas: Sequence[tuple[str, int]] = (("asks", 2), ("acts", 1)),
+    pool: int = 4,
+    question: Callable[[str], Question] | None = None,
+    **rules: Any,
+) -> QuizVersion:
+    """
+    Return a published quiz of a published micro-credential, with `pool` questions an area.
+
+    `rules` are fields of the version: 600 seconds, a cut score of 0.7 and as many attempts as one
+    likes unless stated. Each area is a practice question of a unit of its own, too.
+    """
+    quiz = Quiz.objects.create(organisation=organisation, key=key)
+    blueprint = [{"criterion": id, "title": id.title(), "questions": n} for id, n in areas]
+    version = QuizVersion.objects.create(
+        **{"seconds": 600, "cut_score": 0.7, "title": key.title()} | rules,
+        quiz=quiz,
+        number=1,
+        blueprint=blueprint,
+        published_at=MONDAY,
+    )
+    units = [_area_with_pool(version, key, id, pool, question or _pool_question) for id, _ in areas]
+    achievement = make_achievement(organisation, *units, key=f"earns-{key}")
+    achievement.kind = AchievementKind.MICRO_CREDENTIAL
+    achievement.requirements = {"all_of": [achievement.requirements, {"quiz": str(quiz.pk)}]}
+    achievement.save()
+    AchievementQuiz.objects.create(version=achievement, quiz=quiz, position=0)
+    return version
+
+
+def _area_with_pool(
+    quiz: QuizVersion, key: str, area: str, pool: int, question: Callable[[str], Question]
+) -> UnitVersion:
+    unit = make_unit(quiz.quiz.organisation, f"{key}-{area}", questions=[])
+    practice = make_version(unit.unit, make_question(f"{area}-practice"))
+    ItemVersion.objects.filter(pk=practice.pk).update(criterion=area)
+    for number in range(pool):
+        asked = make_version(unit.unit, question(f"{area}-{number}"))
+        QuizItem.objects.create(quiz_version=quiz, item_version=asked, criterion=area)
+    return unit
+
+
+def _pool_question(key: str) -> Question:
+    return make_question(key, use="assessment", prompt=f"Which is right of {key}?")

@@ -1,0 +1,250 @@
+"""Reads about quizzes: which are open, where a person stands with them, what attempts came to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from cairn.psychometrics.attempts import reaches
+from cairn.psychometrics.blueprint import Area, areas_of
+from cairn.psychometrics.questions import QuestionKind
+from cairn_server.accounts.models import Person
+from cairn_server.assessment.models import Attempt, Response
+from cairn_server.catalog import queries as catalog
+from cairn_server.catalog.models import (
+    AchievementVersion,
+    ItemUse,
+    ItemVersion,
+    Quiz,
+    QuizItem,
+    QuizVersion,
+    UnitVersion,
+)
+from cairn_server.journal.paging import Page, page_of
+
+GRACE = timedelta(seconds=5)
+"""How long after the deadline an answer may still arrive that was sent before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuizStanding:
+    """
+    A quiz, and where a person stands with it.
+
+    Args:
+        seconds: time allowed for an attempt.
+        questions: how many an attempt asks.
+        cut_score: share of the points that passes.
+        attempts_left: None where there is no limit.
+        next_at: when the next attempt may begin, if not now; None also once none is left.
+        best: the best score so far, a share.
+        open_attempt: the id of the attempt that is under way.
+    """
+
+    quiz_id: UUID
+    title: str
+    seconds: int
+    questions: int
+    cut_score: float
+    attempts_allowed: int | None
+    attempts_made: int
+    attempts_left: int | None
+    next_at: datetime | None
+    best: float | None
+    passed_at: datetime | None
+    open_attempt: UUID | None
+
+    @property
+    def is_passed(self) -> bool:
+        return self.passed_at is not None
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether an attempt may begin, or be gone on with, now."""
+        if self.open_attempt is not None:
+            return True
+        return not self.is_passed and self.next_at is None and self.attempts_left != 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """
+    What an attempt came to, as its learner reads it: no question and no key is part of it.
+
+    Args:
+        weak: the areas below the cut score, in the order of the blueprint.
+        units: what to look at again: open units that prepare for one of these areas.
+    """
+
+    score: float
+    passed: bool
+    weak: tuple[Area, ...]
+    units: tuple[UnitVersion, ...]
+
+
+def open_versions(quiz_ids: Iterable[UUID]) -> dict[UUID, QuizVersion]:
+    """Return the newest published version of each quiz that a published achievement names."""
+    versions = QuizVersion.objects.filter(
+        quiz__in=list(quiz_ids),
+        published_at__isnull=False,
+        quiz__achievement_links__version__published_at__isnull=False,
+    )
+    return {one.quiz_id: one for one in versions.select_related("quiz").order_by("number")}
+
+
+def achievements_asking_for(quiz_id: UUID) -> list[AchievementVersion]:
+    """Return the published definitions that name the quiz, newest first. One query."""
+    versions = AchievementVersion.objects.filter(
+        quiz_links__quiz=quiz_id, published_at__isnull=False
+    )
+    return list(
+        versions.select_related("achievement__organisation").order_by("-number", "-published_at")
+    )
+
+
+def quiz_standing(
+    person: Person | None, quiz_ids: Collection[UUID], *, at: datetime
+) -> dict[UUID, QuizStanding]:
+    """Return where `person` (None: nobody yet) stands with each open quiz. Two queries."""
+    versions = open_versions(quiz_ids)
+    made: dict[UUID, list[Attempt]] = {quiz_id: [] for quiz_id in versions}
+    if person is not None and versions:
+        rows = Attempt.objects.filter(person=person, quiz__in=versions).order_by("number")
+        for attempt in rows.defer("drawn"):
+            made[attempt.quiz_id].append(attempt)
+    return {quiz_id: standing(one, made[quiz_id], at=at) for quiz_id, one in versions.items()}
+
+
+def standing(version: QuizVersion, made: list[Attempt], *, at: datetime) -> QuizStanding:
+    """Return where somebody stands who has made these attempts, first to last."""
+    allowed = version.attempts_allowed
+    left = None if allowed is None else max(allowed - len(made), 0)
+    passed = [one.ended_at for one in made if one.passed and one.ended_at]
+    running = next((one for one in made if is_running(one, at)), None)
+    return QuizStanding(
+        quiz_id=version.quiz_id,
+        title=version.title,
+        seconds=version.seconds,
+        questions=sum(area.questions for area in areas_of(version.blueprint)),
+        cut_score=version.cut_score,
+        attempts_allowed=allowed,
+        attempts_made=len(made),
+        attempts_left=left,
+        next_at=None if passed or left == 0 or running else _next_at(version, made, at),
+        best=max((one.score for one in made if one.score is not None), default=None),
+        passed_at=min(passed, default=None),
+        open_attempt=running.pk if running else None,
+    )
+
+
+def _next_at(version: QuizVersion, made: list[Attempt], at: datetime) -> datetime | None:
+    if not made or not version.wait_hours:
+        return None
+    ended_at = made[-1].ended_at or made[-1].deadline_at
+    next_at = ended_at + timedelta(hours=version.wait_hours)
+    return next_at if next_at > at else None
+
+
+def is_running(attempt: Attempt, at: datetime) -> bool:
+    """Return whether answers may still be saved: the deadline is the server's, with a grace."""
+    return attempt.ended_at is None and at <= attempt.deadline_at + GRACE
+
+
+def attempts_of(person: Person, quiz_id: UUID) -> list[Attempt]:
+    """Return a person's attempts at a quiz, first to last. One query."""
+    rows = Attempt.objects.filter(person=person, quiz=quiz_id).select_related("version")
+    return list(rows.order_by("number"))
+
+
+def my_attempts(person: Person, *, after: UUID | None = None, limit: int = 50) -> Page[Attempt]:
+    """Return a page of a person's attempts at any quiz, newest first. One query."""
+    rows = Attempt.objects.filter(person=person).select_related("version")
+    return page_of(rows, lambda one: one, after=after, limit=limit)
+
+
+def pool_of(version: QuizVersion) -> dict[UUID, QuizItem]:
+    """
+    Return what may be drawn for a quiz, by the id of the item. One query.
+
+    Only published assessment questions, and none that a learner would rate alone.
+    """
+    rows = (
+        QuizItem.objects.filter(
+            quiz_version=version,
+            item_version__published_at__isnull=False,
+            item_version__item__use=ItemUse.ASSESSMENT,
+        )
+        .exclude(item_version__content__kind=QuestionKind.FREE_RECALL.value)
+        .select_related("item_version")
+        .order_by("item_version__number")
+    )
+    return {row.item_version.item_id: row for row in rows}
+
+
+def times_drawn(person: Person, quiz: Quiz) -> Counter[UUID]:
+    """Return how often each item was drawn for a person in attempts at a quiz. Two queries."""
+    rows = Attempt.objects.filter(person=person, quiz=quiz).values_list("drawn", flat=True)
+    drawn = Counter(UUID(one["item"]) for row in rows for one in row)
+    items = dict(ItemVersion.objects.filter(pk__in=drawn).values_list("pk", "item_id"))
+    times: Counter[UUID] = Counter()
+    for version_id, count in drawn.items():
+        times[items[version_id]] += count
+    return times
+
+
+def asked_versions(attempt: Attempt) -> dict[UUID, ItemVersion]:
+    """Return the questions that an attempt asks, by the id of their version. One query."""
+    return ItemVersion.objects.in_bulk([UUID(one["item"]) for one in attempt.drawn])
+
+
+def newest_responses(attempt: Attempt) -> dict[UUID, Response]:
+    """Return the answer that counts to each question, by the id of its version. One query."""
+    rows = Response.objects.filter(attempt=attempt).order_by("sequence")
+    return {row.item_version_id: row for row in rows}
+
+
+def newest_response(attempt: Attempt, version_id: UUID) -> Response | None:
+    """Return the answer to one question that counts. One query."""
+    rows = Response.objects.filter(attempt=attempt, item_version=version_id)
+    return rows.order_by("-sequence").first()
+
+
+def verdict(attempt: Attempt) -> Verdict | None:
+    """Return what an attempt came to; None while it is under way. At most two queries."""
+    if attempt.score is None:
+        return None
+    weak = weak_areas(attempt)
+    return Verdict(
+        score=attempt.score,
+        passed=bool(attempt.passed),
+        weak=weak,
+        units=_units_preparing_for(attempt, [area.criterion for area in weak]),
+    )
+
+
+def weak_areas(attempt: Attempt) -> tuple[Area, ...]:
+    """Return the areas of an attempt below the cut score, in the order of the blueprint."""
+    version, shares = attempt.version, attempt.areas
+    return tuple(
+        area
+        for area in areas_of(version.blueprint)
+        if area.criterion in shares and not reaches(shares[area.criterion], version.cut_score)
+    )
+
+
+def _units_preparing_for(attempt: Attempt, criteria: list[str]) -> tuple[UnitVersion, ...]:
+    """Return the open units of the achievement that carry a question of one of the criteria."""
+    if not criteria:
+        return ()
+    practised = ItemVersion.objects.filter(criterion__in=criteria).values("item__unit")
+    asked = QuizItem.objects.filter(quiz_version=attempt.version, criterion__in=criteria)
+    links = attempt.achievement_version.unit_links
+    named = links.filter(unit__in=practised) | links.filter(
+        unit__in=asked.values("item_version__item__unit")
+    )
+    order = list(named.values_list("unit_id", flat=True))
+    newest: Mapping[UUID, UnitVersion] = catalog.newest_units(order)
+    return tuple(newest[unit_id] for unit_id in order if unit_id in newest)
