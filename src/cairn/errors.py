@@ -25,6 +25,11 @@ CairnError                      400
 │   └── FetchRefused            403
 ├── SchedulingError             409
 │   └── ReviewIdReused
+├── AttendingError              409
+│   ├── SessionClosed
+│   ├── PlacesTaken
+│   ├── CodeRefused             422
+│   └── AttendanceFinal
 ├── PathwayError                422
 │   └── NoPerformanceRequirement
 ├── MeasurementError            422
@@ -48,6 +53,11 @@ CairnError                      400
 │   ├── IssuingStopped          503
 │   ├── AlreadyRevoked
 │   ├── KeyRotationRefused
+│   ├── KeyMomentRefused        422
+│   ├── NotAwardable            422
+│   ├── AlreadySuperseded
+│   ├── PartnershipRefused
+│   ├── BrandingRefused         422
 │   ├── UnsoundCredential
 │   └── KeyUnavailable          503
 ├── CatalogError                409
@@ -56,7 +66,9 @@ CairnError                      400
 ├── AccountError                409
 │   ├── AlreadyMember
 │   ├── LastOwner
-│   └── AddressTaken
+│   ├── AddressTaken
+│   ├── NameTaken
+│   └── CircularStructure
 ├── JobError                    409
 └── RequestError                400
     ├── IdempotencyKeyReused    409
@@ -196,6 +208,30 @@ class SchedulingError(CairnError):
 
 class ReviewIdReused(SchedulingError):
     code = "review_id_reused"
+
+
+class AttendingError(CairnError):
+    code = "attending_error"
+    status = 409
+
+
+class SessionClosed(AttendingError):
+    code = "session_closed"
+
+
+class PlacesTaken(AttendingError):
+    code = "places_taken"
+
+
+class CodeRefused(AttendingError):
+    """The code of no session, or of one that is not held now; which of both is not told."""
+
+    code = "code_refused"
+    status = 422
+
+
+class AttendanceFinal(AttendingError):
+    code = "attendance_final"
 
 
 class PathwayError(CairnError):
@@ -339,6 +375,35 @@ class KeyRotationRefused(AwardError):
     code = "key_rotation_refused"
 
 
+class KeyMomentRefused(AwardError):
+    """A moment from which a key cannot have been compromised."""
+
+    code = "key_moment_refused"
+    status = 422
+
+
+class NotAwardable(AwardError):
+    """What this organisation may not award, or not to this person."""
+
+    code = "not_awardable"
+    status = 422
+
+
+class AlreadySuperseded(AwardError):
+    code = "already_superseded"
+
+
+class PartnershipRefused(AwardError):
+    code = "partnership_refused"
+
+
+class BrandingRefused(AwardError):
+    """A colour or a logo that cannot stand on a badge."""
+
+    code = "branding_refused"
+    status = 422
+
+
 class UnsoundCredential(AwardError):
     """What was signed does not verify, and so is not released."""
 
@@ -379,6 +444,16 @@ class LastOwner(AccountError):
 
 class AddressTaken(AccountError):
     code = "address_taken"
+
+
+class NameTaken(AccountError):
+    code = "name_taken"
+
+
+class CircularStructure(AccountError):
+    """Somebody would report to themselves, or a team be part of itself; the text names the way."""
+
+    code = "circular_structure"
 
 
 class JobError(CairnError):

@@ -1,4 +1,4 @@
-"""The ledger of awards, the signed credentials, issuers, their keys and their status lists."""
+"""The ledger of awards, the signed credentials, issuers, their keys, lists and partners."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cairn_server.accounts.models import Organisation, Person
-from cairn_server.catalog.models import AchievementVersion
+from cairn_server.catalog.models import Achievement, AchievementVersion
+from cairn_server.files.models import StoredFile
 from cairn_server.journal.ids import new_id, new_public_id
 
 
@@ -20,17 +21,37 @@ class Standing(models.TextChoices):
 
 
 class Issuer(models.Model):
-    """An organisation as an issuer; its DID is fixed when its first key is made."""
+    """
+    An organisation as an issuer; its DID is fixed when its first key is made.
+
+    An organisation has one issuer at a time. Where the DID is the key, another key makes
+    another issuer: the older one is succeeded, and what it signed goes on verifying.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.OneToOneField(
-        Organisation, on_delete=models.PROTECT, related_name="issuer"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="issuers")
     did = models.CharField(max_length=300, blank=True)
     standing = models.CharField(
         max_length=30, choices=Standing.choices, default=Standing.SELF_CLAIMED
     )
+    standing_evidence = models.URLField(max_length=500, blank=True)  # where anybody can check it
+    email = models.EmailField(blank=True)  # public, for questions about credentials
+    logo = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    accent = models.CharField(max_length=7, blank=True)  # "#rrggbb", on badges and pages
+    succeeded_at = models.DateTimeField(null=True)
+    successor = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="predecessor"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=models.Q(succeeded_at=None),
+                name="one_issuer_at_a_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.did or str(self.organisation_id)
@@ -124,6 +145,9 @@ class Award(models.Model):
     )
     person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="awards")
     basis = models.CharField(max_length=80)  # "requirements", or what a second award rests on
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
+    )
     awarded_at = models.DateTimeField()
 
     class Meta:
@@ -247,3 +271,107 @@ class Credential(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class Partnership(models.Model):
+    """
+    That `partner` may award what `organisation` defines, jointly with it.
+
+    One of the two invites, an owner of the other accepts. Ending it leaves what was awarded.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="partnerships"
+    )
+    partner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partner_of")
+    achievement = models.ForeignKey(  # None: all that the organisation defines
+        Achievement, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    invited_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "partner", "achievement"],
+                condition=models.Q(ended_at=None),
+                name="one_partnership_for_each",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "partner"],
+                condition=models.Q(ended_at=None, achievement=None),
+                name="one_partnership_for_all",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(organisation=models.F("partner")),
+                name="nobody_partners_themself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner} for {self.organisation}"
+
+
+class AwardFile(models.Model):
+    """
+    A file by which an organisation awards to many at once, and how far that is.
+
+    Its rows hold personal data; they are deleted some weeks after the work is done.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    digest = models.CharField(max_length=64)  # SHA-256 of what was sent
+    task_id = models.UUIDField(null=True)  # of django-tasks
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "-id"], name="award_file_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
+class RowOutcome(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    AWARDED = "awarded", _("Awarded")
+    UNCHANGED = "unchanged", _("Awarded before")
+    REFUSED = "refused", _("Not awarded")
+
+
+class AwardFileRow(models.Model):
+    """One row of such a file; `cells` are its cells as they stood, by column."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    file = models.ForeignKey(AwardFile, on_delete=models.CASCADE, related_name="rows")
+    line = models.PositiveIntegerField()
+    cells = models.JSONField()
+    outcome = models.CharField(
+        max_length=12, choices=RowOutcome.choices, default=RowOutcome.WAITING
+    )
+    code = models.CharField(max_length=60, blank=True)  # of the refusal
+    detail = models.TextField(blank=True)
+    award = models.ForeignKey(Award, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["file", "line"], name="award_file_line_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["file", "line"],
+                name="award_file_waiting",
+                condition=models.Q(outcome="waiting"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.outcome}"

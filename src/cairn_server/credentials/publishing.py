@@ -17,14 +17,8 @@ from cairn.errors import CairnError
 from cairn.vc import status_list as bitstring
 from cairn.vc.data_integrity import secure
 from cairn_server.credentials.addresses import status_url
-from cairn_server.credentials.keeping_keys import signer
-from cairn_server.credentials.models import (
-    AwardEventKind,
-    Credential,
-    IssuerKey,
-    KeyState,
-    StatusList,
-)
+from cairn_server.credentials.keeping_keys import listing_key, signer
+from cairn_server.credentials.models import AwardEventKind, Credential, StatusList
 
 log = logging.getLogger("cairn.credentials")
 VALIDITY = timedelta(hours=24)
@@ -42,7 +36,7 @@ def publish_list(status_list: StatusList, *, at: datetime) -> StatusList:
     """
     locked = StatusList.objects.select_for_update().select_related("issuer").get(pk=status_list.pk)
     at = at.replace(microsecond=0)
-    key = IssuerKey.objects.get(issuer=locked.issuer, state=KeyState.ACTIVE)
+    key = listing_key(locked.issuer)
     unsigned = bitstring.status_list_credential(
         url=status_url(locked.pk),
         issuer=locked.issuer.did,

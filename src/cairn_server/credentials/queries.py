@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from cairn.errors import InputError
 from cairn.pathways.currency import CurrencyPolicy, currency_on
+from cairn.reading import read_json
 from cairn.vc.did import MethodRecord, controller_document
 from cairn.vc.keys import PublicKey
 from cairn_server.accounts.models import Organisation, Person
@@ -22,6 +25,7 @@ from cairn_server.credentials.models import (
     Holder,
     Issuer,
     IssuerKey,
+    KeyState,
 )
 
 
@@ -41,6 +45,33 @@ def did_document(issuer: Issuer) -> dict[str, Any]:
             for key in keys
         ],
     )
+
+
+def compromised_since(method_id: str) -> datetime | None:
+    """Return from when a key of ours may have been in other hands; None if not. One query."""
+    found = IssuerKey.objects.filter(method_id=method_id, state=KeyState.COMPROMISED)
+    return found.values_list("compromised_since", flat=True).first()
+
+
+def is_signed_before(document: Any, *, method_id: str, since: datetime) -> bool:
+    """
+    Return whether the ledger knows `document`, as it stands, as signed before `since`.
+
+    Args:
+        document: a credential as JSON, parsed or as text; anything else is not known.
+    """
+    try:
+        given = read_json(document) if isinstance(document, str) else document
+    except InputError:
+        return False
+    if not isinstance(given, Mapping):
+        return False
+    credential_id = str(given.get("id", "")).rstrip("/").rpartition("/")[2]
+    signed = Credential.objects.filter(
+        pk=credential_id, key__method_id=method_id, signed_at__lt=since
+    )
+    kept = signed.values_list("document", flat=True).first()
+    return bool(kept) and json.loads(str(kept)) == given
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +155,8 @@ def _row(credential: Credential, revoked_at: datetime | None) -> CredentialRow:
 
 def issuer_of(organisation: Organisation) -> Issuer | None:
     """Return `organisation` as an issuer; None if it has not become one. One query."""
-    return Issuer.objects.filter(organisation=organisation).exclude(did="").first()
+    found = Issuer.objects.filter(organisation=organisation, succeeded_at=None)
+    return found.exclude(did="").first()
 
 
 def keys_of(organisation: Organisation) -> list[IssuerKey]:

@@ -2,7 +2,8 @@
 Verifying any credential, ours or somebody else's, as this installation sees it.
 
 Our own keys and status lists are read from the database at the moment of asking; everything
-else is asked through the guarded fetcher.
+else is asked through the guarded fetcher. What a key of ours signed that somebody else may have
+had is believed only where our own ledger knows it to be older.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +22,7 @@ from cairn.errors import FetchError, UnsupportedFormat
 from cairn.fetching import GuardedFetcher
 from cairn.openbadges.reading import Found, find_credential
 from cairn.reading import read_json
-from cairn.vc.did import Fetch, did_web_url, resolve_method
+from cairn.vc.did import Fetch, VerificationMethod, did_web_url, resolve_method
 from cairn.vc.report import VerificationReport
 from cairn.vc.trust import TrustedIssuer, TrustList
 from cairn.vc.verification import verify
@@ -58,9 +60,16 @@ def report_on(document: Any, *, at: datetime, ask: Fetch = outside) -> Verificat
     Raises:
         InputError: if `document` is a text that is not JSON.
     """
+    lost = cache(queries.compromised_since)
+
+    def key(method_id: str) -> VerificationMethod:
+        method = resolve_method(method_id, fetch=_own_first(ask))
+        since = lost(method.id)
+        return method if since is None else _judged(method, since, document)
+
     return verify(
         document,
-        keys=lambda method_id: resolve_method(method_id, fetch=_own_first(ask)),
+        keys=key,
         statuses=lambda url: _status(url, at, ask),
         trust=recognised(),
         at=at,
@@ -118,6 +127,17 @@ def _at_address(url: str, ask: Fetch) -> bytes:
     if document is None:
         raise FetchError("There is no public credential at this address")
     return document.encode()
+
+
+def _judged(method: VerificationMethod, since: datetime, document: Any) -> VerificationMethod:
+    """
+    Return a key that was in other hands from `since` on, as it is to be believed here.
+
+    Who has a key can write any date into a proof, so the ledger has to know the credential as
+    it stands, signed before that moment. A did:key cannot say of itself that it was lost.
+    """
+    is_older = queries.is_signed_before(document, method_id=method.id, since=since)
+    return replace(method, revoked=None if is_older else since)
 
 
 def _own_first(ask: Fetch) -> Callable[[str], bytes]:

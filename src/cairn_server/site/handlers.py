@@ -5,21 +5,32 @@ from __future__ import annotations
 from cairn_server.assessment import erasing
 from cairn_server.credentials import awarding, holding, signing
 from cairn_server.journal.recording import Listeners
-from cairn_server.learning import merging
+from cairn_server.learning import booking, inviting, merging
 
 HANDLERS: dict[str, Listeners] = {
     "person.signed_in": Listeners(now=(merging.take_over_after_sign_in,)),
-    "person.erased": Listeners(now=(erasing.forget_evidence, holding.forget_holder)),
+    "person.erased": Listeners(now=(erasing.forget_evidence, holding.forget_holder, booking.give_up_places)),
     "membership.started": Listeners(),
     "membership.changed": Listeners(),
     "membership.ended": Listeners(),
     "members.imported": Listeners(),
+    "reporting_line.changed": Listeners(),
+    "team.changed": Listeners(),
+    "team.dissolved": Listeners(),
     "review.recorded": Listeners(
         now=(awarding.consider_after_learning,), only_if=awarding.may_complete
     ),
     "pack.imported": Listeners(),
     "enrolment.started": Listeners(),
     "unit.finished": Listeners(now=(awarding.consider_after_learning,)),
+    "session.scheduled": Listeners(),
+    "session.changed": Listeners(later=(inviting.tell_of_change,)),
+    "session.cancelled": Listeners(later=(inviting.tell_of_cancellation,)),
+    "booking.made": Listeners(later=(inviting.tell_of_booking,)),
+    "booking.moved_up": Listeners(later=(inviting.tell_of_booking,)),
+    "booking.cancelled": Listeners(),
+    "attendance.recorded": Listeners(now=(awarding.consider_after_learning,)),
+    "attendance.withdrawn": Listeners(),
     "submission.begun": Listeners(),
     "submission.submitted": Listeners(),
     "submission.withdrawn": Listeners(),
@@ -27,9 +38,19 @@ HANDLERS: dict[str, Listeners] = {
     "conflict.declared": Listeners(),
     "submission.evaluated": Listeners(now=(awarding.consider_after_evaluation,)),
     "issuer.established": Listeners(),
+    "issuer.succeeded": Listeners(),
+    "issuer.presented": Listeners(),
+    "issuer.standing_declared": Listeners(),
     "key.rotated": Listeners(),
+    "key.compromised": Listeners(),
+    "awards.listed": Listeners(),
+    "partnership.offered": Listeners(),
+    "partnership.accepted": Listeners(),
+    "partnership.ended": Listeners(),
     "credential.awarded": Listeners(now=(signing.sign_awarded,)),
-    "credential.signed": Listeners(),
+    "credential.signed": Listeners(
+        now=(awarding.consider_stacks,), only_if=awarding.may_complete_stack
+    ),
     "credential.revoked": Listeners(),
     "credential.erased": Listeners(),
     "holder.chose": Listeners(),

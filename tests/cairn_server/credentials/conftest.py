@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from threading import Barrier, Thread
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 
 from cairn_server.accounts.models import Organisation, Person
@@ -132,6 +134,25 @@ def earned(ada: Person, checking: AchievementVersion, judge: Judge) -> Award:
 def credential(earned: Award) -> Credential:
     """Ada's credential, signed."""
     return sign(earned.credential, at=MONDAY + DAY)
+
+
+def at_once(act: Callable[[], Any], *, times: int = 2) -> list[Any]:
+    """Do the same in several threads at the same moment; return what each got."""
+    together, found = Barrier(times), []
+
+    def one() -> None:
+        together.wait()
+        try:
+            found.append(act())
+        finally:
+            connection.close()
+
+    threads = [Thread(target=one) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
 
 
 def without_token(page: HttpResponse) -> str:
