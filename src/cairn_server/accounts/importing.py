@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from cairn_server.accounts.member_rows import MemberLine, read_members
 from cairn_server.accounts.models import Organisation, Person
 from cairn_server.accounts.placing import Placing
+from cairn_server.accounts.placing_structure import Structure
 from cairn_server.journal.recording import record
 
 ATTEMPTS = 3
@@ -69,6 +70,9 @@ def import_people(
     once they have signed in or belong to another organisation too. New people get no password
     and sign in by "forgotten password". Rows with errors are passed over, the others are used.
 
+    Teams that are named are made if they are new. A manager may stand anywhere in the file; one
+    who is unknown, or would close a circle, is an error of that row, whose rest is used.
+
     Args:
         dry_run: report what would happen, save nothing.
 
@@ -100,7 +104,10 @@ def _place(
     placing = Placing(organisation, lines, at)
     for line in lines:
         placing.place(line)
+    structure = Structure(placing)
+    structure.place()
     if placing.has_changed and not dry_run:
         placing.save()
+        structure.save()
         record("members.imported", owner=organisation, actor=actor, about=organisation, at=at)
     return placing.rows, placing.errors

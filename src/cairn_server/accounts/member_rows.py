@@ -12,11 +12,13 @@ from cairn.errors import MalformedInput, RowRefused
 from cairn.reading.csv import CsvRow, read_csv
 from cairn_server.accounts.models import RoleName
 
-COLUMNS = ("email", "name", "external_id", "roles")
+COLUMNS = ("email", "name", "external_id", "roles", "team", "manager")
 MAX_BYTES = 1024 * 1024
 MAX_ROWS = 20_000
-LONGEST = {"email": 254, "name": 150, "external_id": 80}
-NO_ROLES = "none"
+LONGEST = {"email": 254, "name": 150, "external_id": 80, "manager": 254}
+LONGEST_TEAM = 100
+MOST_TEAMS = 20
+NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,9 @@ class MemberLine:
     Args:
         line: where the row starts in the file, from 1.
         roles: what they shall hold; None leaves what they hold as it is.
+        teams: names of the teams they shall work in; None leaves that as it is.
+        manager: e-mail address or external id of whom they report to; empty for nobody, None
+            leaves that as it is.
     """
 
     line: int
@@ -34,6 +39,8 @@ class MemberLine:
     name: str
     external_id: str
     roles: frozenset[str] | None
+    teams: tuple[str, ...] | None = None
+    manager: str | None = None
 
     @property
     def where(self) -> str:
@@ -100,6 +107,8 @@ def _line(row: CsvRow) -> MemberLine:
         name=cells["name"],
         external_id=cells["external_id"],
         roles=_roles(cells["roles"]),
+        teams=_teams(cells["team"]),
+        manager=_manager(cells["manager"]),
     )
 
 
@@ -107,13 +116,36 @@ def _roles(cell: str) -> frozenset[str] | None:
     words = cell.lower().replace(";", " ").replace(",", " ").replace("|", " ").split()
     if not words:
         return None
-    if words == [NO_ROLES]:
+    if words == [NONE]:
         return frozenset()
     for word in words:
         if word not in RoleName.values:
             known = ", ".join(RoleName.values)
-            raise RowRefused(f"The role {word} is not known; known are {known} and {NO_ROLES}")
+            raise RowRefused(f"The role {word} is not known; known are {known} and {NONE}")
     return frozenset(words)
+
+
+def _teams(cell: str) -> tuple[str, ...] | None:
+    names = [" ".join(name.split()) for name in cell.replace("|", ";").split(";")]
+    by_key = {name.lower(): name for name in names if name}
+    if not by_key:
+        return None
+    if list(by_key) == [NONE]:
+        return ()
+    if len(by_key) > MOST_TEAMS:
+        raise RowRefused(f"More than {MOST_TEAMS} teams for one person")
+    for name in by_key.values():
+        if len(name) > LONGEST_TEAM or not name.isprintable():
+            raise RowRefused(f"The name of a team is at most {LONGEST_TEAM} letters on one line")
+    return tuple(by_key.values())
+
+
+def _manager(cell: str) -> str | None:
+    if not cell:
+        return None
+    if cell.lower() == NONE:
+        return ""
+    return cell.lower() if "@" in cell else cell
 
 
 def _refuse_repeats(line: MemberLine, emails: set[str], numbers: set[str]) -> None:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -156,6 +157,59 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Team(models.Model):
+    """People of an organisation who work together; a team may be part of another."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="teams")
+    parent = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="parts")
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("organisation", Lower("name"), name="team_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamMembership(models.Model):
+    """That a member works in a team; in as many as there are."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="member_links")
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="team_links")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team", "membership"], name="in_a_team_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} in {self.team_id}"
+
+
+class ReportingLine(models.Model):
+    """To whom a member reports: one manager, in the same organisation, never in a circle."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    membership = models.OneToOneField(
+        Membership, on_delete=models.CASCADE, related_name="reports_to"
+    )
+    manager = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="reports")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(membership=models.F("manager")), name="not_ones_own_manager"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} reports to {self.manager_id}"
 
 
 class Grant(models.Model):

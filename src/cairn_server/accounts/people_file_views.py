@@ -23,8 +23,8 @@ from cairn_server.accounts.views import require_form
 
 SHOWN_ROWS = 200
 EXAMPLES = (
-    ("maria@example.org", "Maria Meyer", "4711", ""),
-    ("sam@example.org", "Sam Okoro", "4712", "evaluator author"),
+    ("maria@example.org", "Maria Meyer", "4711", "", "Sorting hall", "sam@example.org"),
+    ("sam@example.org", "Sam Okoro", "4712", "evaluator author", "Sorting hall; Night shift", ""),
 )
 
 

@@ -34,6 +34,7 @@ class Placing:
         self.at = at
         self.rows: list[dict[str, str]] = []
         self.errors: list[dict[str, str]] = []
+        self.placed: list[tuple[MemberLine, Membership, dict[str, str]]] = []  # with its row
         self._known: dict[str, Person] = {}
         for emails in _batches([line.email for line in lines]):
             self._known |= queries.people_by_address(emails)
@@ -65,9 +66,20 @@ class Placing:
             self.errors.append(problem(line.where, error.code, str(error)))
             return
         self._seen[person.pk] = line.where
-        self.rows.append(
-            {"where": line.where, "email": line.email, "name": person.name, "outcome": outcome}
-        )
+        row = {"where": line.where, "email": line.email, "name": person.name, "outcome": outcome}
+        self.rows.append(row)
+        self.placed.append((line, self._memberships[person.pk], row))
+
+    def find(self, names: Sequence[str]) -> dict[str, Membership]:
+        """Return whose membership each address or external id stands for, known or in the file."""
+        found = {line.email: membership for line, membership, _ in self.placed}
+        found |= {one.external_id: one for one in self._memberships.values() if one.external_id}
+        asked = [name for name in names if "@" in name and name not in found]
+        for emails in _batches(asked):
+            for email, person in queries.people_by_address(emails).items():
+                if person.pk in self._memberships:
+                    found[email] = self._memberships[person.pk]
+        return found
 
     def save(self) -> None:
         """Write everything that was decided."""
@@ -120,6 +132,7 @@ class Placing:
             since=self.at,
         )
         self._new_memberships.append(membership)
+        self._memberships[person.pk] = membership
         self._new_roles += [
             Role(membership=membership, name=one) for one in sorted(line.roles or ())
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -12,7 +13,16 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from pydantic import BaseModel, ConfigDict, Field
 
-from cairn_server.accounts.models import Membership, Organisation, Person, PersonKind, Role
+from cairn_server.accounts.models import (
+    Membership,
+    Organisation,
+    Person,
+    PersonKind,
+    ReportingLine,
+    Role,
+    Team,
+    TeamMembership,
+)
 from cairn_server.journal.paging import Page, page_of
 
 
@@ -217,6 +227,36 @@ def members_elsewhere(people: list[UUID], organisation: Organisation) -> set[UUI
     """Return which of `people` have ever belonged to another organisation. One query."""
     others = Membership.objects.filter(person__in=people).exclude(organisation=organisation)
     return set(others.values_list("person_id", flat=True))
+
+
+def teams_by_name(organisation: Organisation) -> dict[str, Team]:
+    """Return the teams of `organisation` by their names in small letters. One query."""
+    return {team.name.lower(): team for team in Team.objects.filter(organisation=organisation)}
+
+
+def teams_of_members(organisation: Organisation) -> dict[UUID, set[UUID]]:
+    """Return the ids of the teams that each current member works in. One query."""
+    links = TeamMembership.objects.filter(
+        membership__organisation=organisation, membership__until=None
+    ).values_list("membership_id", "team_id")
+    found: dict[UUID, set[UUID]] = {}
+    for membership_id, team_id in links:
+        found.setdefault(membership_id, set()).add(team_id)
+    return found
+
+
+def reporting_lines(organisation: Organisation) -> dict[UUID, UUID]:
+    """Return which current membership reports to which current one. One query."""
+    lines = ReportingLine.objects.filter(
+        membership__organisation=organisation, membership__until=None, manager__until=None
+    )
+    return dict(lines.values_list("membership_id", "manager_id"))
+
+
+def names_of_members(memberships: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the name behind each membership. One query."""
+    rows = Membership.objects.filter(pk__in=list(memberships)).select_related("person")
+    return {row.pk: str(row.person) for row in rows}
 
 
 def _roles_by_name() -> Prefetch[str]:

@@ -34,7 +34,7 @@ Options = dict[str, Any]
 
 
 def people(organisation: Organisation, path: Path, options: Options) -> Report:
-    """Bring in a CSV file with the columns email, name, external_id, roles."""
+    """Bring in a CSV file with the columns email, name, external_id, roles, team, manager."""
     return import_people(
         organisation=organisation,
         data=path.read_bytes(),
