@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from cairn.frameworks.words import name_key, search_text
 from cairn_server.frameworks.models import Competency, CompetencyFramework
 
 DEFAULT_TYPE = "ceasn:Competency"
+LONGEST_NAME = 300
 
 
 def keep_competency(
@@ -28,15 +30,17 @@ def keep_competency(
     if known is not None:
         return known
     title = framework or urlsplit(url).hostname or url
-    home, _ = CompetencyFramework.objects.get_or_create(name=title[:200])
+    home, _ = CompetencyFramework.objects.get_or_create(name=title[:200], organisation=None)
     competency, _ = Competency.objects.get_or_create(
         url=url,
         defaults={
             "framework": home,
-            "name": name[:300],
+            "name": name[:LONGEST_NAME],
             "code": code[:120],
             "description": description,
             "target_type": target_type or DEFAULT_TYPE,
+            "name_key": name_key(name)[:LONGEST_NAME],
+            "search_text": search_text([name]),
         },
     )
     return competency

@@ -12,6 +12,7 @@ from ninja.throttling import AuthRateThrottle
 
 from cairn.errors import CairnError
 from cairn_server.credentials.api import router as credentials
+from cairn_server.frameworks.api import router as frameworks
 from cairn_server.learning.api import router as learning
 
 CODES = {
@@ -34,6 +35,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", credentials)
+api.add_router("", frameworks)
 api.add_router("/learning", learning)
 
 
