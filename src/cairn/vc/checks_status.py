@@ -136,9 +136,11 @@ def _listed_status(
 def _verdict(result: StatusResult, found: Mapping[str, Any]) -> Check:
     issuer = id_of(found.get("issuer"))
     moment = found.get("validFrom", found.get("issuanceDate"))
+    remark = f" ({result.remark})" if result.remark else ""
     if not result.is_set:
-        return Check.passed("status", f"no {result.purpose} in the list of {moment}")
+        return Check.passed("status", f"no {result.purpose} in the list of {moment}{remark}")
     reason = _ENDING.get(result.purpose)
     if reason is None:
-        return Check.passed("status", f"the list of {moment} sets {result.purpose}")
-    return Check.failed("status", reason, f"{issuer} lists it so since {moment} at the latest")
+        return Check.passed("status", f"the list of {moment} sets {result.purpose}{remark}")
+    text = f"{issuer} lists it so since {moment} at the latest{remark}"
+    return Check.failed("status", reason, text)

@@ -27,6 +27,9 @@ from cairn.vc.multibase import decode_base64url, encode_base64url
 LIST_LENGTH = 131_072
 """Bits in a list; the least that hides one holder among enough others."""
 
+SHORTEST_READ = 100_000
+"""Fewest bits of a list of others that is still read, with a remark: such lists are in use."""
+
 STATUS_TYPES = {
     "BitstringStatusListEntry": ("BitstringStatusListCredential", "BitstringStatusList"),
     "StatusList2021Entry": ("StatusList2021Credential", "StatusList2021"),
@@ -45,6 +48,7 @@ class StatusResult:
     purpose: str
     index: int
     is_set: bool
+    remark: str = ""  # what is not as the recommendation wants it, and was let pass
 
 
 def bits_with(positions: Iterable[int], *, length: int = LIST_LENGTH) -> bytes:
@@ -194,7 +198,7 @@ def read_status(
     Raises:
         MalformedCredential: if `entry` is not as the recommendation wants it.
         StatusListInvalid: if the list is of another type, purpose, id or issuer, shorter
-            than 131,072 bits, cannot be read, or has no such place.
+            than 100,000 bits, cannot be read, or has no such place.
         StatusListOutdated: if the list is not valid at `at`.
 
     Source: W3C Bitstring Status List 1.0, section "Validate Algorithm".
@@ -208,11 +212,17 @@ def read_status(
     _require_current(list_credential, at)
     encoded = subject.get("encodedList")
     bits = decode_bits(encoded if isinstance(encoded, str) else "")
-    if len(bits) * 8 < LIST_LENGTH:
-        raise StatusListInvalid(
-            f"STATUS_LIST_LENGTH_ERROR: the list has {len(bits) * 8} entries, not {LIST_LENGTH}"
-        )
-    return StatusResult(str(purpose), index, bit_at(bits, index))
+    return StatusResult(str(purpose), index, bit_at(bits, index), _remark_on(len(bits) * 8))
+
+
+def _remark_on(length: int) -> str:
+    """Return what is to be said of a list of so many entries; a short one hides nobody well."""
+    if length >= LIST_LENGTH:
+        return ""
+    text = f"the list has {length:,} entries; the recommendation asks for {LIST_LENGTH:,}"
+    if length < SHORTEST_READ:
+        raise StatusListInvalid(f"STATUS_LIST_LENGTH_ERROR: {text}")
+    return text
 
 
 def _index_of(entry: Mapping[str, Any]) -> int:

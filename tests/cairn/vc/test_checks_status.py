@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from cairn.errors import MalformedInput
 from cairn.vc.checks_status import StatusContext, status, validity_period
 from cairn.vc.report import CheckOutcome
-from cairn.vc.status_list import status_entry
+from cairn.vc.status_list import bits_with, encode_bits, status_entry
 from cairn.vc.trust import TrustList
 from tests.moments import DAY, MONDAY
 from tests.signing import ISSUER, LIST_URL, a_badge, a_status_list, lists, report_on, signed
@@ -25,6 +27,21 @@ def test_without_an_entry_there_is_nothing_to_ask():
 def test_the_list_is_read():
     assert judged(ENTRY, lists(signed(a_status_list(8)))) == (CheckOutcome.PASSED, None)
     assert judged(ENTRY, lists(signed(a_status_list(7)))) == (CheckOutcome.FAILED, "revoked")
+
+
+def test_a_short_list_is_believed_and_its_shortness_is_said():
+    context = StatusContext(ISSUER, None, TrustList.empty(), MONDAY, report_on)
+    for position, outcome in ((7, CheckOutcome.FAILED), (8, CheckOutcome.PASSED)):
+        found = a_status_list(position)
+        bits = bits_with([position], length=100_000)
+        found["credentialSubject"]["encodedList"] = encode_bits(bits)
+
+        told = status(
+            a_badge(credentialStatus=ENTRY), replace(context, statuses=lists(signed(found)))
+        )
+
+        assert told.outcome is outcome
+        assert "100,000 entries" in told.detail
 
 
 def test_a_purpose_that_ends_nothing_is_told_only():

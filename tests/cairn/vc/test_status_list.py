@@ -194,7 +194,7 @@ SUBJECT = a_list()["credentialSubject"]
         a_list(credentialSubject={**SUBJECT, "type": "StatusList2021"}),
         a_list(credentialSubject={**SUBJECT, "statusPurpose": "suspension"}),
         a_list(credentialSubject={**SUBJECT, "encodedList": None}),
-        a_list(credentialSubject={**SUBJECT, "encodedList": encode_bits(bytes(12_500))}),
+        a_list(credentialSubject={**SUBJECT, "encodedList": encode_bits(bytes(12_499))}),
         a_list(credentialSubject=[]),
         a_list(validUntil="soon"),
     ],
@@ -221,6 +221,16 @@ def test_a_list_that_is_not_the_one_meant_tells_nothing(found):
 def test_an_entry_that_breaks_the_recommendation_is_malformed(change):
     with pytest.raises(MalformedCredential):
         read({**ENTRY, **change}, a_list(7))
+
+
+def test_a_list_somewhat_too_short_is_read_with_a_remark():
+    short = {**SUBJECT, "encodedList": encode_bits(bits_with([7], length=100_000))}
+
+    found = read(ENTRY, a_list(credentialSubject=short))
+
+    assert found.is_set
+    assert found.remark == "the list has 100,000 entries; the recommendation asks for 131,072"
+    assert read(ENTRY, a_list(7)).remark == ""
 
 
 def test_an_index_beyond_the_list_is_a_range_error():

@@ -16,7 +16,7 @@ DCC_BASE = "https://digitalcredentials.github.io/vc-test-fixtures/"
 DCC_VERDICTS = {
     "noStatus-noExpiry": (Outcome.VALID, []),
     "noStatus-expired": (Outcome.INVALID, ["expired"]),
-    # The list calls itself by another address and is shorter than the recommendation wants.
+    # The list calls itself by another address, and another signed it (decision record 6).
     "validStatus-noExpiry": (Outcome.UNDETERMINED, ["status_list_invalid"]),
     "revokedStatus-noExpiry": (Outcome.UNDETERMINED, ["status_list_invalid"]),
     "revokedStaus-noExpiry": (Outcome.UNDETERMINED, ["status_list_invalid"]),
