@@ -65,6 +65,7 @@ __all__ = [
     "achievement_credential",
     "as_document",
     "check_achievement",
+    "identifiers",
     "member_name",
     "timestamp",
 ]
@@ -230,7 +231,7 @@ def _subject(
         {
             "id": recipient.id and _absolute(recipient.id, "the recipient"),
             "type": ["AchievementSubject"],
-            "identifier": _identifiers(recipient),
+            "identifier": identifiers(recipient),
             "achievement": as_document(achievement),
             "result": [as_document(result) for result in results],
             "activityStartDate": done.started and timestamp(done.started),
