@@ -245,7 +245,8 @@ def _subject(
     )
 
 
-def _identifiers(recipient: Recipient) -> list[dict[str, Any]]:
+def identifiers(recipient: Recipient) -> list[dict[str, Any]]:
+    """Return how the subject of a credential identifies its recipient, beside the id."""
     found = [dict(recipient.identity)] if recipient.identity else []
     if recipient.name:
         found.append(
