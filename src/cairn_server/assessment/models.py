@@ -51,6 +51,9 @@ class Submission(models.Model):
     submitted_at = models.DateTimeField(null=True)
     promised_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
+    nominated_by = models.ForeignKey(  # who wrote it for the learner, for work they saw done
+        Person, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
