@@ -6,10 +6,12 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from cairn_server.assessment.models import Artifact, Conflict, Evaluation
+from cairn_server.assessment.models import Artifact, Conflict, Evaluation, Response
 from cairn_server.catalog.models import MediaFile
 from cairn_server.files.erasing import forget_files
 from cairn_server.journal.models import Event
+
+ERASED = "erased"  # the one change of an answer that the database lets through
 
 
 @transaction.atomic
@@ -17,10 +19,12 @@ def forget_evidence(event: Event) -> None:
     """
     Remove what an erased person handed in, and what was written about it.
 
-    Ratings and decisions stay, about nobody: the levels that evaluators gave.
+    Ratings and decisions stay, about nobody: the levels that evaluators gave. So do attempts at
+    quizzes with their scores, and how often an answer changed, but not the answers.
     """
     Artifact.objects.filter(submission__person=event.about_id).delete()
     Evaluation.objects.filter(submission__person=event.about_id).update(comments={}, comment="")
+    Response.objects.filter(attempt__person=event.about_id).update(answer=ERASED)
     Conflict.objects.filter(person=event.about_id).delete()
     forget_files(owner_id=event.about_id, still_shown=_media_of_packs)
 

@@ -9,7 +9,9 @@ from cairn_server.learning import booking, inviting, merging
 
 HANDLERS: dict[str, Listeners] = {
     "person.signed_in": Listeners(now=(merging.take_over_after_sign_in,)),
-    "person.erased": Listeners(now=(erasing.forget_evidence, holding.forget_holder, booking.give_up_places)),
+    "person.erased": Listeners(
+        now=(erasing.forget_evidence, holding.forget_holder, booking.give_up_places)
+    ),
     "membership.started": Listeners(),
     "membership.changed": Listeners(),
     "membership.ended": Listeners(),
@@ -20,6 +22,7 @@ HANDLERS: dict[str, Listeners] = {
     "review.recorded": Listeners(
         now=(awarding.consider_after_learning,), only_if=awarding.may_complete
     ),
+    "framework.imported": Listeners(),
     "pack.imported": Listeners(),
     "enrolment.started": Listeners(),
     "unit.finished": Listeners(now=(awarding.consider_after_learning,)),
@@ -37,6 +40,8 @@ HANDLERS: dict[str, Listeners] = {
     "submission.unblinded": Listeners(),
     "conflict.declared": Listeners(),
     "submission.evaluated": Listeners(now=(awarding.consider_after_evaluation,)),
+    "attempt.begun": Listeners(),
+    "attempt.ended": Listeners(),
     "issuer.established": Listeners(),
     "issuer.succeeded": Listeners(),
     "issuer.presented": Listeners(),

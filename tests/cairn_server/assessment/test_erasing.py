@@ -2,16 +2,21 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from cairn_server.accounts.models import Person
+import pytest
+
+from cairn_server.accounts.models import Organisation, Person
+from cairn_server.assessment.attempting import hand_in as hand_in_quiz
 from cairn_server.assessment.erasing import forget_evidence
 from cairn_server.assessment.evaluating import record_evaluation
-from cairn_server.assessment.models import Artifact, Evaluation, Submission
+from cairn_server.assessment.models import Artifact, Attempt, Evaluation, Response, Submission
 from cairn_server.assessment.submitting import attach_file, submit
 from cairn_server.catalog.models import Task
 from cairn_server.files.models import StoredFile
 from cairn_server.journal.models import Event
 from tests.cairn_server.assessment.conftest import ONE_UNMET, hand_in, write
+from tests.cairn_server.assessment.test_attempting import begin, choose
 from tests.cairn_server.files import making_files as make
+from tests.making import make_quiz
 from tests.moments import MONDAY
 
 
@@ -40,3 +45,20 @@ def test_evidence_and_what_was_written_about_it_go_and_the_decision_stays(
     evaluation = Evaluation.objects.get()
     assert (evaluation.comments, evaluation.comment) == ({}, "")
     assert evaluation.ratings == ONE_UNMET
+
+
+def test_answers_to_a_quiz_are_blanked_and_its_score_stays(
+    ada: Person, bea: Person, college: Organisation
+) -> None:
+    quiz = make_quiz(college)
+    hers, other = begin(ada, quiz), begin(bea, quiz)
+    choose(hers, 1)
+    choose(other, 1)
+    hand_in_quiz(attempt=hers, at=MONDAY)
+
+    for _ in range(2):
+        forget_evidence(Event(kind="person.erased", about_id=ada.pk))
+
+    assert Response.objects.get(attempt=hers).answer == "erased"
+    assert Response.objects.get(attempt=other).answer == {"option": "b"}
+    assert Attempt.objects.get(pk=hers.pk).score == pytest.approx(1 / 3)
