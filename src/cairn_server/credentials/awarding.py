@@ -1,9 +1,10 @@
 """
 Deciding that a person has earned an achievement, and keeping that decision.
 
-A rule decides, from what was judged: nobody awards themself, and completion alone earns no
-micro-credential (SAFETY E1). The decision, the ledger entry, the place in the status list and
-everything that will be signed are written in one transaction (SAFETY L3).
+A rule decides, from what was judged by evaluators, or by a machine at a cut score: nobody awards
+themself, and completion alone earns no micro-credential (SAFETY E1). The decision, the ledger
+entry, the place in the status list and everything that will be signed are written in one
+transaction (SAFETY L3).
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from cairn.openbadges.identity import hashed_identity
-from cairn.pathways.criteria import Met, Task, evaluate, parse
-from cairn_server.accounts.models import Person
+from cairn.pathways.criteria import Met, evaluate, parse, references
+from cairn_server.accounts.models import Organisation, Person
 from cairn_server.assessment.models import Submission
-from cairn_server.catalog.models import AchievementKind, AchievementVersion
+from cairn_server.catalog.models import AchievementKind, AchievementVersion, StackPart
 from cairn_server.credentials import facts
 from cairn_server.credentials.allocating import allocate
 from cairn_server.credentials.composing import Intent, compose
@@ -37,6 +38,7 @@ from cairn_server.credentials.models import (
     IssuerKey,
     KeyState,
 )
+from cairn_server.credentials.shown_claims import Shown, evidence_counts
 from cairn_server.credentials.shown_work import ShownTask
 from cairn_server.journal.ids import new_public_id
 from cairn_server.journal.models import Event
@@ -63,8 +65,34 @@ def consider_after_learning(event: Event) -> None:
     if person is None or person.is_guest:
         return
     only_recall = event.kind == "review.recorded"
-    for version in facts.awaiting(person, only_recall=only_recall):
+    for version in facts.awaiting(person, at=event.at, only_recall=only_recall):
         consider(person=person, version=version, at=event.at)
+
+
+def consider_after_quiz(event: Event) -> None:
+    """Award what a quiz completes, if it was passed."""
+    if event.data.get("passed"):
+        consider_after_learning(event)
+
+
+def consider_stacks(event: Event) -> None:
+    """
+    Award the stacks that a credential completes, as soon as it is signed.
+
+    Signed first, so that the larger one can name it by its digest. The larger is signed in turn
+    and may complete a larger one still; that ends, for nothing is awarded twice.
+    """
+    award = Award.objects.select_related("person", "achievement_version").get(pk=event.about_id)
+    if award.person is None:
+        return
+    for version in facts.stacks_with(award.achievement_version.achievement_id):
+        consider(person=award.person, version=version, at=event.at)
+
+
+def may_complete_stack(event: Event) -> bool:
+    """Return whether some stack names what was signed."""
+    parts = StackPart.objects.filter(version__published_at__isnull=False)
+    return parts.filter(part__versions__awards=event.about_id).exists()
 
 
 def may_complete(event: Event) -> bool:
@@ -93,9 +121,10 @@ def consider(*, person: Person, version: AchievementVersion, at: datetime) -> Aw
     verdict = evaluate(requirements, known.facts)
     if not isinstance(verdict, Met):
         return None
-    named = {one.leaf.task for one in verdict.by if isinstance(one.leaf, Task)}
-    shown = [task for task in known.shown if str(task.task_id) in named]
-    if version.kind == AchievementKind.MICRO_CREDENTIAL and not shown:
+    named = {one for met in verdict.by for one in references(met.leaf)}
+    shown = [one for one in known.shown if one.reference in named]
+    is_judged = any(one.is_performance for one in shown)
+    if version.kind == AchievementKind.MICRO_CREDENTIAL and not is_judged:
         return None
     return award(person=person, version=version, shown=shown, at=at)
 
@@ -105,10 +134,11 @@ def award(
     *,
     person: Person,
     version: AchievementVersion,
-    shown: Sequence[ShownTask],
+    shown: Sequence[Shown],
     at: datetime,
     basis: str = REQUIREMENTS,
     actor: Person | None = None,
+    by: Organisation | None = None,
 ) -> Award:
     """
     Keep the decision that `person` has earned `version`; one award a person, version and basis.
@@ -117,8 +147,9 @@ def award(
         shown: what it rests on; goes into the credential as evidence and results.
         basis: "requirements", or what a second award of the same version rests on.
         actor: who decided; None where a rule did.
+        by: which organisation awards; None for the one that defines the achievement.
     """
-    organisation = version.achievement.organisation
+    organisation = by or version.achievement.organisation
     decided, is_new = Award.objects.get_or_create(
         organisation=organisation,
         achievement_version=version,
@@ -138,14 +169,14 @@ def award(
         at=at,
     )
     issuer = establish_issuer(organisation=organisation, at=at)
-    _intend(decided, issuer, _recipient(person, issuer), shown)
+    _intend(decided, issuer, recipient_of(person, issuer), shown)
     record("credential.awarded", owner=person, actor=actor, about=decided, at=at)
     return decided
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
-    """How the credential names its holder."""
+class Named:
+    """How a credential names its holder."""
 
     subject: UUID
     name: str
@@ -153,16 +184,17 @@ class _Named:
     salt: str
 
 
-def _recipient(person: Person, issuer: Issuer) -> _Named:
+def recipient_of(person: Person, issuer: Issuer) -> Named:
+    """Return how `issuer` names `person` from now on, by their choice; makes their id there."""
     holder, _ = Holder.objects.get_or_create(
         person=person, issuer=issuer, defaults={"subject": uuid4()}
     )
     name = person.name if holder.show_name else ""
     email = (person.email or "").lower()
-    return _Named(holder.subject, name, email, secrets.token_hex(SALT_BYTES))
+    return Named(holder.subject, name, email, secrets.token_hex(SALT_BYTES))
 
 
-def _intend(decided: Award, issuer: Issuer, named: _Named, shown: Sequence[ShownTask]) -> None:
+def _intend(decided: Award, issuer: Issuer, named: Named, shown: Sequence[Shown]) -> None:
     """Settle everything that will be signed, so that signing it twice gives the same bytes."""
     place = allocate(issuer)
     credential = Credential(
@@ -186,6 +218,7 @@ def _intend(decided: Award, issuer: Issuer, named: _Named, shown: Sequence[Shown
         valid_from=credential.valid_from,
     )
     claims = compose(intent, decided.achievement_version)
+    tasks = [one for one in shown if isinstance(one, ShownTask)]
     credential.save(force_insert=True)
     AwardDetail.objects.create(
         award=decided,
@@ -194,8 +227,9 @@ def _intend(decided: Award, issuer: Issuer, named: _Named, shown: Sequence[Shown
         identity_salt=named.salt if identity else "",
         facts={
             "claims": json.dumps(claims, ensure_ascii=False),
-            "evaluations": [str(one) for task in shown for one in task.evaluation_ids],
-            "judges": max((task.judges for task in shown), default=0),
+            "evaluations": [str(one) for task in tasks for one in task.evaluation_ids],
+            "judges": max((task.judges for task in tasks), default=0),
+            "counts": evidence_counts(shown),
         },
         nonce=secrets.token_bytes(NONCE_BYTES),
     )

@@ -21,7 +21,9 @@ from cairn_server.catalog.models import AchievementKind
 from cairn_server.credentials.addresses import credential_url
 from cairn_server.credentials.check_words import CheckLine, lines_of
 from cairn_server.credentials.drawing import Stone
+from cairn_server.credentials.held_parts import revoked_among
 from cairn_server.credentials.models import AwardEvent, Credential
+from cairn_server.credentials.shown_claims import CREDENTIAL, GATHERINGS, QUIZ
 
 # Which checks are shown first, and whether what was found helps a reader who is in a hurry.
 MAIN_CHECKS = {"proof": False, "status": True, "evidence": False, "issuer_recognised": True}
@@ -29,11 +31,25 @@ MAIN_CHECKS = {"proof": False, "status": True, "evidence": False, "issuer_recogn
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """One thing that was shown."""
+    """
+    One thing that the award rests on.
+
+    Args:
+        state: what it came to, in a word.
+        url: of the page of a smaller credential; empty for what has none here.
+        is_bound: whether its digest was signed.
+        is_private: whether it is work that its owner keeps.
+        fell_at: when a smaller credential was revoked; None while it stands.
+    """
 
     name: str
     genre: str
     extent: str
+    state: str
+    url: str
+    is_bound: bool
+    is_private: bool
+    fell_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,35 +205,96 @@ def _tone(report: VerificationReport, currency: Currency | None) -> str:
 def _shown(
     evidence: Sequence[EvidenceLine], results: Sequence[ResultLine], credential: Credential
 ) -> str:
-    """Return in a sentence how it was shown, as numbers that the reader can count below."""
-    judges = int(credential.award.detail.facts.get("judges", 0))
-    if not judges:
-        return _("It records taking part; nothing was judged.")
-    pieces = ngettext("Shown by {n} piece of work", "Shown by {n} pieces of work", len(evidence))
+    """Return in a sentence or two how it was shown, as numbers that the reader can count below."""
+    facts = credential.award.detail.facts
+    judges = int(facts.get("judges", 0))
+    before_counts = {"pieces": len(evidence), "criteria": len(results)}  # awards of earlier days
+    counts = {kind: int(n) for kind, n in facts.get("counts", before_counts).items()}
+    said = [_judged(counts, judges)] if judges else []
+    said += _not_judged_by_people(counts)
+    took_part = credential.award.achievement_version.kind == AchievementKind.PARTICIPATION_BADGE
+    if not said or (took_part and not judges and not counts.get("quizzes")):
+        said.append(_("It records taking part; nothing was judged."))
+    return " ".join(said)
+
+
+def _not_judged_by_people(counts: Mapping[str, int]) -> list[str]:
+    quizzes, parts = counts.get("quizzes", 0), counts.get("parts", 0)
+    attended = counts.get("attended", 0)
+    said = []
+    if quizzes:
+        passed = ngettext(
+            "Passed a quiz scored by machine at its cut score.",
+            "Passed {n} quizzes scored by machine at their cut scores.",
+            quizzes,
+        )
+        said.append(passed.format(n=quizzes))
+    if parts:
+        built = ngettext(
+            "Built on a smaller credential.", "Built on {n} smaller credentials.", parts
+        )
+        said.append(built.format(n=parts))
+    if attended:
+        took_part = ngettext("Attended {n} event.", "Attended {n} events.", attended)
+        said.append(took_part.format(n=attended))
+    return said
+
+
+def _judged(counts: Mapping[str, int], judges: int) -> str:
+    pieces = ngettext("Shown by {n} piece of work", "Shown by {n} pieces of work", counts["pieces"])
     people = ngettext("judged by {n} evaluator", "judged by {n} evaluators", judges)
-    criteria = ngettext("against {n} criterion.", "against {n} criteria.", len(results))
+    criteria = ngettext("against {n} criterion.", "against {n} criteria.", counts["criteria"])
     return (
-        f"{pieces.format(n=len(evidence))}, {people.format(n=judges)} "
-        f"{criteria.format(n=len(results))}"
+        f"{pieces.format(n=counts['pieces'])}, {people.format(n=judges)} "
+        f"{criteria.format(n=counts['criteria'])}"
     )
 
 
 def _evidence(document: Mapping[str, Any]) -> list[EvidenceLine]:
+    rows = document.get("evidence", [])
+    base = credential_url("").rstrip("/") + "/"
+    parts = {
+        one["id"]: one["id"].removeprefix(base).rstrip("/")
+        for one in rows
+        if one.get("genre") == CREDENTIAL and one.get("id", "").startswith(base)
+    }
+    fallen = revoked_among(parts.values()) if parts else {}
     return [
-        EvidenceLine(one.get("name", ""), one.get("genre", ""), one.get("description", ""))
-        for one in document.get("evidence", [])
+        EvidenceLine(
+            name=one.get("name", ""),
+            genre=one.get("genre", ""),
+            extent=one.get("description", ""),
+            state=_state(one),
+            url=one["id"] if one.get("id") in parts else "",
+            is_bound="digestMultibase" in one,
+            is_private="digestMultibase" in one and one.get("genre") != CREDENTIAL,
+            fell_at=fallen.get(parts.get(one.get("id", ""), "")),
+        )
+        for one in rows
     ]
+
+
+def _state(evidence: Mapping[str, Any]) -> str:
+    if evidence.get("genre") == CREDENTIAL:
+        return _("Held")
+    if evidence.get("genre") == QUIZ:
+        return _("Passed")
+    return _("Attended") if evidence.get("genre") in GATHERINGS else _("Met")
 
 
 def _results(achievement: Mapping[str, Any], results: Sequence[Any]) -> list[ResultLine]:
     described = {one["id"]: one for one in achievement.get("resultDescription", [])}
-    lines = []
-    for result in results:
-        description = described[result["resultDescription"]]
-        levels = {one["id"]: one for one in description["rubricCriterionLevel"]}
-        level = levels[result["achievedLevel"]]
-        lines.append(ResultLine(description["name"], level["name"], level.get("description", "")))
-    return lines
+    return [_result(described[one["resultDescription"]], one) for one in results]
+
+
+def _result(description: Mapping[str, Any], result: Mapping[str, Any]) -> ResultLine:
+    if "achievedLevel" not in result:
+        needed = description.get("requiredValue")
+        said = _("Scored by machine; at least %(n)s %% needed.") % {"n": needed}
+        return ResultLine(description["name"], f"{result.get('value', '')} %", said)
+    levels = {one["id"]: one for one in description["rubricCriterionLevel"]}
+    level = levels[result["achievedLevel"]]
+    return ResultLine(description["name"], level["name"], level.get("description", ""))
 
 
 def _alignments(achievement: Mapping[str, Any]) -> list[AlignmentLine]:

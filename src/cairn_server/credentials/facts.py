@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cairn.pathways.criteria import (
     Facts,
@@ -20,20 +20,25 @@ from cairn.pathways.criteria import (
     references,
 )
 from cairn_server.accounts.models import Person
-from cairn_server.assessment.models import Submission, SubmissionState
-from cairn_server.catalog.models import AchievementKind, AchievementVersion
-from cairn_server.credentials.models import Award, AwardEventKind
-from cairn_server.credentials.shown_work import ShownTask, shown_tasks
+from cairn_server.assessment.models import Attempt, Submission, SubmissionState
+from cairn_server.catalog import queries as catalog
+from cairn_server.catalog.models import AchievementKind, AchievementVersion, StackPart
+from cairn_server.credentials.held_parts import current_awards, held_parts
+from cairn_server.credentials.models import Award
+from cairn_server.credentials.shown_attendance import shown_attendances
+from cairn_server.credentials.shown_claims import Shown
+from cairn_server.credentials.shown_quizzes import shown_quizzes
+from cairn_server.credentials.shown_work import shown_tasks
 from cairn_server.learning import queries as learning
 from cairn_server.learning.models import Enrolment
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The facts for `cairn.pathways.criteria`, and the judged work that they come from."""
+    """The facts for `cairn.pathways.criteria`, and what they come from."""
 
     facts: Facts
-    shown: list[ShownTask]
+    shown: list[Shown]
 
 
 def gather(person: Person, requirement: Requirement, *, at: datetime) -> Known:
@@ -43,37 +48,48 @@ def gather(person: Person, requirement: Requirement, *, at: datetime) -> Known:
         named.setdefault(reference.kind, []).append(reference.id)
     units = [UUID(unit) for unit in named.get("unit", [])]
     standing = learning.unit_facts(person, units, at).values() if units else ()
-    shown = shown_tasks(person, named["task"]) if "task" in named else []
+    tasks = shown_tasks(person, named["task"]) if "task" in named else []
+    quizzes = shown_quizzes(person, named["quiz"]) if "quiz" in named else []
+    attended = shown_attendances(person, named["attendance"]) if "attendance" in named else []
+    parts = held_parts(person, named["credential"], at=at) if "credential" in named else []
     return Known(
         Facts(
             units={
                 str(one.unit_id): UnitFact(one.learned_at, one.recall, one.items)
                 for one in standing
             },
-            tasks={str(task.task_id): TaskFact(task.met_at) for task in shown},
-            credentials=_held(person, named["credential"]) if "credential" in named else {},
+            tasks={str(one.task_id): TaskFact(one.met_at) for one in tasks},
+            quizzes={str(one.quiz_id): one.passed_at for one in quizzes},
+            attendances={str(one.gathering_id): one.attended_at for one in attended},
+            credentials={str(one.achievement_id): one.awarded_at for one in parts},
         ),
-        shown,
+        [*tasks, *quizzes, *attended, *parts],
     )
 
 
-def awaiting(person: Person, *, only_recall: bool = False) -> list[AchievementVersion]:
+def awaiting(
+    person: Person, *, at: datetime, only_recall: bool = False
+) -> list[AchievementVersion]:
     """
-    Return the versions that `person` may have completed by learning, not yet awarded.
+    Return the versions that `person` may have completed and was not awarded.
+
+    These are those for which work was judged met or a quiz passed, badges that were begun, and
+    stacks of which a part is held: nobody needs to set out for a stack.
 
     Args:
         only_recall: leave out what names no level of recall.
     """
-    judged = Q(
-        pk__in=person.submissions.filter(state=SubmissionState.MET).values("achievement_version")
-    )
+    judged = person.submissions.filter(state=SubmissionState.MET).values("achievement_version")
+    passed = person.attempts.filter(passed=True).values("achievement_version")
     begun = Q(
         kind=AchievementKind.PARTICIPATION_BADGE,
         achievement__in=person.enrolments.values("achievement"),
     )
+    parts = current_awards(at).filter(person=person).values("achievement_version__achievement")
+    near = Q(pk__in=judged) | Q(pk__in=passed) | begun | Q(pk__in=_newest_stacks_with(parts))
     held = Award.objects.filter(person=person).values("achievement_version__achievement")
     versions = (
-        AchievementVersion.objects.filter(judged | begun, published_at__isnull=False)
+        AchievementVersion.objects.filter(near, published_at__isnull=False)
         .exclude(achievement__in=held)
         .select_related("achievement__organisation")
         .order_by("achievement", "-number")
@@ -84,14 +100,25 @@ def awaiting(person: Person, *, only_recall: bool = False) -> list[AchievementVe
     return [one for one in newest.values() if not only_recall or _recalled(one.requirements)]
 
 
+def stacks_with(achievement_id: UUID) -> list[AchievementVersion]:
+    """Return the newest published versions that name a credential of this achievement."""
+    stacks = AchievementVersion.objects.filter(pk__in=_newest_stacks_with([achievement_id]))
+    return list(stacks.select_related("achievement__organisation").order_by("pk"))
+
+
+def _newest_stacks_with(achievements: Any) -> QuerySet[AchievementVersion, Any]:
+    named = catalog.newest_published().filter(part_links__part__in=achievements)
+    return named.values_list("pk", flat=True)
+
+
 def recall_may_complete(person_id: UUID, unit_id: UUID) -> bool:
     """
     Return whether recalling something of this unit may complete an achievement of the person.
 
     So it is where a published requirement names a level of recall of the unit, and the person
-    has handed in what else it asks, or is on the way to a badge, and does not hold it yet. Work
-    that still waits to be judged counts: it may be judged at this very moment. One query for
-    most units and two for most people.
+    has handed in what else it asks, has tried its quiz, holds a part of it or is on the way to
+    a badge, and does not hold it yet. Work that still waits to be judged counts: it may be
+    judged at this very moment. One query for most units and three for most people.
     """
     named = AchievementVersion.objects.filter(
         unit_links__unit=unit_id, published_at__isnull=False
@@ -107,6 +134,13 @@ def recall_may_complete(person_id: UUID, unit_id: UUID) -> bool:
             state__in=[SubmissionState.SUBMITTED, SubmissionState.MET],
         ).values_list("achievement_version__achievement", flat=True)
     )
+    tried = Attempt.objects.filter(
+        person=person_id, achievement_version__in=[key for key, _, _ in naming]
+    )
+    near.update(tried.values_list("achievement_version__achievement", flat=True))
+    stacks = StackPart.objects.filter(version__in=[key for key, _, _ in naming])
+    ever = _ever_awarded(person_id) if stacks.exists() else set()
+    near.update(stacks.filter(part__in=ever).values_list("version__achievement", flat=True))
     if badges:
         begun = Enrolment.objects.filter(person=person_id, achievement__in=badges)
         near.update(begun.values_list("achievement", flat=True))
@@ -126,14 +160,3 @@ def _recalled(requirements: object) -> set[str]:
         if isinstance(leaf, Units) and leaf.recall_at_least is not None
         for unit in leaf.units
     }
-
-
-def _held(person: Person, achievement_ids: Iterable[str]) -> dict[str, datetime]:
-    awards = (
-        Award.objects.filter(
-            person=person, achievement_version__achievement_id__in=list(achievement_ids)
-        )
-        .exclude(events__kind=AwardEventKind.REVOKE)
-        .values_list("achievement_version__achievement_id", "awarded_at")
-    )
-    return {str(achievement_id): at for achievement_id, at in awards}

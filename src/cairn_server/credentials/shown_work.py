@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
+from cairn.pathways.requirement import Reference
 from cairn.psychometrics.rubric import Rubric
 from cairn_server.accounts.models import Person
 from cairn_server.assessment.models import Artifact, Submission, SubmissionState
@@ -43,6 +44,14 @@ class ShownTask:
     judges: int
     met_at: datetime
     artifacts: tuple[ShownArtifact, ...]
+
+    @property
+    def reference(self) -> Reference:
+        return Reference("task", str(self.task_id))
+
+    @property
+    def is_performance(self) -> bool:
+        return True
 
 
 def shown_tasks(person: Person, task_ids: Iterable[str]) -> list[ShownTask]:

@@ -23,7 +23,7 @@ from cairn_server.journal.models import Event
 from cairn_server.journal.recording import record
 from cairn_server.learning.models import UnitProgress
 from cairn_server.learning.progressing import pass_card
-from tests.cairn_server.credentials.conftest import make_achievement
+from tests.cairn_server.credentials.stacking import make_stack
 from tests.making import make_achievement as make_badge
 from tests.making import make_due, make_unit
 from tests.moments import DAY, MONDAY
@@ -148,23 +148,25 @@ def test_a_state_without_a_judgement_earns_nothing(ada, checking, judge):
     assert consider(person=ada, version=checking, at=MONDAY) is None
 
 
-def test_without_judged_work_a_requirement_that_is_met_earns_a_badge_at_most(
-    ada, checking, lesson, judge
+def test_holding_what_was_not_judged_earns_a_badge_at_most(
+    ada, college, django_capture_on_commit_callbacks
 ):
-    judge(ada, checking)
-    consider(person=ada, version=checking, at=MONDAY)
-    stack = make_achievement(lesson, key="stack", title="A stack")
-    stack.requirements = {"credential": str(checking.achievement_id)}
+    unit = make_unit(college, questions=())
+    took_part = make_badge(college, unit)
+    stack = make_stack(college, took_part)
 
+    with django_capture_on_commit_callbacks(execute=True):
+        pass_card(person=ada, unit=unit, cards_passed=2, at=MONDAY)
     refused = consider(person=ada, version=stack, at=MONDAY)
     stack.kind = "participation-badge"
     badge = consider(person=ada, version=stack, at=MONDAY)
 
     assert refused is None
     assert badge is not None
-    sign(badge.credential, at=MONDAY)
-    document = json.loads(Credential.objects.get(award=badge).document)
-    assert document["credentialSubject"]["achievement"]["achievementType"] == "Badge"
+    document = json.loads(sign(badge.credential, at=MONDAY).document)
+    achievement = document["credentialSubject"]["achievement"]
+    assert achievement["achievementType"] == "Badge"
+    assert "No competence was assessed for it." in achievement["criteria"]["narrative"]
 
 
 def test_finishing_every_unit_of_a_participation_badge_earns_it(

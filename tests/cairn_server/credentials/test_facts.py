@@ -46,20 +46,20 @@ def test_what_was_judged_and_not_awarded_is_awaited(ada, bea, checking, judge):
     checking.save()
     judge(ada, checking)
 
-    assert awaiting(ada) == awaiting(ada, only_recall=True) == [checking]
-    assert awaiting(bea) == []
+    assert awaiting(ada, at=MONDAY) == awaiting(ada, at=MONDAY, only_recall=True) == [checking]
+    assert awaiting(bea, at=MONDAY) == []
 
 
 def test_without_a_level_of_recall_a_review_completes_nothing(ada, checking, judge):
     judge(ada, checking)
 
-    assert awaiting(ada) == [checking]
-    assert awaiting(ada, only_recall=True) == []
+    assert awaiting(ada, at=MONDAY) == [checking]
+    assert awaiting(ada, at=MONDAY, only_recall=True) == []
 
 
 def test_what_is_held_is_not_awaited(ada, credential):
     assert Award.objects.filter(person=ada).exists()
-    assert awaiting(ada) == []
+    assert awaiting(ada, at=MONDAY) == []
 
 
 def test_a_participation_badge_is_awaited_by_whoever_began_it(ada, bea, lesson):
@@ -68,8 +68,8 @@ def test_a_participation_badge_is_awaited_by_whoever_began_it(ada, bea, lesson):
     badge.save()
     Enrolment.objects.create(person=ada, achievement=badge.achievement, started_at=MONDAY)
 
-    assert awaiting(ada) == [badge]
-    assert awaiting(bea) == []
+    assert awaiting(ada, at=MONDAY) == [badge]
+    assert awaiting(bea, at=MONDAY) == []
 
 
 def test_signing_what_was_considered_needs_nothing_more(ada, checking, judge):
