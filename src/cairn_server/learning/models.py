@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -149,6 +151,7 @@ class ScheduledSession(models.Model):
     url = models.URLField(max_length=500, blank=True)  # where one joins from afar
     places = models.PositiveIntegerField(null=True)  # None: as many as come
     code = models.CharField(max_length=20, blank=True)  # told at the event itself
+    revision = models.PositiveIntegerField(default=0)  # calendars take the highest they saw
     cancelled_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
@@ -157,11 +160,17 @@ class ScheduledSession(models.Model):
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="session_ends_later"
             ),
+            models.UniqueConstraint(
+                fields=["code"], condition=~models.Q(code=""), name="session_code_once"
+            ),
         ]
         indexes = [models.Index(fields=["gathering", "starts_at"], name="session_calendar")]
 
     def __str__(self) -> str:
         return f"{self.gathering_id} {self.starts_at:%Y-%m-%d}"
+
+    def is_over(self, at: datetime) -> bool:
+        return self.ends_at <= at
 
 
 class Booking(models.Model):
@@ -170,7 +179,7 @@ class Booking(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     session = models.ForeignKey(ScheduledSession, on_delete=models.CASCADE, related_name="bookings")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="bookings")
-    has_place = models.BooleanField(default=True)  # False: on the waiting list
+    place = models.PositiveIntegerField(null=True)  # its number from 1; None: on the waiting list
     booked_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
 
@@ -181,10 +190,19 @@ class Booking(models.Model):
                 condition=models.Q(cancelled_at=None),
                 name="one_current_booking",
             ),
+            models.UniqueConstraint(
+                fields=["session", "place"],
+                condition=models.Q(cancelled_at=None),
+                name="place_given_once",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person_id} at {self.session_id}"
+
+    @property
+    def has_place(self) -> bool:
+        return self.place is not None
 
 
 class AttendanceMethod(models.TextChoices):
@@ -193,21 +211,39 @@ class AttendanceMethod(models.TextChoices):
 
 
 class Attendance(models.Model):
-    """That a person was there; append-only."""
+    """
+    That a person was there; append-only. What was recorded by mistake is withdrawn by a row of
+    its own, and recorded anew under the next `number`.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     session = models.ForeignKey(
         ScheduledSession, on_delete=models.PROTECT, related_name="attendances"
     )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="attendances")
+    number = models.PositiveSmallIntegerField(default=1)
     method = models.CharField(max_length=20, choices=AttendanceMethod.choices)
     recorded_by = models.UUIDField(null=True)  # who ticked it; None where the code did
     attended_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["session", "person"], name="attended_once"),
+            models.UniqueConstraint(fields=["session", "person", "number"], name="attended_once"),
         ]
 
     def __str__(self) -> str:
         return f"{self.person_id} at {self.session_id}"
+
+
+class AttendanceWithdrawal(models.Model):
+    """That an attendance was recorded by mistake; append-only."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    attendance = models.OneToOneField(
+        Attendance, on_delete=models.PROTECT, related_name="withdrawal"
+    )
+    withdrawn_by = models.UUIDField()
+    withdrawn_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.attendance_id)

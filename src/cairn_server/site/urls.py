@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from cairn_server.learning.offline_views import service_worker
+from cairn_server.learning.urls import of_sessions
 from cairn_server.site import views
 from cairn_server.site.api import api
 
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairn_server.hub.urls")),
     path("", include("cairn_server.catalog.urls")),
     path("learn/", include("cairn_server.learning.urls")),
+    path("", include((of_sessions, "sessions"))),
     path("sw.js", service_worker),
     path("", include("cairn_server.credentials.urls")),
     path("", include("cairn_server.assessment.urls")),
