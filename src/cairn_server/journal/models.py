@@ -104,16 +104,28 @@ class ScheduledRun(models.Model):
 
 
 class Progress(models.Model):
-    """How far a background task is, for the page that waits for it."""
+    """
+    How far a background task is, and how it ended, for the page of whoever began it.
 
-    task_id = models.UUIDField(primary_key=True)  # of django-tasks
-    owner_id = models.UUIDField(db_index=True)
+    `result` is what an import reports: numbers by name, and `errors`, each with where, a stable
+    code and a sentence.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    owner_id = models.UUIDField()  # the person who began it
+    title = models.CharField(max_length=200)
+    back = models.CharField(max_length=300)  # path of the page where its result is seen
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(null=True)
+    result = models.JSONField(null=True)
+    failure = models.TextField(blank=True)  # why it ended without a result
+    started_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "progress"
+        indexes = [models.Index(fields=["owner_id", "-started_at"], name="progress_owner")]
 
     def __str__(self) -> str:
-        return f"{self.done} of {self.total}"
+        return f"{self.title}: {self.done} of {self.total}"

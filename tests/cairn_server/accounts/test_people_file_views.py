@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from cairn.reading.csv import read_csv
 from cairn_server.accounts.member_rows import COLUMNS
 from cairn_server.accounts.models import Membership, Person
+from cairn_server.journal.models import Progress
 
 ROWS = "email,name\nnew@x.example,“New”\nbad,B\n"
 
@@ -79,3 +80,13 @@ def test_the_file_to_fill_in_has_the_columns_that_are_read(client, address):
     assert "attachment" in answer["Content-Disposition"]
     taken = client.post(address, upload(answer.content))
     assert "2 added, 0 updated, 0 unchanged, 0 not used" in taken.content.decode()
+
+
+def test_many_people_are_brought_in_behind_the_scenes(client, address, college, olga):
+    many = "email,name\n" + "".join(f"p{n}@x.example,P {n}\n" for n in range(600)) + "bad,B\n"
+
+    done = client.post(address, {"text": many, "confirmed": "1"})
+
+    work = Progress.objects.get(owner_id=olga.pk)
+    assert done["Location"] == f"/work/{work.pk}/"
+    assert Membership.objects.filter(person__email="p0@x.example").count() == 0  # not yet

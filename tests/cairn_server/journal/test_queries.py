@@ -1,0 +1,33 @@
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from cairn_server.journal.progressing import begin_progress
+from cairn_server.journal.queries import progress_of, recent_progress
+from tests.moments import MONDAY
+
+pytestmark = pytest.mark.django_db
+ADA, BEA = UUID(int=1), UUID(int=2)
+
+
+def begun(owner, minute=0):
+    at = MONDAY + timedelta(minutes=minute)
+    return begin_progress(f"Number {minute}", owner_id=owner, back="/more/", total=None, at=at)
+
+
+def test_long_work_is_seen_by_whoever_began_it():
+    work = begun(ADA)
+
+    assert progress_of(ADA, work.pk) == work
+    assert progress_of(BEA, work.pk) is None
+
+
+def test_recent_work_comes_newest_first_and_not_without_end():
+    for minute in range(25):
+        begun(ADA, minute)
+    begun(BEA, 99)
+
+    titles = [one.title for one in recent_progress(ADA)]
+
+    assert titles == [f"Number {minute}" for minute in range(24, 4, -1)]
