@@ -58,11 +58,14 @@ CairnError                      400
 │   ├── AlreadySuperseded
 │   ├── PartnershipRefused
 │   ├── BrandingRefused         422
+│   ├── StandingRefused         403
 │   ├── UnsoundCredential
 │   └── KeyUnavailable          503
 ├── CatalogError                409
 │   ├── VersionFrozen
 │   └── NotPublishable          422
+├── FrameworkError              409
+│   └── FrameworkTaken
 ├── AccountError                409
 │   ├── AlreadyMember
 │   ├── LastOwner
@@ -404,6 +407,13 @@ class BrandingRefused(AwardError):
     status = 422
 
 
+class StandingRefused(AwardError):
+    """A standing that nobody can give to themself."""
+
+    code = "standing_refused"
+    status = 403
+
+
 class UnsoundCredential(AwardError):
     """What was signed does not verify, and so is not released."""
 
@@ -427,6 +437,17 @@ class VersionFrozen(CatalogError):
 class NotPublishable(CatalogError):
     code = "not_publishable"
     status = 422
+
+
+class FrameworkError(CairnError):
+    code = "framework_error"
+    status = 409
+
+
+class FrameworkTaken(FrameworkError):
+    """The name is that of a framework which somebody else publishes."""
+
+    code = "framework_taken"
 
 
 class AccountError(CairnError):
