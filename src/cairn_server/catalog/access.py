@@ -7,9 +7,12 @@ from uuid import UUID
 from django.http import Http404
 
 from cairn_server.accounts.models import Person
-from cairn_server.catalog import queries
+from cairn_server.catalog import draft_queries, queries
 from cairn_server.catalog.models import (
+    Achievement,
     AchievementVersion,
+    Draft,
+    DraftMedia,
     ItemVersion,
     MediaFile,
     Unit,
@@ -59,6 +62,29 @@ def media_of_unit_or_404(unit_id: UUID, digest: str) -> MediaFile:
     if queries.unit_shows_media(unit_id, digest):
         owner = Unit.objects.filter(pk=unit_id).values("organisation")
         file = MediaFile.objects.filter(digest=digest, organisation__in=owner).first()
+    if file is None:
+        raise Http404
+    return file
+
+
+def draft_or_404(author: Person, draft_id: UUID) -> Draft:
+    """Return a draft of an organisation that `author` writes for; another's is like a missing."""
+    draft = draft_queries.draft_for(author, draft_id)
+    if draft is None:
+        raise Http404
+    return draft
+
+
+def written_achievement_or_404(author: Person, achievement_id: UUID) -> Achievement:
+    """Return an achievement of an organisation that `author` writes for."""
+    achievement = draft_queries.achievement_for(author, achievement_id)
+    if achievement is None:
+        raise Http404
+    return achievement
+
+
+def draft_media_or_404(draft: Draft, name: str) -> DraftMedia:
+    file = draft.media.filter(name=name).first()
     if file is None:
         raise Http404
     return file

@@ -18,8 +18,8 @@ def achievement_columns(achievement: PackAchievement) -> dict[str, Any]:
         "competency": achievement.competency,
         "description": achievement.about,
         "learning_outcomes": list(achievement.learning_outcomes),
-        "workload_hours": achievement.workload_hours,
-        "credits_value": stated.value if stated else None,
+        "workload_hours": _float(achievement.workload_hours),
+        "credits_value": _float(stated.value if stated else None),
         "credits_system": stated.system if stated else "",
         "level_framework": level.framework if level else "",
         "level_value": level.value if level else "",
@@ -29,9 +29,14 @@ def achievement_columns(achievement: PackAchievement) -> dict[str, Any]:
         "quality_assurance": achievement.quality_assurance,
         "prerequisites": achievement.prerequisites,
         "stackability": achievement.stackability,
-        "half_life_years": achievement.half_life_years,
+        "half_life_years": _float(achievement.half_life_years),
         "tags": list(achievement.tags),
     }
+
+
+def _float(number: float | None) -> float | None:
+    """Return the number as the column holds it: 5 and 5.0 are the same content."""
+    return None if number is None else float(number)
 
 
 def template_of(achievement: PackAchievement, pack: Pack) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cairn_server.assessment import erasing
-from cairn_server.credentials import awarding, holding, signing
+from cairn_server.credentials import awarding, holding, noticing, signing
 from cairn_server.journal.recording import Listeners
 from cairn_server.learning import booking, inviting, merging
 
@@ -59,7 +59,9 @@ HANDLERS: dict[str, Listeners] = {
     "credential.signed": Listeners(
         now=(awarding.consider_stacks,), only_if=awarding.may_complete_stack
     ),
-    "credential.revoked": Listeners(),
+    "credential.revoked": Listeners(later=(noticing.tell_revoked,)),
+    "credential.superseded": Listeners(later=(noticing.tell_superseded,)),
+    "award.stated": Listeners(later=(noticing.tell_awarded,)),
     "credential.erased": Listeners(),
     "holder.chose": Listeners(),
     "page.switched": Listeners(),

@@ -16,6 +16,10 @@ from cairn_server.catalog.models.defining import (
     Defined,
     Version,
 )
+from cairn_server.catalog.models.drafted import (
+    Draft,
+    DraftMedia,
+)
 from cairn_server.catalog.models.earned import (
     Achievement,
     AchievementGathering,
@@ -47,6 +51,8 @@ __all__ = [
     "AchievementVersion",
     "Alignment",
     "Defined",
+    "Draft",
+    "DraftMedia",
     "Gathering",
     "GatheringKind",
     "GatheringVersion",

@@ -1,0 +1,140 @@
+"""Reads of drafts: those one may work on, what is published beside them, what is wrong in one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from cairn.exchange.pack import Finding
+from cairn.exchange.pack_draft import Parts, parts_of, read_draft
+from cairn_server.accounts.models import Organisation, Person, RoleName
+from cairn_server.catalog.exporting import exported_pack
+from cairn_server.catalog.models import Achievement, Draft, Unit
+from cairn_server.catalog.queries import newest_published
+
+AUTHORS = (RoleName.AUTHOR, RoleName.OWNER)
+MOST_DRAFTS = 100
+MOST_PUBLISHED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    id: UUID
+    title: str
+    organisation: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRow:
+    """A published achievement that can be opened as a draft."""
+
+    id: UUID
+    title: str
+    kind: str
+    organisation: str
+    number: int
+    published_at: datetime | None
+
+
+def written_by(person: Person) -> list[Organisation]:
+    """Return the organisations that `person` writes for, by name. One query."""
+    mine = Organisation.objects.filter(
+        memberships__person=person,
+        memberships__until=None,
+        memberships__roles__name__in=AUTHORS,
+    )
+    return list(mine.distinct().order_by("name"))
+
+
+def drafts_of(organisations: Iterable[Organisation]) -> list[DraftRow]:
+    """Return the open drafts, the last touched first. One query."""
+    rows = (
+        Draft.objects.filter(organisation__in=list(organisations), published_at=None)
+        .defer("content", "sequences")
+        .select_related("organisation")
+        .order_by("-updated_at")[:MOST_DRAFTS]
+    )
+    return [DraftRow(one.pk, one.title, one.organisation.name, one.updated_at) for one in rows]
+
+
+def published_by(organisations: Iterable[Organisation]) -> list[PublishedRow]:
+    """Return the newest published version of each achievement, by title. One query."""
+    rows = (
+        newest_published()
+        .filter(achievement__organisation__in=list(organisations))
+        .select_related("achievement__organisation")
+        .order_by("title")[:MOST_PUBLISHED]
+    )
+    return [
+        PublishedRow(
+            one.achievement_id,
+            one.title,
+            one.get_kind_display(),
+            one.achievement.organisation.name,
+            one.number,
+            one.published_at,
+        )
+        for one in rows
+    ]
+
+
+def draft_for(person: Person, draft_id: UUID) -> Draft | None:
+    """Return a draft of an organisation that `person` writes for; None otherwise. One query."""
+    mine = Q(
+        organisation__memberships__person=person,
+        organisation__memberships__until=None,
+        organisation__memberships__roles__name__in=AUTHORS,
+    )
+    return Draft.objects.filter(mine, pk=draft_id).select_related("organisation").first()
+
+
+def achievement_for(person: Person, achievement_id: UUID) -> Achievement | None:
+    """Return an achievement of an organisation that `person` writes for; None otherwise."""
+    return (
+        Achievement.objects.filter(pk=achievement_id, organisation__in=written_by(person))
+        .select_related("organisation")
+        .first()
+    )
+
+
+def media_names(draft: Draft) -> list[str]:
+    return list(draft.media.order_by("name").values_list("name", flat=True))
+
+
+def findings_of(draft: Draft) -> list[Finding]:
+    """Return what `cairn pack check` would say of the draft. One query."""
+    return read_draft(draft.content, media_names(draft))[1]
+
+
+def published_parts(draft: Draft) -> Parts:
+    """Return the parts of what is published of the draft's pack; none if nothing is."""
+    if not _is_published(draft):
+        return {}
+    return parts_of(exported_pack(draft.organisation, draft.key).pack)
+
+
+def _is_published(draft: Draft) -> bool:
+    published = newest_published().filter(achievement__organisation=draft.organisation)
+    return published.filter(
+        Q(achievement__key=draft.key)
+        | Q(unit_links__unit__key__startswith=f"{draft.key}/")
+        | Q(task_links__task__key__startswith=f"{draft.key}/")
+        | Q(quiz_links__quiz__key__startswith=f"{draft.key}/")
+    ).exists()
+
+
+def keys_taken(organisation: Organisation) -> set[str]:
+    """Return the ids that a new pack must not have. Three queries."""
+    achievements = Achievement.objects.filter(organisation=organisation)
+    units = Unit.objects.filter(organisation=organisation)
+    drafts = Draft.objects.filter(organisation=organisation)
+    return {
+        *achievements.values_list("key", flat=True),
+        *(key.partition("/")[0] for key in units.values_list("key", flat=True)),
+        *drafts.values_list("key", flat=True),
+    }

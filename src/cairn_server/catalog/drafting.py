@@ -1,0 +1,341 @@
+"""Writing a pack in drafts: begun, saved part by part, published through the one way in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cairn.errors import InputTooLarge, MalformedInput, NotPublishable, StaleDraft, VersionFrozen
+from cairn.exchange.pack import MEDIA_ENDINGS, Finding, Pack, Severity
+from cairn.exchange.pack_draft import (
+    MANIFEST,
+    Part,
+    Parts,
+    ids_of,
+    name_of,
+    parts_of,
+    read_draft,
+)
+from cairn.exchange.slugs import Slugs, slug
+from cairn_server.accounts.models import Organisation, Person
+from cairn_server.catalog import draft_queries
+from cairn_server.catalog.draft_template import first_parts
+from cairn_server.catalog.exporting import exported_pack, pack_of
+from cairn_server.catalog.importing import ImportReport, import_pack
+from cairn_server.catalog.models import Achievement, AchievementVersion, Draft, DraftMedia
+from cairn_server.files.storing import keep_media, path_of
+from cairn_server.journal.recording import record
+
+MAX_CONTENT = 4 << 20  # characters of a draft as JSON
+MAX_MEDIA = 200  # files of a draft
+LONGEST_TITLE = 200
+
+
+def begin_draft(
+    *, organisation: Organisation, title: str, language: str, actor: Person, at: datetime
+) -> Draft:
+    """
+    Begin a micro-credential from the template: one unit, one task, one rubric, all to be filled.
+
+    Raises:
+        MalformedInput: without a title.
+    """
+    title = title.strip()[:LONGEST_TITLE]
+    if not title:
+        raise MalformedInput(_("Give it a title; it can be changed later"))
+    with transaction.atomic():
+        _locked_organisation(organisation)
+        key = _free_key(organisation, title)
+        parts = first_parts(key, title, language=language, publisher=organisation.name)
+        return _begin(organisation, key, title, parts, actor, at)
+
+
+def draft_from_pack(
+    *, organisation: Organisation, pack: Pack, actor: Person, at: datetime
+) -> Draft:
+    """
+    Begin a draft with everything that a pack holds, media included.
+
+    An open draft of the same pack is not touched: the new one gets another id.
+
+    Raises:
+        InputError: if a file of the pack is not safe to keep, or all is too much.
+    """
+    files = {
+        one.name: keep_media(organisation_id=organisation.pk, data=one.data, name=one.name)
+        for one in pack.media
+    }
+    with transaction.atomic():
+        _locked_organisation(organisation)
+        taken = Draft.objects.filter(organisation=organisation, published_at=None)
+        key = pack.id
+        if taken.filter(key=key).exists():
+            key = _free_key(organisation, pack.id)
+        parts = parts_of(pack)
+        parts[MANIFEST] = {**parts[MANIFEST], "id": key}
+        draft = _begin(organisation, key, pack.title, parts, actor, at)
+        for name, file in files.items():
+            DraftMedia.objects.create(
+                draft=draft,
+                name=name,
+                digest=file.digest,
+                media_type=file.media_type,
+                size=file.size,
+            )
+    return draft
+
+
+@transaction.atomic
+def draft_of_published(*, achievement: Achievement, actor: Person, at: datetime) -> Draft:
+    """Return the open draft of an achievement's pack; begin one from what is published."""
+    organisation = achievement.organisation
+    _locked_organisation(organisation)
+    key = pack_of(achievement)
+    known = Draft.objects.filter(organisation=organisation, key=key, published_at=None).first()
+    if known is not None:
+        return known
+    exported = exported_pack(organisation, key)
+    parts = parts_of(exported.pack)
+    draft = _begin(organisation, key, exported.pack.title, parts, actor, at)
+    for name, file in exported.media.items():
+        DraftMedia.objects.create(
+            draft=draft,
+            name=name,
+            digest=file.digest,
+            media_type=file.media_type,
+            size=file.size,
+        )
+    return draft
+
+
+def save_part(*, draft: Draft, name: str, part: Part, sequence: int, at: datetime) -> Draft:
+    """
+    Save one part as it stands, complete or not; saving what is there changes nothing.
+
+    Args:
+        sequence: one more than the number that this copy was loaded or last saved under.
+
+    Raises:
+        StaleDraft: if another tab or person saved this part since; nothing is overwritten.
+        VersionFrozen: if the draft was published.
+        InputTooLarge: if the draft would become too large.
+    """
+
+    def put(parts: Parts) -> None:
+        if name not in parts and not name.startswith("questions/"):
+            raise MalformedInput(_("This part was removed from another tab or by somebody else"))
+        parts[name] = part
+
+    return change_parts(draft=draft, name=name, change=put, sequence=sequence, at=at)
+
+
+@transaction.atomic
+def change_parts(
+    *,
+    draft: Draft,
+    name: str,
+    change: Callable[[Parts], None],
+    sequence: int | None,
+    at: datetime,
+) -> Draft:
+    """
+    Change the parts of a draft under its lock.
+
+    Args:
+        name: the part whose number counts.
+        change: changes the parts in place; what they were is compared with what they became.
+        sequence: as in `save_part`; None where no copy was loaded, so that none can be stale.
+
+    Raises:
+        StaleDraft, VersionFrozen, InputTooLarge: as `save_part`.
+    """
+    draft = _locked(draft)
+    before = json.dumps(draft.content, sort_keys=True)
+    change(draft.content)
+    after = json.dumps(draft.content, sort_keys=True)
+    if after == before:
+        return draft
+    stored = draft.sequences.get(name, 0)
+    if sequence is not None and sequence <= stored:
+        raise StaleDraft(
+            _("A newer state was saved from another tab or by somebody else. Nothing is lost"),
+            sequence=stored,
+        )
+    if len(after) > MAX_CONTENT:
+        raise InputTooLarge(_("The draft has become too large: divide it into two"))
+    draft.sequences[name] = stored + 1 if sequence is None else sequence
+    draft.title = str(draft.content[MANIFEST].get("title") or draft.title)[:LONGEST_TITLE]
+    draft.updated_at = at
+    draft.save(update_fields=["content", "sequences", "title", "updated_at"])
+    return draft
+
+
+def add_part(*, draft: Draft, folder: str, title: str, part: Part, at: datetime) -> str:
+    """Add a part with an id that is free; return that id."""
+    taken = _achievement_keys(draft.organisation) if folder == "achievements" else []
+    found = ""
+
+    def put(parts: Parts) -> None:
+        nonlocal found
+        found = _free_id([*ids_of(parts, folder), *taken], title, folder)
+        parts[name_of(folder, found)] = {"title": title, **part}
+
+    change_parts(draft=draft, name=MANIFEST, change=put, sequence=None, at=at)
+    return found
+
+
+def _achievement_keys(organisation: Organisation) -> list[str]:
+    known = Achievement.objects.filter(organisation=organisation)
+    return list(known.values_list("key", flat=True))
+
+
+def _free_id(taken: Iterable[str], title: str, fallback: str) -> str:
+    slugs = Slugs()
+    for id in taken:
+        slugs.new(id, fallback)
+    return slugs.new(title, fallback)
+
+
+def remove_part(*, draft: Draft, folder: str, id: str, at: datetime) -> None:
+    """Remove a part, a unit together with its questions; what names it is told when checked."""
+    name = name_of(folder, id)
+
+    def take(parts: Parts) -> None:
+        parts.pop(name, None)
+        if folder == "units":
+            parts.pop(name_of("questions", id), None)
+
+    change_parts(draft=draft, name=name, change=take, sequence=None, at=at)
+
+
+def keep_draft_media(*, draft: Draft, name: str, data: bytes) -> DraftMedia:
+    """
+    Keep a picture, video, caption or PDF for the cards of a draft, in place of one of that name.
+
+    Raises:
+        UnsupportedFormat, UnsafeContent, MalformedInput: naming the file.
+        VersionFrozen: if the draft was published.
+    """
+    stem, _dot, ending = name.rpartition(".")
+    ending = {"jpeg": "jpg"}.get(ending.lower(), ending.lower())
+    if ending not in MEDIA_ENDINGS:
+        raise MalformedInput(_("Cards show %(kinds)s files") % {"kinds": ", ".join(MEDIA_ENDINGS)})
+    file = keep_media(organisation_id=draft.organisation_id, data=data, name=name)
+    with transaction.atomic():
+        draft = _locked(draft)
+        if draft.media.count() >= MAX_MEDIA:
+            raise InputTooLarge(_("The draft has too many files: remove those not shown"))
+        kept, _made = DraftMedia.objects.update_or_create(
+            draft=draft,
+            name=f"{slug(stem, 'picture')}.{ending}",
+            defaults={"digest": file.digest, "media_type": file.media_type, "size": file.size},
+        )
+    return kept
+
+
+@transaction.atomic
+def publish_draft(*, draft: Draft, changes: str, actor: Person, at: datetime) -> ImportReport:
+    """
+    Publish a draft: the same check and the same import as for any pack; then it is frozen.
+
+    Args:
+        changes: what this changes, for those affected; kept with new versions of achievements.
+
+    Raises:
+        NotPublishable: naming the first problem; nothing is published then.
+        VersionFrozen: if it was published already.
+    """
+    draft = _locked(draft)
+    media = {one.name: path_of(one.digest).read_bytes() for one in draft.media.all()}
+    pack, findings = read_draft(draft.content, media)
+    wrong = [one for one in findings if one.severity is Severity.ERROR]
+    if pack is None or wrong:
+        raise NotPublishable(_summary(wrong))
+    report = import_pack(
+        organisation=draft.organisation, pack=pack, actor=actor, at=at, publish=True
+    )
+    if report.errors:
+        first = report.errors[0]
+        raise NotPublishable(f"{first['where']}: {first['detail']}")
+    AchievementVersion.objects.filter(
+        achievement__organisation=draft.organisation,
+        achievement__key__in=[one.id for one in pack.achievements],
+        published_at=at,
+        number__gt=1,
+    ).update(changes=changes)
+    draft.published_at = draft.updated_at = at
+    draft.save(update_fields=["published_at", "updated_at"])
+    record(
+        "draft.published",
+        owner=draft.organisation,
+        actor=actor,
+        about=draft,
+        at=at,
+        created=report.created,
+        updated=report.updated,
+        unchanged=report.unchanged,
+    )
+    return report
+
+
+@transaction.atomic
+def discard_draft(*, draft: Draft, actor: Person, at: datetime) -> None:
+    """Throw an open draft away; what was published of it stays."""
+    draft = _locked(draft)
+    record("draft.discarded", owner=draft.organisation, actor=actor, about=draft, at=at)
+    draft.delete()
+
+
+def _begin(
+    organisation: Organisation,
+    key: str,
+    title: str,
+    parts: Mapping[str, Any],
+    actor: Person,
+    at: datetime,
+) -> Draft:
+    if len(json.dumps(parts)) > MAX_CONTENT:
+        raise InputTooLarge(_("This pack is too large to be worked on here: import it as it is"))
+    draft = Draft.objects.create(
+        organisation=organisation,
+        key=key,
+        title=title[:LONGEST_TITLE],
+        content=dict(parts),
+        created_by=actor,
+        created_at=at,
+        updated_at=at,
+    )
+    record("draft.begun", owner=organisation, actor=actor, about=draft, at=at)
+    return draft
+
+
+def _locked(draft: Draft) -> Draft:
+    locked = Draft.objects.select_for_update(of=("self",)).select_related("organisation")
+    found = locked.filter(pk=draft.pk).first()
+    if found is None:
+        raise VersionFrozen(_("This draft was thrown away"))
+    if found.published_at is not None:
+        raise VersionFrozen(_("This draft is published and stays as it is: begin a new one of it"))
+    return found
+
+
+def _locked_organisation(organisation: Organisation) -> None:
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+
+
+def _free_key(organisation: Organisation, title: str) -> str:
+    """Return an id for a new pack that no pack, draft or achievement of the organisation has."""
+    return _free_id(draft_queries.keys_taken(organisation), title, "pack")
+
+
+def _summary(findings: list[Finding]) -> str:
+    first = f"{findings[0].where}: {findings[0].detail}" if findings else ""
+    return _("%(n)s things must be mended before this can be published. %(first)s") % {
+        "n": len(findings),
+        "first": first,
+    }
