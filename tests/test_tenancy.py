@@ -15,6 +15,7 @@ from cairn_server.catalog.models import ItemVersion
 from tests.answers import told
 from tests.making import join, make_unit
 from tests.making_awards import many_submissions
+from tests.making_sessions import make_gathering, make_session
 
 OPEN_TO_ANYONE = {
     "achievement_id",  # a published achievement is public
@@ -56,8 +57,11 @@ def ids(college, ada) -> dict[str, str]:
     submission = Submission.objects.get()
     unit = make_unit(college)
     artifact = Artifact.objects.get()
+    # one that no published achievement leads to
+    session = make_session(make_gathering(college, is_open=False), ada)
     return {
         "organisation_id": str(college.pk),
+        "session_id": str(session.pk),
         "membership_id": str(Membership.objects.get(person=ada).pk),
         "submission_id": str(submission.pk),
         "artifact_id": str(artifact.pk),

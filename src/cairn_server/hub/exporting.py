@@ -18,13 +18,21 @@ from cairn_server.accounts.models import Person
 from cairn_server.assessment.models import Artifact, Submission
 from cairn_server.credentials.models import Credential
 from cairn_server.files.storing import path_of
-from cairn_server.learning.models import Enrolment, Memory, Review, UnitProgress
+from cairn_server.learning.models import (
+    Attendance,
+    Booking,
+    Enrolment,
+    Memory,
+    Review,
+    UnitProgress,
+)
 
 IN_MEMORY = 4 << 20  # bytes; what is larger goes to a temporary file
 README = """What Cairn keeps about you, in files that any program can read.
 
 person.json      name, addresses, memberships, grants
-learning.json    what you set out for, units, every answer, what follows for your memory
+learning.json    what you set out for, units, every answer, what follows for your memory,
+                 sessions that you booked and attended
 evidence.json    what you handed in, and what was decided about it
 evidence/        the files that you handed in, as you uploaded them
 credentials/     your credentials as they were signed (Open Badges 3.0); each verifies by itself
@@ -56,6 +64,8 @@ def _learning(person: Person) -> dict[str, Any]:
     progress = UnitProgress.objects.filter(person=person).order_by("pk")
     reviews = Review.objects.filter(person=person).order_by("reviewed_at", "pk")
     memories = Memory.objects.filter(person=person).order_by("pk")
+    bookings = Booking.objects.filter(person=person).order_by("pk")
+    attendances = Attendance.objects.filter(person=person).order_by("pk")
     return {
         "enrolments": list(enrolments.values("achievement_id", "started_at")),
         "units": list(
@@ -68,6 +78,10 @@ def _learning(person: Person) -> dict[str, Any]:
         ),
         "memories": list(
             memories.values("item_id", "stability_days", "difficulty", "due_at", "review_count")
+        ),
+        "bookings": list(bookings.values("session_id", "booked_at", "cancelled_at")),
+        "attendances": list(
+            attendances.values("session_id", "method", "attended_at", "withdrawal__withdrawn_at")
         ),
     }
 

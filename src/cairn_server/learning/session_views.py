@@ -24,7 +24,7 @@ from cairn_server.learning.session_access import session_for
 from cairn_server.learning.session_forms import CodeForm
 from cairn_server.learning.session_queries import SessionFilter
 
-GUESSES = Limit("attendance code", burst=10, per_minute=2)
+GUESSES = Limit("attendance-code", burst=10, per_minute=2)
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
