@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from cairn.errors import CairnError, InputError, StatusListInvalid
@@ -47,9 +48,22 @@ def verify_file(
 
 
 def verify_found(
-    found: Found, *, fetch: Fetch, trust: TrustList, at: datetime
+    found: Found,
+    *,
+    fetch: Fetch,
+    trust: TrustList,
+    at: datetime,
+    keys: Callable[[str], VerificationMethod] | None = None,
+    statuses: Callable[[str], Mapping[str, Any]] | None = None,
 ) -> VerificationReport:
-    """Return the report on a credential that was found; raises nothing."""
+    """
+    Return the report on a credential that was found; raises nothing.
+
+    Args:
+        keys: returns the method of an id, for whoever knows some of them better than the
+            document at their address; by default they are resolved through `fetch`.
+        statuses: returns the status list at an address; by default it is fetched.
+    """
     if found.address is not None:
         try:
             found = find_credential(fetch(found.address), name=found.address)
@@ -58,11 +72,8 @@ def verify_found(
     if found.document is not None and is_assertion(found.document):
         return verify_assertion(found.document, fetch=fetch, trust=trust, at=at)
 
-    def keys(method_id: str) -> VerificationMethod:
-        return resolve_method(method_id, fetch=fetch)
-
-    def statuses(url: str) -> Mapping[str, Any]:
-        return _status_list(fetch(url), url)
+    keys = keys or partial(resolve_method, fetch=fetch)
+    statuses = statuses or partial(_fetched_list, fetch)
 
     def checked(document: Mapping[str, Any], around: Sequence[Check]) -> VerificationReport:
         return verify(document, keys=keys, statuses=statuses, trust=trust, at=at, around=around)
@@ -89,9 +100,9 @@ def _enveloped(document: Mapping[str, Any] | None) -> str | None:
     return address.removeprefix(ENVELOPE) if address.startswith(ENVELOPE) else None
 
 
-def _status_list(data: bytes, url: str) -> Mapping[str, Any]:
+def _fetched_list(fetch: Fetch, url: str) -> Mapping[str, Any]:
     try:
-        document = read_json(data)
+        document = read_json(fetch(url))
     except InputError as error:
         raise StatusListInvalid(f"The status list {url} is not sound JSON: {error}") from error
     if not isinstance(document, Mapping):

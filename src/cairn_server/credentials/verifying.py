@@ -20,12 +20,12 @@ from django.conf import settings
 
 from cairn.errors import FetchError, UnsupportedFormat
 from cairn.fetching import GuardedFetcher
-from cairn.openbadges.reading import Found, find_credential
+from cairn.openbadges.reading import Found, Kind, find_credential
+from cairn.openbadges.verifying import verify_found
 from cairn.reading import read_json
 from cairn.vc.did import Fetch, VerificationMethod, did_web_url, resolve_method
 from cairn.vc.report import VerificationReport
 from cairn.vc.trust import TrustedIssuer, TrustList
-from cairn.vc.verification import verify
 from cairn_server.credentials import queries
 from cairn_server.credentials.addresses import credential_url, status_url
 from cairn_server.credentials.models import Issuer, StatusList
@@ -58,22 +58,11 @@ def report_on(document: Any, *, at: datetime, ask: Fetch = outside) -> Verificat
         ask: fetches what is not our own.
 
     Raises:
-        InputError: if `document` is a text that is not JSON.
+        InputError, CredentialError: if there is no credential to be found in the text.
     """
-    lost = cache(queries.compromised_since)
-
-    def key(method_id: str) -> VerificationMethod:
-        method = resolve_method(method_id, fetch=_own_first(ask))
-        since = lost(method.id)
-        return method if since is None else _judged(method, since, document)
-
-    return verify(
-        document,
-        keys=key,
-        statuses=lambda url: _status(url, at, ask),
-        trust=recognised(),
-        at=at,
-    )
+    if isinstance(document, str):
+        return report_on_found(find_credential(document.encode()), at=at, ask=ask)
+    return report_on_found(Found(Kind.JSON, "", document=document), at=at, ask=ask)
 
 
 def report_on_bytes(
@@ -86,17 +75,55 @@ def report_on_bytes(
         InputError, CredentialError: if there is no credential to be found in it.
         FetchError: if it names an address that could not be had.
     """
-    found = find_credential(data, name=name)
-    if found.address is not None:  # followed once: what lies there must be the credential itself
-        found = find_credential(_at_address(found.address, ask), name=found.address)
-    return report_on(_content(found), at=at, ask=ask)
+    return report_on_found(find(data, name=name, ask=ask), at=at, ask=ask)
 
 
 def report_on_text(text: str, *, at: datetime, ask: Fetch = outside) -> VerificationReport:
     """Return the report on what somebody pasted: a credential, or the link to one."""
+    return report_on_found(find_in_text(text, ask=ask), at=at, ask=ask)
+
+
+def find(data: bytes, *, name: str | None = None, ask: Fetch = outside) -> Found:
+    """
+    Return the credential in a file; an address in an old picture is followed, once.
+
+    Raises:
+        InputError, CredentialError: if there is no credential to be found in it.
+        FetchError: if it names an address that could not be had.
+    """
+    found = find_credential(data, name=name)
+    if found.address is None:
+        return found
+    hosted = find_credential(_at_address(found.address, ask), name=found.address)
+    if hosted.address is not None:
+        raise UnsupportedFormat("There is no credential at the address that this file names")
+    return hosted
+
+
+def find_in_text(text: str, *, ask: Fetch = outside) -> Found:
+    """Return the credential in what somebody pasted: a credential, or the link to one."""
     link = _LINK.fullmatch(text)
-    data = _at_address(link[1], ask) if link else text.encode()
-    return report_on_bytes(data, at=at, ask=ask)
+    return find(_at_address(link[1], ask) if link else text.encode(), ask=ask)
+
+
+def report_on_found(found: Found, *, at: datetime, ask: Fetch = outside) -> VerificationReport:
+    """Return the report on a credential of any kind that was found."""
+    lost = cache(queries.compromised_since)
+    content = found.document if found.document is not None else found.text
+
+    def key(method_id: str) -> VerificationMethod:
+        method = resolve_method(method_id, fetch=_own_first(ask))
+        since = lost(method.id)
+        return method if since is None else _judged(method, since, content)
+
+    return verify_found(
+        found,
+        fetch=ask,
+        keys=key,
+        statuses=lambda url: _status(url, at, ask),
+        trust=recognised(),
+        at=at,
+    )
 
 
 def recognised() -> TrustList:
@@ -108,14 +135,6 @@ def recognised() -> TrustList:
             for one in issuers
         }
     )
-
-
-def _content(found: Found) -> Any:
-    if found.document is not None:
-        return found.document
-    if found.jwt is not None:
-        return found.jwt
-    raise UnsupportedFormat("There is no credential in this file")
 
 
 def _at_address(url: str, ask: Fetch) -> bytes:

@@ -117,3 +117,46 @@ def test_a_picture_that_leads_to_another_picture_is_followed_once(db):
     with pytest.raises(UnsupportedFormat):
         report_on_bytes(picture, at=AT, ask=ask)
     assert len(asked) == 1
+
+
+def test_a_hosted_badge_of_open_badges_2_is_asked_after_where_it_is_published(db):
+    base = "https://old.example/"
+    recipient = {"type": "email", "hashed": False, "identity": "ada@x.example"}
+    web = {
+        base + "assertion.json": {
+            "@context": "https://w3id.org/openbadges/v2",
+            "type": "Assertion",
+            "id": base + "assertion.json",
+            "recipient": recipient,
+            "badge": base + "badge.json",
+            "issuedOn": "2026-01-05T09:00:00Z",
+            "verification": {"type": "hosted"},
+        },
+        base + "badge.json": {
+            "type": "BadgeClass",
+            "id": base + "badge.json",
+            "name": "Robotics",
+            "issuer": base + "issuer.json",
+        },
+        base + "issuer.json": {"type": "Issuer", "id": base + "issuer.json", "name": "Old"},
+    }
+
+    def ask(url):
+        return json.dumps(web[url]).encode()
+
+    picture = bake_png(
+        bytes(resvg_py.svg_to_bytes(svg_string=badge_svg("Any", seed="1"), width=20)),
+        base + "assertion.json",
+    )
+    for data in (picture, ask(base + "assertion.json")):
+        report = report_on_bytes(data, at=AT, ask=ask)
+        assert (report.outcome, report.achievement) == ("valid", "Robotics")
+
+    web[base + "assertion.json"]["revoked"] = True
+    assert report_on_bytes(picture, at=AT, ask=ask).reasons == ["revoked"]
+
+
+def test_a_text_that_only_looks_like_a_token_is_not_genuine(db):
+    report = report_on_text("eyJhbGciOiJub25lIn0.e30.AA", at=AT, ask=nobody)
+
+    assert report.outcome == "invalid"
