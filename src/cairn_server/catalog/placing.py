@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from graphlib import TopologicalSorter
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any
 
 from cairn.errors import NotPublishable
@@ -248,7 +249,7 @@ class Placing:
             "title": quiz.title,
             "instructions": quiz.instructions,
             "seconds": quiz.minutes * SECONDS_PER_MINUTE,
-            "cut_score": quiz.cut_score,
+            "cut_score": float(quiz.cut_score),
             "attempts_allowed": quiz.attempts,
             "wait_hours": quiz.wait_hours,
             "blueprint": [asdict(row) for row in quiz.blueprint],
@@ -292,7 +293,7 @@ class Placing:
             "requirements": requirements.to_json(mapped),
             "learning_seconds": seconds_of(named),
         }
-        stated = [asdict(one) for one in achievement.alignments]
+        stated = sorted(map(asdict, achievement.alignments), key=itemgetter("target_url"))
         also = [[str(unit.pk) for unit in named.units], stated]
         version, outcome = self._version(AchievementVersion, {"achievement": row}, columns, also)
         if outcome is Outcome.UNCHANGED:
