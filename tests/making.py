@@ -35,6 +35,7 @@ from tests.moments import MONDAY
 
 MINUTE = timedelta(minutes=1)
 PACKS = Path(cairn_server.site.__file__).parent / "packs"
+BUILDS_ON = {"digital-marketing-analytics": ("data-analytics", "digital-marketing")}
 
 
 def join(name: str, organisation: Organisation, *roles: str) -> Person:
@@ -138,7 +139,9 @@ def make_due(person: Person, item: ItemVersion, number: int = 0) -> None:
 def import_real_pack(
     organisation: Organisation, name: str = "checking-for-understanding"
 ) -> ImportReport:
-    """Import one of the packs that come with Cairn, and publish it on MONDAY."""
+    """Import one of the packs that come with Cairn, and what it builds on; published on MONDAY."""
+    for needed in BUILDS_ON.get(name, ()):
+        import_real_pack(organisation, needed)
     pack = read_pack(PACKS / name)
     return import_pack(organisation=organisation, pack=pack, actor=None, at=MONDAY, publish=True)
 

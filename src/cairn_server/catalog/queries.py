@@ -347,6 +347,6 @@ def catalogue_choices() -> CatalogueChoices:
 
 
 def achievements_with(unit_id: UUID) -> list[AchievementVersion]:
-    """Return the newest published versions that name the unit. One query."""
+    """Return the newest published versions that name the unit, the largest first. One query."""
     named = newest_published().filter(unit_links__unit=unit_id)
-    return list(named.select_related("achievement").order_by("created_at"))
+    return list(named.select_related("achievement").order_by("-learning_seconds", "created_at"))

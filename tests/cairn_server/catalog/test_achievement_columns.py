@@ -18,8 +18,13 @@ def pack():
     return read_pack(PACK)
 
 
+def whole_lesson(pack):
+    [found] = [one for one in pack.achievements if one.id == pack.id]
+    return found
+
+
 def test_every_stated_element_has_its_column(pack):
-    columns = achievement_columns(pack.achievements[0])
+    columns = achievement_columns(whole_lesson(pack))
 
     assert columns["title"] == "Checking for Understanding"
     assert (columns["credits_value"], columns["credits_system"]) == (0.1, "ECTS")
@@ -29,7 +34,7 @@ def test_every_stated_element_has_its_column(pack):
 
 
 def test_the_template_keeps_the_method_the_research_and_whom_it_is_owed_to(pack):
-    template = template_of(pack.achievements[0], pack)
+    template = template_of(whole_lesson(pack), pack)
 
     assert len(template["method_components"]) == 5
     assert template["research"][0]["source"].startswith("Rowe")

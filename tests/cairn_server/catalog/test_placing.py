@@ -18,7 +18,7 @@ from cairn.exchange.pack import (
     PackQuiz,
 )
 from cairn.exchange.pack_reading import read_pack
-from cairn.pathways.requirement import AllOf, Attendance, Credential, Quiz
+from cairn.pathways.requirement import AllOf, Attendance, Credential, Quiz, Task
 from cairn_server.catalog.models import Achievement, AchievementVersion, QuizVersion
 from cairn_server.catalog.placing import Placing
 from tests.making import make_achievement, make_unit
@@ -27,10 +27,15 @@ from tests.moments import MONDAY
 PACK = Path(cairn_server.site.__file__).parent / "packs" / "checking-for-understanding"
 
 
+def whole_lesson(pack):
+    [found] = [one for one in pack.achievements if one.id == pack.id]
+    return found
+
+
 def requiring(requirement):
     pack = read_pack(PACK)
     badge = replace(
-        pack.achievements[0], kind=AchievementKind.PARTICIPATION_BADGE, requirements=requirement
+        whole_lesson(pack), kind=AchievementKind.PARTICIPATION_BADGE, requirements=requirement
     )
     return replace(pack, achievements=(badge,))
 
@@ -94,7 +99,7 @@ QUIZ = PackQuiz(
 def with_quiz(quiz=QUIZ):
     pack = replace(read_pack(PACK), quizzes=(quiz,), gatherings=(TALK,))
     both = AllOf((Quiz("final"), Attendance("talk")))
-    return replace(pack, achievements=(replace(pack.achievements[0], requirements=both),))
+    return replace(pack, achievements=(replace(whole_lesson(pack), requirements=both),))
 
 
 def test_a_quiz_holds_the_assessment_questions_that_its_blueprint_asks(college):
@@ -142,20 +147,19 @@ def test_the_same_quiz_is_the_same_version_and_a_changed_pool_the_next(college):
 
 def test_a_stack_is_placed_after_its_parts_whatever_its_name(college):
     pack = read_pack(PACK)
-    [small] = pack.achievements
+    small = replace(whole_lesson(pack), requirements=Task("lesson-video"))
     large = replace(small, id="a-stack", requirements=Credential(small.id))
 
     place(college, replace(pack, achievements=(large, small)))
 
     version = AchievementVersion.objects.get(achievement__key="a-stack")
     assert version.part_links.get().part.key == "checking-for-understanding"
-    assert version.learning_seconds == 3 * 7 * 60
 
 
 def test_a_stack_of_what_nobody_assessed_is_no_micro_credential(college):
     make_achievement(college, make_unit(college), key="badge")
     pack = read_pack(PACK)
-    stack = replace(pack.achievements[0], requirements=Credential("other/badge"))
+    stack = replace(whole_lesson(pack), requirements=Credential("other/badge"))
 
     with pytest.raises(NoPerformanceRequirement):
         place(college, replace(pack, achievements=(stack,)))
@@ -163,8 +167,8 @@ def test_a_stack_of_what_nobody_assessed_is_no_micro_credential(college):
 
 def test_packs_that_build_on_one_another_in_a_circle_are_refused(college):
     pack = read_pack(PACK)
-    [first] = pack.achievements
-    place(college, pack)
+    first = replace(whole_lesson(pack), requirements=Task("lesson-video"))
+    place(college, replace(pack, achievements=(first,)))
     stack = replace(first, id="stack", requirements=Credential(f"{pack.id}/{first.id}"))
     place(college, replace(pack, id="second", achievements=(stack,)))
     closed = AllOf((first.requirements, Credential("second/stack")))

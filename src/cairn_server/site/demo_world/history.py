@@ -28,7 +28,9 @@ PUBLISHERS = {
     "change-management": "harbour",
     "data-analytics": "harbour",
     "digital-marketing": "harbour",
+    "digital-marketing-analytics": "harbour",
     "incident-response-basics": "harbour",
+    "mentoring-at-work": "harbour",
 }
 BEGINNING = timedelta(days=100)
 
@@ -82,9 +84,11 @@ class World:
         report = import_pack(organisation=organisation, pack=pack, actor=None, at=at, publish=True)
         if report.errors:
             raise RuntimeError(f"The pack {name} is broken: {report.errors}")
-        self.versions[name] = AchievementVersion.objects.get(
-            achievement__organisation=organisation, achievement__key=pack.achievements[0].id
-        )
+        for version in AchievementVersion.objects.filter(
+            achievement__organisation=organisation,
+            achievement__key__in=[one.id for one in pack.achievements],
+        ).select_related("achievement"):
+            self.versions[version.achievement.key] = version
 
     def study(self) -> None:
         """Let everybody learn their units and recall what falls due, day by day."""

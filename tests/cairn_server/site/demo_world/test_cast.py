@@ -22,8 +22,8 @@ def test_every_role_of_the_roles_shown_is_played():
 def test_a_house_can_issue_from_its_first_day(db):
     organisation = settle(HOUSES[0], at=MONDAY)
 
-    key = IssuerKey.objects.get(issuer=organisation.issuer)
-    assert organisation.issuer.did.startswith("did:key:")
+    key = IssuerKey.objects.get(issuer__organisation=organisation)
+    assert key.issuer.did.startswith("did:key:")
     assert (key.state, key.created_at) == ("active", MONDAY)
 
 
