@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from cairn.errors import AccountNeeded, AttemptOver, AttemptRefused, MalformedInput, StaleAnswer
@@ -78,7 +80,7 @@ def _refuse(standing: QuizStanding) -> None:
     if standing.attempts_left == 0:
         raise AttemptRefused(gettext("You have used all the attempts that there are"))
     if standing.next_at is not None:
-        when = f"{standing.next_at:%Y-%m-%d %H:%M} UTC"
+        when = date_format(localtime(standing.next_at), "j F, H:i")
         raise AttemptRefused(gettext("The next attempt may begin at %s") % when)
 
 

@@ -1,10 +1,10 @@
-"""Routes of tasks, submissions and evaluations."""
+"""Routes of tasks, submissions, quizzes and evaluations."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from cairn_server.assessment import evaluator_views, views
+from cairn_server.assessment import evaluator_views, quiz_views, views
 
 app_name = "assessment"
 urlpatterns = [
@@ -17,6 +17,15 @@ urlpatterns = [
     path("submissions/<uuid:submission_id>/files/<uuid:artifact_id>", views.file, name="file"),
     path("submissions/<uuid:submission_id>/withdrawal/", views.withdraw, name="withdraw"),
     path("submissions/<uuid:submission_id>/next/", views.begin_again, name="begin-again"),
+    path("quizzes/<uuid:quiz_id>/", quiz_views.quiz, name="quiz"),
+    path("quizzes/<uuid:quiz_id>/attempts/", quiz_views.begin_attempt, name="begin-attempt"),
+    path("attempts/<uuid:attempt_id>/", quiz_views.attempt, name="attempt"),
+    path(
+        "attempts/<uuid:attempt_id>/questions/<int:number>/",
+        quiz_views.attempt_question,
+        name="attempt-question",
+    ),
+    path("attempts/<uuid:attempt_id>/end/", quiz_views.end_attempt, name="end-attempt"),
     path("evaluations/", evaluator_views.queue, name="queue"),
     path("evaluations/<uuid:submission_id>/", evaluator_views.evaluation, name="evaluation"),
     path("evaluations/<uuid:submission_id>/draft/", evaluator_views.save_draft, name="save-draft"),

@@ -11,6 +11,7 @@ from ninja.security import django_auth
 from ninja.throttling import AuthRateThrottle
 
 from cairn.errors import CairnError
+from cairn_server.assessment.quiz_api import router as quizzes
 from cairn_server.credentials.api import router as credentials
 from cairn_server.frameworks.api import router as frameworks
 from cairn_server.learning.api import router as learning
@@ -37,6 +38,7 @@ api = NinjaAPI(
 api.add_router("", credentials)
 api.add_router("", frameworks)
 api.add_router("/learning", learning)
+api.add_router("", quizzes)
 
 
 @api.exception_handler(CairnError)
