@@ -213,13 +213,13 @@ def hand_in(*, attempt: Attempt, at: datetime) -> Attempt:
     return locked if locked.ended_at else _end(locked, actor=locked.person, at=at)
 
 
-@transaction.atomic
 def close_if_over(*, attempt: Attempt, at: datetime) -> Attempt:
     """End an attempt whose time is up, scored on what is saved; one under way stays as it is."""
     if attempt.ended_at is not None or is_running(attempt, at):
-        return attempt
-    locked = _locked(attempt)
-    return locked if locked.ended_at else _end(locked, actor=None, at=at)
+        return attempt  # looking takes no lock
+    with transaction.atomic():
+        locked = _locked(attempt)
+        return locked if locked.ended_at else _end(locked, actor=None, at=at)
 
 
 def close_overdue(at: datetime) -> int:
