@@ -90,7 +90,7 @@ class _Tables:
         load = next((self._files[name] for name in names if name in self._files), None)
         if load is None and is_needed:
             raise MalformedInput(
-                f"{names[0]} is missing; download the classification and relations of ESCO as CSV"
+                f"{table}.csv is missing; download the classification and relations of ESCO as CSV"
             )
         if load is not None:
             yield from _checked(table, load())

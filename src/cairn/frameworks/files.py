@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
@@ -90,6 +91,6 @@ def read_member(archive: zipfile.ZipFile, name: str, *, max_bytes: int) -> bytes
                 out.write(chunk)
                 if out.tell() > max_bytes:
                     raise InputTooLarge(f"{name} unpacks to more than {max_bytes:,} bytes")
-    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
         raise MalformedInput(f"{name} cannot be unpacked: {error}") from None
     return out.getvalue()

@@ -1,5 +1,6 @@
 """
-The one strict reader of JSON, YAML, CSV and XML: all that comes from outside passes here.
+The one strict reader of JSON, YAML, CSV, XML and Excel tables: all that comes from outside passes
+here.
 
 Each reader is loaded when it is first asked for: most of those who read JSON never read YAML,
 and a command should not wait for it.
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cairn.reading.csv import CsvRow, csv_lines, read_csv
     from cairn.reading.json import read_json
+    from cairn.reading.xlsx import read_xlsx
     from cairn.reading.xml import read_xml
     from cairn.reading.yaml import read_yaml
 else:
@@ -21,6 +23,7 @@ else:
         "csv_lines": "csv",
         "read_csv": "csv",
         "read_json": "json",
+        "read_xlsx": "xlsx",
         "read_xml": "xml",
         "read_yaml": "yaml",
     }
@@ -31,4 +34,4 @@ else:
         return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 
-__all__ = ["CsvRow", "csv_lines", "read_csv", "read_json", "read_xml", "read_yaml"]
+__all__ = ["CsvRow", "csv_lines", "read_csv", "read_json", "read_xlsx", "read_xml", "read_yaml"]

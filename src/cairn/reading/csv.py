@@ -34,6 +34,7 @@ def read_csv(
     max_rows: int = 1_000_000,
     max_columns: int = 200,
     max_cell: int = 131_072,
+    is_quoted: bool = True,
 ) -> Iterator[CsvRow]:
     """
     Return the rows below the header; lines without any character are passed over.
@@ -44,6 +45,7 @@ def read_csv(
 
     Args:
         max_cell: longest cell, in characters.
+        is_quoted: whether a cell may stand in quotes; if not, a quote is a character like others.
 
     Raises:
         InputTooLarge: beyond one of the limits.
@@ -54,12 +56,12 @@ def read_csv(
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
         raise MalformedInput(f"Line {line} holds the character U+0000; save the file as UTF-8")
-    rows = _rows(text, max_cell=max_cell)
+    rows = _rows(text, max_cell=max_cell, is_quoted=is_quoted)
     first = next(rows, None)
     if first is None:
         raise MalformedInput("The file is empty; its first line must name the columns")
     line, header = first
-    _check_header(line, header, max_columns)
+    check_header(line, header, max_columns)
     return _below(header, rows, max_rows)
 
 
@@ -72,6 +74,19 @@ def csv_lines(header: Sequence[str], rows: Iterable[Iterable[object]]) -> Iterat
     yield _line(header)
     for cells in rows:
         yield _line(cells)
+
+
+def check_header(line: int, header: list[str], max_columns: int) -> None:
+    """Refuse a header with too many names, an empty one or one that stands twice."""
+    if len(header) > max_columns:
+        raise InputTooLarge(f"Line {line}: {len(header)} columns; at most {max_columns} are read")
+    seen: set[str] = set()
+    for number, name in enumerate((name.strip() for name in header), start=1):
+        if not name:
+            raise MalformedInput(f"Line {line}: column {number} has no name; give it one")
+        if name in seen:
+            raise MalformedInput(f"Line {line}: two columns are named {name[:80]!r}; rename one")
+        seen.add(name)
 
 
 def _below(
@@ -89,8 +104,13 @@ def _below(
         yield CsvRow(line, dict(zip(names, cells, strict=True)))
 
 
-def _rows(text: str, *, max_cell: int) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+def _rows(text: str, *, max_cell: int, is_quoted: bool) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=_delimiter(text),
+        quoting=csv.QUOTE_MINIMAL if is_quoted else csv.QUOTE_NONE,
+        strict=True,
+    )
     while True:
         line = reader.line_num + 1
         try:
@@ -110,18 +130,6 @@ def _delimiter(text: str) -> str:
     header = next((line for line in io.StringIO(text) if line.strip("\r\n")), "")
     bare = re.sub(r'"[^"]*"', "", header)
     return max(_DELIMITERS, key=bare.count)
-
-
-def _check_header(line: int, header: list[str], max_columns: int) -> None:
-    if len(header) > max_columns:
-        raise InputTooLarge(f"Line {line}: {len(header)} columns; at most {max_columns} are read")
-    seen: set[str] = set()
-    for number, name in enumerate((name.strip() for name in header), start=1):
-        if not name:
-            raise MalformedInput(f"Line {line}: column {number} has no name; give it one")
-        if name in seen:
-            raise MalformedInput(f"Line {line}: two columns are named {name[:80]!r}; rename one")
-        seen.add(name)
 
 
 def _line(cells: Iterable[object]) -> str:
