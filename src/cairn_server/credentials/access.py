@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404
 
-from cairn_server.accounts.models import Person, Role, RoleName
-from cairn_server.credentials.models import AwardEvent, AwardEventKind, Credential
+from cairn_server.accounts.models import Organisation, Person, Role, RoleName
+from cairn_server.credentials.models import (
+    Award,
+    AwardEvent,
+    AwardEventKind,
+    AwardFile,
+    Credential,
+    IssuerKey,
+    Partnership,
+)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +32,16 @@ class Seen:
     is_issuer: bool  # holds the role issuer in the organisation that awarded it
     revocation: AwardEvent | None
     is_erased: bool
+
+    @property
+    def successor(self) -> Award | None:
+        """The award that took the place of this one."""
+        return getattr(self.credential.award, "superseded_by", None)
+
+    @property
+    def predecessor(self) -> Award | None:
+        """The award whose place this one took."""
+        return self.credential.award.supersedes
 
     @property
     def is_open(self) -> bool:
@@ -39,7 +62,9 @@ def credential_for(reader: Person | None, credential_id: str) -> Seen:
             "award__organisation",
             "award__detail",
             "award__person",
-            "status_list__issuer",
+            "award__supersedes__credential",
+            "award__superseded_by__credential",
+            "status_list__issuer__logo",
         )
         .first()
     )
@@ -83,3 +108,27 @@ def _is_issuer(person: Person, credential: Credential) -> bool:
         membership__until=None,
         membership__organisation=credential.award.organisation_id,
     ).exists()
+
+
+def key_of(organisation: Organisation, key_id: UUID) -> IssuerKey:
+    """Return a key of an organisation that one may use; Http404 otherwise."""
+    found = IssuerKey.objects.filter(pk=key_id, issuer__organisation=organisation)
+    return _one(found.select_related("issuer__organisation").first())
+
+
+def award_file_of(organisation: Organisation, file_id: UUID) -> AwardFile:
+    """Return a file of awards of an organisation that one may use; Http404 otherwise."""
+    return _one(AwardFile.objects.filter(pk=file_id, organisation=organisation).first())
+
+
+def partnership_of(organisation: Organisation, partnership_id: UUID) -> Partnership:
+    """Return a partnership, either way, of an organisation that one may use; Http404 otherwise."""
+    sides = Q(organisation=organisation) | Q(partner=organisation)
+    found = Partnership.objects.filter(sides, pk=partnership_id, ended_at=None)
+    return _one(found.select_related("organisation", "partner").first())
+
+
+def _one(found: T | None) -> T:
+    if found is None:
+        raise Http404
+    return found

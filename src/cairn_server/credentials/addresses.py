@@ -28,6 +28,10 @@ def issuer_url(issuer_id: UUID) -> str:
     return f"{settings.CAIRN_BASE_URL}/issuers/{issuer_id}/"
 
 
+def logo_url(issuer_id: UUID) -> str:
+    return f"{issuer_url(issuer_id)}logo"
+
+
 def status_url(list_id: str) -> str:
     return f"{settings.CAIRN_BASE_URL}/status/{list_id}"
 

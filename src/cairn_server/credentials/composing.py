@@ -26,6 +26,7 @@ from cairn_server.credentials.addresses import (
     badge_url,
     credential_url,
     issuer_url,
+    logo_url,
     status_url,
 )
 from cairn_server.credentials.models import Issuer
@@ -71,7 +72,7 @@ def compose(intent: Intent, version: AchievementVersion) -> dict[str, Any]:
         recipient=Recipient(
             id=f"urn:uuid:{intent.subject}", identity=intent.identity, name=intent.name
         ),
-        achievement=_achievement(version, profile, intent.shown),
+        achievement=_achievement(version, _creator(version, intent.issuer), intent.shown),
         results=results_of(_achievement_id(version), intent.shown),
         evidence=evidence_of(
             intent.shown,
@@ -96,7 +97,17 @@ def issuer_profile(issuer: Issuer) -> Profile:
         name=organisation.name,
         url=issuer_url(issuer.pk),
         description=" ".join(filter(None, [organisation.description.strip(), standing])),
+        email=issuer.email or None,
+        image=Image(id=logo_url(issuer.pk)) if issuer.logo_id else None,
     )
+
+
+def _creator(version: AchievementVersion, awarding: Issuer) -> Profile:
+    """Return who defined the achievement: whoever awards it, or the partner it is awarded with."""
+    definer = version.achievement.organisation
+    if definer.pk == awarding.organisation_id:
+        return issuer_profile(awarding)
+    return issuer_profile(Issuer.objects.get(organisation=definer, succeeded_at=None))
 
 
 def _achievement(

@@ -23,7 +23,7 @@ from cairn_server.credentials.check_words import CheckLine, lines_of
 from cairn_server.credentials.drawing import Stone
 from cairn_server.credentials.held_parts import revoked_among
 from cairn_server.credentials.models import AwardEvent, Credential
-from cairn_server.credentials.shown_claims import CREDENTIAL, GATHERINGS, QUIZ
+from cairn_server.credentials.shown_claims import CREDENTIAL, GATHERINGS, QUIZ, STATED
 
 # Which checks are shown first, and whether what was found helps a reader who is in a hurry.
 MAIN_CHECKS = {"proof": False, "status": True, "evidence": False, "issuer_recognised": True}
@@ -78,13 +78,20 @@ class Sharing:
 
 @dataclass(frozen=True, slots=True)
 class CredentialPage:
-    """Everything on the page; `revocation` is the ledger's entry, if there is one."""
+    """
+    Everything on the page.
+
+    Args:
+        creator: who defined the achievement, where that is not the issuer; else empty.
+        revocation: the ledger's entry, if there is one.
+    """
 
     id: str
     url: str
     title: str
     holder: str
     issuer: str
+    creator: str
     kind: str
     proves_competence: bool
     standing: str
@@ -143,6 +150,7 @@ def page_of(
         title=document["name"],
         holder=holder,
         issuer=credential.award.organisation.name,
+        creator=_creator(document, achievement),
         kind=version.get_kind_display(),
         proves_competence=version.kind == AchievementKind.MICRO_CREDENTIAL,
         standing=credential.status_list.issuer.get_standing_display(),
@@ -172,6 +180,12 @@ def _sharing(credential: Credential, title: str, issued: date) -> Sharing:
     }
     linkedin = linkedin_add_url(issued=issued, expires=None, credential_id=credential.pk, **link)
     return Sharing(linkedin, resume_line(issued=issued, expires=None, **link))
+
+
+def _creator(document: Mapping[str, Any], achievement: Mapping[str, Any]) -> str:
+    creator = achievement.get("creator", {})
+    is_issuer = creator.get("id") in (None, document["issuer"]["id"])
+    return "" if is_issuer else str(creator.get("name", ""))
 
 
 def _warmth(currency: Currency | None) -> float:
@@ -237,6 +251,8 @@ def _not_judged_by_people(counts: Mapping[str, int]) -> list[str]:
     if attended:
         took_part = ngettext("Attended {n} event.", "Attended {n} events.", attended)
         said.append(took_part.format(n=attended))
+    if counts.get("stated"):
+        said.append(_("Shown and judged outside this site, as stated by the issuer."))
     return said
 
 
@@ -277,6 +293,8 @@ def _evidence(document: Mapping[str, Any]) -> list[EvidenceLine]:
 def _state(evidence: Mapping[str, Any]) -> str:
     if evidence.get("genre") == CREDENTIAL:
         return _("Held")
+    if evidence.get("genre") == STATED:
+        return _("Stated")
     if evidence.get("genre") == QUIZ:
         return _("Passed")
     return _("Attended") if evidence.get("genre") in GATHERINGS else _("Met")
@@ -288,6 +306,8 @@ def _results(achievement: Mapping[str, Any], results: Sequence[Any]) -> list[Res
 
 
 def _result(description: Mapping[str, Any], result: Mapping[str, Any]) -> ResultLine:
+    if "achievedLevel" not in result and description.get("resultType") == "Result":
+        return ResultLine(description["name"], result.get("value", ""), "")
     if "achievedLevel" not in result:
         needed = description.get("requiredValue")
         said = _("Scored by machine; at least %(n)s %% needed.") % {"n": needed}

@@ -61,13 +61,15 @@ def cairn_svg(stones: Sequence[Stone], *, label: str) -> str:
     )
 
 
-def badge_svg(title: str, *, seed: str) -> str:
+def badge_svg(title: str, *, seed: str, accent: str = "") -> str:
     """
     Return the badge of an achievement: three stones on a path, as a picture of its own.
 
     Args:
         seed: what tells this badge from others; an achievement keeps it for good.
+        accent: the issuer's colour of its lines, "#rrggbb"; empty for ours.
     """
+    line = accent or PICTURE_LINE
     noise = sha256(seed.encode()).digest()
     tone = noise[0] % 3
     widths = [118 - noise[1] % 14, 84 - noise[2] % 12, 54 - noise[3] % 8]
@@ -83,9 +85,9 @@ def badge_svg(title: str, *, seed: str) -> str:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 200" width="600" height="600">'
         f"<title>{escape(title)}</title><desc>Three stones on a path</desc>"
         f'<rect x="6" y="6" width="188" height="188" rx="44" fill="{PICTURE_GROUND}"/>'
-        f'<path d="M34 160h132" stroke="{PICTURE_LINE}" stroke-width="3" stroke-linecap="round" '
+        f'<path d="M34 160h132" stroke="{line}" stroke-width="3" stroke-linecap="round" '
         f'stroke-opacity=".35"/>{"".join(shapes)}'
-        f'<path d="M84 {rise:.1f}c10-9 22-9 32 0" fill="none" stroke="{PICTURE_LINE}" '
+        f'<path d="M84 {rise:.1f}c10-9 22-9 32 0" fill="none" stroke="{line}" '
         'stroke-width="4" stroke-linecap="round"/></svg>'
     )
 

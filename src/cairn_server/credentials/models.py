@@ -327,7 +327,7 @@ class AwardFile(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     actor = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     digest = models.CharField(max_length=64)  # SHA-256 of what was sent
-    task_id = models.UUIDField(null=True)  # of django-tasks
+    work_id = models.UUIDField(null=True)  # of the journal: how far it is
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 

@@ -15,6 +15,7 @@ from cairn_server.credentials.access import credential_for
 from cairn_server.credentials.answers import public_file
 from cairn_server.credentials.models import Credential
 from cairn_server.credentials.picturing import baked_png, baked_svg, drawn
+from cairn_server.credentials.queries import issuer_of
 
 PICTURE_AGE_SECONDS = 3600
 INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -36,7 +37,8 @@ def badge_svg(request: HttpRequest, credential_id: str) -> HttpResponseBase:
 def achievement_badge(request: HttpRequest, achievement_id: UUID) -> HttpResponseBase:
     """Give the badge of an achievement, which nobody's credential is in."""
     version = published_achievement_or_404(achievement_id)
-    content = drawn(version.title, achievement_id).encode()
+    issuer = issuer_of(version.achievement.organisation)
+    content = drawn(version.title, achievement_id, issuer.accent if issuer else "").encode()
     return _inert(
         public_file(request, content, "image/svg+xml", max_age_seconds=PICTURE_AGE_SECONDS)
     )

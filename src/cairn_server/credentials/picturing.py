@@ -14,24 +14,30 @@ from cairn_server.credentials.models import Credential
 PIXELS = 600
 
 
-def drawn(title: str, achievement_id: UUID) -> str:
-    """Return the badge of an achievement as SVG, without a credential."""
-    return badge_svg(title, seed=str(achievement_id))
+def drawn(title: str, achievement_id: UUID, accent: str = "") -> str:
+    """Return the badge of an achievement as SVG, in the colour of its issuer."""
+    return badge_svg(title, seed=str(achievement_id), accent=accent)
 
 
 def baked_svg(credential: Credential) -> bytes:
     """Return the badge as SVG with the signed `credential` in it."""
     version = credential.award.achievement_version
-    return bake_svg(drawn(version.title, version.achievement_id).encode(), credential.document)
+    picture = drawn(version.title, version.achievement_id, _accent(credential))
+    return bake_svg(picture.encode(), credential.document)
 
 
 def baked_png(credential: Credential) -> bytes:
     """Return the badge as PNG, 600 pixels square, with the signed `credential` in it."""
     version = credential.award.achievement_version
-    return bake_png(_rendered(version.title, version.achievement_id), credential.document)
+    picture = _rendered(version.title, version.achievement_id, _accent(credential))
+    return bake_png(picture, credential.document)
+
+
+def _accent(credential: Credential) -> str:
+    return credential.status_list.issuer.accent
 
 
 @lru_cache(maxsize=256)
-def _rendered(title: str, achievement_id: UUID) -> bytes:
-    drawing = drawn(title, achievement_id)
+def _rendered(title: str, achievement_id: UUID, accent: str) -> bytes:
+    drawing = drawn(title, achievement_id, accent)
     return bytes(resvg_py.svg_to_bytes(svg_string=drawing, width=PIXELS, skip_system_fonts=True))

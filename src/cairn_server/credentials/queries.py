@@ -189,7 +189,11 @@ def awardable(organisation: Organisation) -> list[AchievementVersion]:
 def award_of(person: Person, achievement_id: UUID) -> Award | None:
     """Return the award of an achievement to `person`, whatever its version. One query."""
     return (
-        Award.objects.filter(person=person, achievement_version__achievement_id=achievement_id)
+        Award.objects.filter(
+            person=person,
+            achievement_version__achievement_id=achievement_id,
+            superseded_by=None,
+        )
         .select_related("credential")
         .order_by("pk")
         .first()

@@ -16,15 +16,16 @@ from cairn_server.catalog.models import AchievementKind, GatheringKind
 from cairn_server.credentials.addresses import credential_url
 from cairn_server.credentials.held_parts import HeldPart
 from cairn_server.credentials.shown_attendance import ShownAttendance
+from cairn_server.credentials.shown_elsewhere import ShownElsewhere
 from cairn_server.credentials.shown_quizzes import ShownQuiz
 from cairn_server.credentials.shown_work import ShownArtifact, ShownTask
 from cairn_server.files.storing import digest_multibase
 from cairn_server.learning.models import AttendanceMethod
 
-Shown = ShownTask | ShownQuiz | ShownAttendance | HeldPart
+Shown = ShownTask | ShownQuiz | ShownAttendance | HeldPart | ShownElsewhere
 
 # what is signed is English, whatever language somebody reads the site in
-QUIZ, CREDENTIAL = "Quiz", "Credential"
+QUIZ, CREDENTIAL, STATED = "Quiz", "Credential", "Judged elsewhere"
 GATHERINGS = {kind.value.capitalize() for kind in GatheringKind}
 KINDS = {
     AchievementKind.MICRO_CREDENTIAL.value: "Micro-credential",
@@ -54,6 +55,8 @@ def _criteria(one: Shown) -> list[str]:
             return [f"**{one.title}** attended ({one.kind})."]
         case HeldPart():
             return [f"The credential **{one.title}** held."]
+        case ShownElsewhere():
+            return [f"Shown outside this site and judged there, as stated by {one.issuer}."]
 
 
 def descriptions_of(version_id: str, shown: Sequence[Shown]) -> list[ResultDescription]:
@@ -64,6 +67,8 @@ def descriptions_of(version_id: str, shown: Sequence[Shown]) -> list[ResultDescr
             found += [_of_criterion(version_id, one, each) for each in one.rubric.criteria]
         elif isinstance(one, ShownQuiz):
             found.append(_of_quiz(version_id, one))
+        elif isinstance(one, ShownElsewhere) and one.result:
+            found.append(_of_statement(version_id, one))
     return found
 
 
@@ -116,6 +121,9 @@ def results_of(version_id: str, shown: Sequence[Shown]) -> list[Result]:
             value = _percent(one.score)
             its_id = _quiz_id(version_id, one)
             found.append(Result(result_description=its_id, value=value, status="Completed"))
+        elif isinstance(one, ShownElsewhere) and one.result:
+            its_id = _statement_id(version_id)
+            found.append(Result(result_description=its_id, value=one.result, status="Completed"))
     return found
 
 
@@ -150,6 +158,8 @@ def evidence_of(shown: Sequence[Shown], *, credential_id: str, organisation: str
                 found.append(_attendance(one))
             case HeldPart():
                 found.append(_part(one))
+            case ShownElsewhere():
+                found.append(_statement(one))
     return found
 
 
@@ -226,6 +236,28 @@ def _part(part: HeldPart) -> Evidence:
     )
 
 
+def _statement_id(version_id: str) -> str:
+    return f"{version_id}-stated"
+
+
+def _of_statement(version_id: str, stated: ShownElsewhere) -> ResultDescription:
+    return ResultDescription(
+        id=_statement_id(version_id),
+        name=f"Result as stated by {stated.issuer}",
+        result_type="Result",
+    )
+
+
+def _statement(stated: ShownElsewhere) -> Evidence:
+    return Evidence(
+        id=stated.evidence_url or None,
+        name=stated.title,
+        genre=STATED,
+        description=f"Judged by {stated.judged_by}, as stated by {stated.issuer}",
+        narrative=stated.sentence,
+    )
+
+
 def evidence_counts(shown: Sequence[Shown]) -> dict[str, int]:
     """Return how much of each kind an award rests on, and how many criteria were judged."""
     tasks = [one for one in shown if isinstance(one, ShownTask)]
@@ -235,6 +267,7 @@ def evidence_counts(shown: Sequence[Shown]) -> dict[str, int]:
         "quizzes": sum(isinstance(one, ShownQuiz) for one in shown),
         "attended": sum(isinstance(one, ShownAttendance) for one in shown),
         "parts": sum(isinstance(one, HeldPart) for one in shown),
+        "stated": sum(isinstance(one, ShownElsewhere) for one in shown),
     }
 
 

@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from cairn_server.credentials import (
+    award_file_views,
+    award_views,
     holder_views,
     issuer_views,
+    partner_views,
     picture_views,
     verify_views,
     views,
 )
 
 app_name = "credentials"
+of_awards = [
+    path("", award_views.awards, name="awards"),
+    path("awards.csv", award_views.awards_csv, name="awards-csv"),
+    path("files/", award_file_views.award_files, name="award-files"),
+    path("files/awards.csv", award_file_views.award_file_template, name="award-file-template"),
+    path("files/<uuid:file_id>/", award_file_views.award_file, name="award-file"),
+    path("files/<uuid:file_id>/not-awarded.csv", award_file_views.refused_csv, name="refused-csv"),
+]
+of_issuer = [
+    path("", issuer_views.home, name="issuer-home"),
+    path("profile/", issuer_views.profile, name="issuer-profile"),
+    path("standing/", issuer_views.standing, name="issuer-standing"),
+    path("keys/", issuer_views.keys, name="keys"),
+    path("keys/new/", issuer_views.new_key, name="new-key"),
+    path("keys/<uuid:key_id>/loss/", issuer_views.key_loss, name="key-loss"),
+    path("succession/", issuer_views.succession, name="succession"),
+]
+of_partners = [
+    path("", partner_views.partners, name="partners"),
+    path("<uuid:partnership_id>/acceptance/", partner_views.acceptance, name="acceptance"),
+    path("<uuid:partnership_id>/end/", partner_views.partnership_end, name="partnership-end"),
+]
 urlpatterns = [
     path("credentials/<slug:credential_id>/", views.credential, name="credential"),
     path("credentials/<slug:credential_id>/credential.json", views.document, name="document"),
@@ -22,9 +47,10 @@ urlpatterns = [
     path("credentials/<slug:credential_id>/page/", holder_views.switch_page, name="switch-page"),
     path(
         "credentials/<slug:credential_id>/revocation/",
-        issuer_views.create_revocation,
+        award_views.create_revocation,
         name="create-revocation",
     ),
+    path("credentials/<slug:credential_id>/correction/", award_views.correction, name="correction"),
     path(
         "achievements/<uuid:achievement_id>/badge.svg",
         picture_views.achievement_badge,
@@ -33,8 +59,10 @@ urlpatterns = [
     path("my/credentials/", holder_views.mine, name="mine"),
     path("issuers/<uuid:issuer_id>/", issuer_views.issuer, name="issuer"),
     path("issuers/<uuid:issuer_id>/did.json", issuer_views.did_document, name="did-document"),
-    path("organisations/<uuid:organisation_id>/awards/", issuer_views.awards, name="awards"),
-    path("organisations/<uuid:organisation_id>/keys/", issuer_views.create_key, name="create-key"),
+    path("issuers/<uuid:issuer_id>/logo", issuer_views.logo, name="logo"),
+    path("organisations/<uuid:organisation_id>/awards/", include(of_awards)),
+    path("organisations/<uuid:organisation_id>/issuer/", include(of_issuer)),
+    path("organisations/<uuid:organisation_id>/partners/", include(of_partners)),
     path("status/<slug:list_id>", views.status_list, name="status-list"),
     path("verify/", verify_views.verify, name="verify"),
 ]

@@ -27,6 +27,6 @@ def draw_cairn(stones: Sequence[Stone], label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def draw_badge(title: str, seed: object) -> SafeString:
-    """Return the badge of an achievement as SVG."""
-    return mark_safe(badge_svg(title, seed=str(seed)))  # noqa: S308  # escaped there
+def draw_badge(title: str, seed: object, accent: str = "") -> SafeString:
+    """Return the badge of an achievement as SVG, in the colour of its issuer."""
+    return mark_safe(badge_svg(title, seed=str(seed), accent=accent))  # noqa: S308  # escaped there

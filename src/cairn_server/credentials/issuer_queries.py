@@ -1,0 +1,289 @@
+"""Reads for those who issue: what was awarded, with which keys, jointly with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from pydantic import BaseModel, ConfigDict, Field
+
+from cairn_server.accounts.models import Organisation
+from cairn_server.catalog.models import Achievement, AchievementVersion
+from cairn_server.credentials.models import (
+    Award,
+    AwardEvent,
+    AwardEventKind,
+    AwardFile,
+    AwardFileRow,
+    Credential,
+    IssuerKey,
+    Partnership,
+    RowOutcome,
+)
+from cairn_server.journal.paging import Page, every
+
+EXPORT_LIMIT = 500
+AWARD_COLUMNS = (
+    "credential",
+    "achievement",
+    "person",
+    "awarded_on",
+    "state",
+    "revoked_on",
+    "reason",
+    "joint_with",
+)
+
+
+class AwardFilter(BaseModel):
+    """Which awards are wanted, and in which order; every other field narrows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    person: str = Field(default="", max_length=100)  # in the name
+    achievement: UUID | None = None
+    state: Literal["", "stands", "waiting", "revoked"] = ""
+    since: date | None = None  # days in UTC, both included
+    until: date | None = None
+    sort: Literal["newest", "oldest"] = "newest"
+
+    def condition(self) -> Q:
+        wanted = Q()
+        if self.person:
+            wanted &= Q(person__name__icontains=self.person)
+        if self.achievement:
+            wanted &= Q(achievement_version__achievement=self.achievement)
+        if self.since:
+            wanted &= Q(awarded_at__date__gte=self.since)
+        if self.until:
+            wanted &= Q(awarded_at__date__lte=self.until)
+        return wanted & _STATES.get(self.state, Q())
+
+
+_REVOKED = Q(Exists(AwardEvent.objects.filter(award=OuterRef("pk"), kind=AwardEventKind.REVOKE)))
+_STATES = {
+    "revoked": _REVOKED,
+    "stands": ~_REVOKED & Q(credential__signed_at__isnull=False),
+    "waiting": ~_REVOKED & Q(credential__signed_at=None),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AwardRow:
+    """
+    One award as the organisation that decided it sees it.
+
+    Args:
+        person: empty once the person is erased.
+        joint_with: who defined the achievement, where that is somebody else.
+        reason: the code of a revocation; empty while it stands.
+    """
+
+    id: UUID
+    credential_id: str
+    achievement_id: UUID
+    title: str
+    person: str
+    awarded_at: datetime
+    is_signed: bool
+    revoked_at: datetime | None
+    reason: str
+    joint_with: str
+
+    @property
+    def state(self) -> str:
+        if self.revoked_at is not None:
+            return "revoked"
+        return "stands" if self.is_signed else "waiting"
+
+    def cells(self) -> tuple[str, ...]:
+        """The row as it is exported; the columns are `AWARD_COLUMNS`."""
+        revoked_on = f"{self.revoked_at:%Y-%m-%d}" if self.revoked_at else ""
+        awarded_on = f"{self.awarded_at:%Y-%m-%d}"
+        return (
+            self.credential_id, self.title, self.person, awarded_on, self.state, revoked_on,
+            self.reason, self.joint_with,
+        )  # fmt: skip
+
+
+def awards(
+    organisation: Organisation, wanted: AwardFilter, *, after: UUID | None = None, limit: int = 50
+) -> Page[AwardRow]:
+    """Return a page of what `organisation` awarded. One query, however deep."""
+    rows = _awards(organisation).filter(wanted.condition())
+    newest = wanted.sort == "newest"
+    if after is not None:
+        rows = rows.filter(pk__lt=after) if newest else rows.filter(pk__gt=after)
+    found = list(rows.order_by("-pk" if newest else "pk")[: limit + 1])
+    more = len(found) > limit
+    return Page([_row(one) for one in found[:limit]], found[limit - 1].pk if more else None)
+
+
+def every_award(organisation: Organisation, wanted: AwardFilter) -> Iterator[AwardRow]:
+    """Yield every award that is wanted, one page at a time."""
+    return every(lambda cursor: awards(organisation, wanted, after=cursor, limit=EXPORT_LIMIT))
+
+
+def award_row(award: Award) -> AwardRow:
+    """Return one award as a row. One query."""
+    return _row(_awards(award.organisation).get(pk=award.pk))
+
+
+def _awards(organisation: Organisation) -> QuerySet[Award]:
+    revoked = AwardEvent.objects.filter(award=OuterRef("pk"), kind=AwardEventKind.REVOKE)
+    return (
+        Award.objects.filter(organisation=organisation, credential__isnull=False)
+        .select_related("achievement_version__achievement__organisation", "credential", "person")
+        .annotate(
+            revoked_at=Subquery(revoked.values("at")[:1]),
+            reason=Subquery(revoked.values("reason_code")[:1]),
+        )
+    )
+
+
+def _row(award: Award) -> AwardRow:
+    version = award.achievement_version
+    creator = version.achievement.organisation
+    return AwardRow(
+        id=award.pk,
+        credential_id=award.credential.pk,
+        achievement_id=version.achievement_id,
+        title=version.title,
+        person=str(award.person) if award.person else "",
+        awarded_at=award.awarded_at,
+        is_signed=award.credential.signed_at is not None,
+        revoked_at=getattr(award, "revoked_at", None),
+        reason=getattr(award, "reason", None) or "",
+        joint_with="" if creator.pk == award.organisation_id else creator.name,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A key of an organisation, and how many credentials name it."""
+
+    key: IssuerKey
+    signed: int
+
+
+def keys(organisation: Organisation) -> list[KeyRow]:
+    """Return every key that `organisation` ever had, newest first. Two queries."""
+    found = IssuerKey.objects.filter(issuer__organisation=organisation).select_related("issuer")
+    counts = dict(
+        Credential.objects.filter(key__issuer__organisation=organisation)
+        .values("key")
+        .annotate(n=Count("pk"))
+        .values_list("key", "n")
+    )
+    return [KeyRow(key, counts.get(key.pk, 0)) for key in found.order_by("-created_at", "-pk")]
+
+
+def partnerships(organisation: Organisation) -> list[Partnership]:
+    """Return the partnerships, either way, that have not ended, newest first. One query."""
+    return list(
+        Partnership.objects.filter(Q(organisation=organisation) | Q(partner=organisation))
+        .filter(ended_at=None)
+        .select_related("organisation", "partner", "invited_by", "achievement")
+        .order_by("-pk")
+    )
+
+
+def partners_of(organisation: Organisation, *, at: datetime) -> list[Partnership]:
+    """Return who may award with `organisation` at `at`, and with whom it may. One query."""
+    return list(
+        Partnership.objects.filter(Q(organisation=organisation) | Q(partner=organisation))
+        .filter(Q(until=None) | Q(until__gt=at), accepted_at__lte=at, ended_at=None)
+        .select_related("organisation", "partner")
+        .order_by("pk")
+    )
+
+
+def joint_achievements(partner: Organisation, *, at: datetime) -> Q:
+    """Return the condition on `Achievement` of what `partner` may award for others at `at`."""
+    standing = Partnership.objects.filter(
+        Q(until=None) | Q(until__gt=at),
+        partner=partner,
+        accepted_at__lte=at,
+        ended_at=None,
+    )
+    named = standing.exclude(achievement=None).values("achievement")
+    whole = standing.filter(achievement=None).values("organisation")
+    return Q(pk__in=named) | Q(organisation__in=whole)
+
+
+def may_award(
+    organisation: Organisation, *, at: datetime, references: list[str] | None = None
+) -> list[AchievementVersion]:
+    """
+    Return the newest published version of all that `organisation` may award, its own first.
+
+    Two queries.
+
+    Args:
+        references: only those with one of these ids or keys; None for all.
+    """
+    theirs = joint_achievements(organisation, at=at)
+    own = Q(achievement__organisation=organisation)
+    joint = Q(achievement__in=Achievement.objects.filter(theirs))
+    versions = AchievementVersion.objects.filter(own | joint, published_at__isnull=False)
+    if references is not None:
+        ids = [one for one in references if _is_uuid(one)]
+        versions = versions.filter(Q(achievement__key__in=references) | Q(achievement__in=ids))
+    newest: dict[UUID, AchievementVersion] = {}
+    for version in versions.select_related("achievement__organisation").order_by("-number"):
+        newest.setdefault(version.achievement_id, version)
+    return sorted(
+        newest.values(),
+        key=lambda one: (one.achievement.organisation_id != organisation.pk, one.title),
+    )
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class AwardFileState:
+    """How far the work on a file is."""
+
+    total: int
+    awarded: int
+    unchanged: int
+    refused: int
+
+    @property
+    def done(self) -> int:
+        return self.awarded + self.unchanged + self.refused
+
+
+def file_state(file: AwardFile) -> AwardFileState:
+    """Return how many rows of `file` came to what. One query."""
+    counts = dict(file.rows.values("outcome").annotate(n=Count("pk")).values_list("outcome", "n"))
+    return AwardFileState(
+        total=sum(counts.values()),
+        awarded=counts.get(RowOutcome.AWARDED, 0),
+        unchanged=counts.get(RowOutcome.UNCHANGED, 0),
+        refused=counts.get(RowOutcome.REFUSED, 0),
+    )
+
+
+def refused_rows(file: AwardFile, *, most: int | None = None) -> list[AwardFileRow]:
+    """Return the rows of `file` that were not awarded, in their order. One query."""
+    return list(file.rows.filter(outcome=RowOutcome.REFUSED).order_by("line")[:most])
+
+
+def recent_files(organisation: Organisation, *, most: int = 10) -> list[AwardFile]:
+    """Return the newest files of `organisation`. One query."""
+    return list(
+        AwardFile.objects.filter(organisation=organisation)
+        .annotate(row_count=Count("rows"))
+        .order_by("-pk")[:most]
+    )

@@ -1,0 +1,84 @@
+"""Telling the holder by mail what an issuer decided about their credentials."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from cairn_server.accounts.models import Person
+from cairn_server.credentials.addresses import credential_url
+from cairn_server.credentials.models import Award
+from cairn_server.credentials.revoking import RevocationReason
+from cairn_server.journal.models import Event
+
+
+def tell_awarded(event: Event) -> None:
+    """Tell somebody that they were awarded something, and how to come to it."""
+    award = _award(event)
+    if (person := award.person) is None:
+        return
+    with override(person.language):
+        subject = _("You were awarded: %(title)s") % _about(award)
+        said = _("%(issuer)s awarded you “%(title)s”. Here it is, for you to keep and to show:")
+        _send(person, subject, [said % _about(award), _address(award), _way_in(person)])
+
+
+def tell_superseded(event: Event) -> None:
+    """Tell somebody that a corrected credential takes the place of theirs."""
+    award = _award(event)
+    if (person := award.person) is None:
+        return
+    with override(person.language):
+        subject = _("Corrected: %(title)s") % _about(award)
+        said = _(
+            "%(issuer)s corrected your credential “%(title)s”. The old one is revoked and leads "
+            "to the new one. Please share this one from now on:"
+        )
+        _send(person, subject, [said % _about(award), _address(award)])
+
+
+def tell_revoked(event: Event) -> None:
+    """Tell somebody that a credential of theirs was taken back, and why."""
+    award = _award(event)
+    reason = event.data.get("reason", "")
+    if (person := award.person) is None or reason == RevocationReason.SUPERSEDED:
+        return
+    with override(person.language):
+        subject = _("Revoked: %(title)s") % _about(award)
+        said = _("%(issuer)s revoked your credential “%(title)s”.") % _about(award)
+        why = _("The reason given: %(reason)s.") % {"reason": RevocationReason(reason).label}
+        ask = _("If you think that this is wrong, ask %(issuer)s.") % _about(award)
+        _send(person, subject, [said, why, ask, _address(award)])
+
+
+def _award(event: Event) -> Award:
+    return Award.objects.select_related(
+        "person", "organisation", "achievement_version", "credential"
+    ).get(pk=event.about_id)
+
+
+def _about(award: Award) -> dict[str, str]:
+    return {"issuer": award.organisation.name, "title": award.achievement_version.title}
+
+
+def _address(award: Award) -> str:
+    return credential_url(award.credential.pk)
+
+
+def _way_in(person: Person) -> str:
+    """Return how somebody who was never here comes to their account; empty for others."""
+    if person.last_login is not None:
+        return ""
+    said = _(
+        "You have an account here with this e-mail address. To sign in, choose a password first:"
+    )
+    return f"{said}\n{settings.CAIRN_BASE_URL}{reverse('account_reset_password')}"
+
+
+def _send(person: Person, subject: str, paragraphs: list[str]) -> None:
+    if person.email:
+        body = "\n\n".join(filter(None, paragraphs)) + "\n"
+        send_mail(" ".join(subject.split()), body, None, [person.email])
