@@ -20,7 +20,8 @@ CairnError                      400
 │   ├── KeyRefused
 │   ├── StatusListInvalid
 │   │   └── StatusListOutdated
-│   └── ImageRefused
+│   ├── ImageRefused
+│   └── BadgeRefused
 ├── FetchError                  422
 │   └── FetchRefused            403
 ├── SchedulingError             409
@@ -73,8 +74,10 @@ CairnError                      400
 │   ├── NameTaken
 │   └── CircularStructure
 ├── JobError                    409
+├── PrintNotInstalled           503
 └── RequestError                400
     ├── IdempotencyKeyReused    409
+    ├── ScopeMissing            403
     ├── TooManyRequests         429
     └── QueryRefused            422
 """
@@ -188,6 +191,12 @@ class StatusListOutdated(StatusListInvalid):
 
 class ImageRefused(CredentialError):
     code = "image_refused"
+
+
+class BadgeRefused(CredentialError):
+    """The badge is genuine for nobody, or was given to somebody else."""
+
+    code = "badge_refused"
 
 
 class FetchError(CairnError):
@@ -482,6 +491,13 @@ class JobError(CairnError):
     status = 409
 
 
+class PrintNotInstalled(CairnError):
+    """Paper needs typst, which the extra `print` brings along."""
+
+    code = "print_not_installed"
+    status = 503
+
+
 class RequestError(CairnError):
     code = "request_error"
     status = 400
@@ -490,6 +506,13 @@ class RequestError(CairnError):
 class IdempotencyKeyReused(RequestError):
     code = "idempotency_key_reused"
     status = 409
+
+
+class ScopeMissing(RequestError):
+    """The token is good, but was not made for this."""
+
+    code = "scope_missing"
+    status = 403
 
 
 class TooManyRequests(RequestError):

@@ -61,6 +61,17 @@ def cairn_svg(stones: Sequence[Stone], *, label: str) -> str:
     )
 
 
+def picture_svg(stones: Sequence[Stone]) -> str:
+    """Return the stones heaped up as a picture of its own, with colours that need no page."""
+    ordered = sorted(stones, key=lambda stone: (stone.width, stone.label))
+    shapes, bottom = _heap(ordered, PICTURE_COLOURS)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {bottom:.0f}" '
+        f'width="{WIDTH}" height="{bottom:.0f}"><path d="M20 {bottom - 5:.0f}h200" '
+        f'stroke="{PICTURE_LINE}" stroke-width="2" stroke-linecap="round"/>{"".join(shapes)}</svg>'
+    )
+
+
 def badge_svg(title: str, *, seed: str, accent: str = "") -> str:
     """
     Return the badge of an achievement: three stones on a path, as a picture of its own.

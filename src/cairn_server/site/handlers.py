@@ -15,6 +15,8 @@ HANDLERS: dict[str, Listeners] = {
     "membership.started": Listeners(),
     "membership.changed": Listeners(),
     "membership.ended": Listeners(),
+    "token.made": Listeners(),
+    "token.revoked": Listeners(),
     "members.imported": Listeners(),
     "reporting_line.changed": Listeners(),
     "team.changed": Listeners(),
@@ -65,4 +67,7 @@ HANDLERS: dict[str, Listeners] = {
     "credential.erased": Listeners(),
     "holder.chose": Listeners(),
     "page.switched": Listeners(),
+    "badge.added": Listeners(),
+    "badge.removed": Listeners(),
+    "portfolio.arranged": Listeners(),
 }

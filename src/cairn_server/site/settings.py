@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "cairn_server.learning",
     "cairn_server.assessment",
     "cairn_server.credentials",
+    "cairn_server.portfolio",
     "cairn_server.workforce",
     "cairn_server.hub",
     "cairn_server.site",

@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((of_sessions, "sessions"))),
     path("sw.js", service_worker),
     path("", include("cairn_server.credentials.urls")),
+    path("", include("cairn_server.portfolio.urls")),
+    path("", include("cairn_server.workforce.urls")),
     path("", include("cairn_server.assessment.urls")),
     path("", include("cairn_server.accounts.urls")),
     path("accounts/", include("allauth.urls")),

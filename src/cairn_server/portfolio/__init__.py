@@ -1,0 +1,1 @@
+"""What a holder keeps and shows: a portfolio, badges from elsewhere, certificates on paper."""

@@ -1,0 +1,71 @@
+import pytest
+
+from cairn_server.credentials.models import Credential
+from cairn_server.credentials.verifying import nobody
+from cairn_server.portfolio.arranging import Chosen, Front, arrange
+from cairn_server.portfolio.collecting import add_badge
+from cairn_server.portfolio.models import Portfolio
+from cairn_server.portfolio.queries import choices_for, page_of, things_by_key
+from tests.cairn_server.credentials.conftest import make_credential
+from tests.cairn_server.portfolio.conftest import badge_of, found
+from tests.moments import MONDAY
+
+ON = MONDAY.date()
+
+
+@pytest.fixture
+def badge(ada):
+    return add_badge(person=ada, found=found(badge_of()), at=MONDAY, ask=nobody)
+
+
+def test_what_is_shown_comes_first_in_its_order_then_the_rest(ada, held, badge, version):
+    other = make_credential(ada, version)
+    arrange(person=ada, front=Front(), chosen=[Chosen(badge, "First"), Chosen(held)], at=MONDAY)
+
+    choices = choices_for(ada)
+
+    assert [one.key for one in choices] == [f"o{badge.pk}", f"c{held.pk}", f"c{other.pk}"]
+    assert [one.is_chosen for one in choices] == [True, True, False]
+    assert choices[0].note == "First"
+
+
+def test_a_page_shows_the_chosen_and_their_stones(ada, held, badge):
+    arrange(person=ada, front=Front(), chosen=[Chosen(held), Chosen(badge)], at=MONDAY)
+
+    page = page_of(Portfolio.objects.get(), on=ON)
+
+    assert (page.name, len(page.shown), len(page.stones)) == ("Ada", 2, 1)
+    assert page.shown[1].standing == "Issuer not known here"
+
+
+def test_the_name_stays_away_where_its_owner_wants_that(ada):
+    arrange(person=ada, front=Front(shows_name=False), chosen=[], at=MONDAY)
+
+    assert page_of(Portfolio.objects.get(), on=ON).name == ""
+
+
+def test_a_credential_whose_page_is_off_is_shown_nowhere(ada, held):
+    arrange(person=ada, front=Front(), chosen=[Chosen(held)], at=MONDAY)
+    Credential.objects.update(is_public=False)
+
+    assert page_of(Portfolio.objects.get(), on=ON).shown == []
+    assert choices_for(ada) == []
+
+
+def test_keys_of_what_belongs_to_somebody_else_lead_to_nothing(ada, bea, held, badge):
+    keys = {f"c{held.pk}", f"o{badge.pk}"}
+
+    assert set(things_by_key(ada, keys)) == keys
+    assert things_by_key(bea, keys) == {}
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_a_page_takes_as_many_queries_for_many_as_for_one(
+    ada, version, count, django_assert_num_queries
+):
+    held = [make_credential(ada, version) for _ in range(count)]
+    arrange(person=ada, front=Front(), chosen=[Chosen(one) for one in held], at=MONDAY)
+    portfolio = Portfolio.objects.select_related("person").get()
+
+    with django_assert_num_queries(7):
+        assert len(page_of(portfolio, on=ON).shown) == count
