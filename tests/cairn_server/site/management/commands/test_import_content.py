@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from cairn_server.accounts.models import Person
 from cairn_server.catalog.models import Achievement, AchievementVersion, Unit, UnitVersion
 from cairn_server.catalog.queries import newest_units
+from cairn_server.frameworks.models import CompetencyFramework
 from tests.making import PACKS
 from tests.shared_data import SHARED, shared_data
 
@@ -173,3 +174,60 @@ def test_without_json_it_speaks_in_sentences(college, file):
     )
 
     assert out.getvalue() == "Would be: 1 created, 0 updated, 0 unchanged\n"
+
+
+SKILL, WORK = "http://data.europa.eu/esco/skill/", "http://data.europa.eu/esco/occupation/"
+
+
+def esco_folder(folder, *, dangling):
+    folder.mkdir()
+    (folder / "skills_en.csv").write_text(
+        "conceptUri,skillType,preferredLabel,altLabels,description\n"
+        f"{SKILL}1,skill/competence,count birds,,\n"
+    )
+    (folder / "occupations_en.csv").write_text(
+        f"conceptUri,preferredLabel,altLabels,description,code\n{WORK}1,ornithologist,,,2131\n"
+    )
+    lines = [f"{WORK}{n},essential,knowledge,{SKILL}1\n" for n in range(1, 2 + dangling)]
+    (folder / "occupationSkillRelations.csv").write_text(
+        "occupationUri,relationType,skillType,skillUri\n" + "".join(lines)
+    )
+    return folder
+
+
+def test_esco_belongs_to_nobody_and_its_loose_ends_are_listed_but_not_fatal(bring, tmp_path):
+    report, status = bring("esco", esco_folder(tmp_path / "esco-1.2", dangling=2))
+
+    framework = CompetencyFramework.objects.get()
+    assert (framework.name, framework.version, framework.organisation) == ("ESCO", "1.2", None)
+    assert (report["created"], report["removed"], status) == (3, 0, 0)
+    assert [error["code"] for error in report["errors"]] == ["dangling_relation"] * 2
+
+
+def test_a_folder_that_holds_no_framework_is_status_3(bring, tmp_path):
+    (tmp_path / "notes.txt").write_text("nothing")
+
+    for kind in ("esco", "onet"):
+        report, status = bring(kind, tmp_path)
+        assert (report["errors"][0]["code"], status) == ("malformed_input", 3)
+
+
+def test_an_own_framework_is_named_and_numbered_by_options(bring, file):
+    skills = file("code,name\nA,Ask\nB,\n", "north.csv")
+
+    report, status = bring("framework", skills, "--name", "North skills", "--edition", "3")
+
+    framework = CompetencyFramework.objects.get()
+    assert (framework.name, framework.version) == ("North skills", "3")
+    assert framework.organisation.slug == "north"
+    assert (report["created"], status) == (1, 1)
+    assert report["errors"][0]["where"] == "line 3"
+
+
+def test_a_framework_of_nobody_is_shared_but_people_belong_somewhere(db, file):
+    call_command("import_content", "framework", file("code,name\nA,Ask\n"), stdout=StringIO())
+    assert CompetencyFramework.objects.get().organisation is None
+
+    with pytest.raises(CommandError, match="--organisation") as refused:
+        call_command("import_content", "people", file("email\n"), stdout=StringIO())
+    assert refused.value.returncode == 3

@@ -1,0 +1,70 @@
+"""An organisation's own framework, from CSV."""
+
+import pytest
+
+from cairn.errors import FrameworkTaken, MalformedInput
+from cairn.frameworks.model import Framework
+from cairn_server.frameworks.bringing_own import bring_own_framework
+from cairn_server.frameworks.models import Competency, CompetencyFramework, FrameworkSource
+from tests.moments import DAY, MONDAY
+
+NORTH = Framework("North skills")
+
+
+def bring(text, organisation, *, told=NORTH, at=MONDAY, **more):
+    report = bring_own_framework(
+        told=told, data=text, organisation=organisation, actor=None, at=at, **more
+    ).to_json()
+    return tuple(report[name] for name in ("created", "updated", "unchanged", "removed"))
+
+
+def test_a_competency_without_an_address_gets_one_under_its_framework(college, settings):
+    assert bring("code,name\nA 1,Ask\n", college) == (1, 0, 0, 0)
+
+    framework = CompetencyFramework.objects.get(organisation=college)
+    ask = Competency.objects.get()
+    assert (framework.source, framework.name) == ("own", "North skills")
+    assert ask.url == f"{settings.CAIRN_BASE_URL}/frameworks/{framework.pk}/skills/A%201"
+
+
+def test_a_code_stays_the_same_competency_under_a_new_name_and_base(college, settings):
+    bring("code,name\nA,Ask\nB,Listen\n", college)
+    ask = Competency.objects.get(code="A")
+    settings.CAIRN_BASE_URL = "https://moved.example"
+
+    counts = bring("code,name\nA,Ask openly\nC,Wait\n", college, at=MONDAY + DAY)
+
+    assert counts == (1, 1, 0, 1)
+    renamed = Competency.objects.get(code="A")
+    assert (renamed.pk, renamed.url, renamed.name) == (ask.pk, ask.url, "Ask openly")
+    assert Competency.objects.get(code="B").retired_at == MONDAY + DAY
+
+
+def test_a_dry_run_says_what_the_real_one_does(college):
+    text = "code,name\nA,Ask\nB,Listen\n"
+
+    foreseen = bring(text, college, dry_run=True)
+
+    assert not CompetencyFramework.objects.exists()
+    assert bring(text, college) == foreseen
+    assert bring(text, college, dry_run=True) == (0, 0, 2, 0)
+
+
+def test_two_organisations_may_have_a_framework_of_the_same_name(college, zoe):
+    bring("code,name\nA,Ask\n", college)
+
+    assert bring("code,name\nA,Ask\n", zoe.memberships.get().organisation) == (1, 0, 0, 0)
+
+
+def test_a_file_that_cannot_be_read_leaves_nothing_behind(college):
+    with pytest.raises(MalformedInput):
+        bring("name\nAsk\n", college)
+
+    assert not CompetencyFramework.objects.exists()
+
+
+def test_the_name_of_a_shared_publishers_framework_is_refused_for_a_shared_one(db):
+    CompetencyFramework.objects.create(name="ESCO", source=FrameworkSource.ESCO)
+
+    with pytest.raises(FrameworkTaken):
+        bring("code,name\nA,Ask\n", None, told=Framework("ESCO"))
