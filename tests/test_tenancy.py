@@ -8,18 +8,21 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.timezone import now
 
 from cairn_server.accounts.models import Membership, RoleName
 from cairn_server.assessment.models import Artifact, Submission
 from cairn_server.catalog.models import ItemVersion
 from tests.answers import told
-from tests.making import join, make_unit
+from tests.cairn_server.assessment.test_attempting import begin
+from tests.making import join, make_quiz, make_unit
 from tests.making_awards import many_submissions
 from tests.making_sessions import make_gathering, make_session
 
 OPEN_TO_ANYONE = {
     "achievement_id",  # a published achievement is public
     "task_id",  # and so is the task that it names
+    "quiz_id",  # and so are the rules of its quiz
     "unit_id",  # and the units that it names
     "version_id",  # and their practice items
     "digest",
@@ -57,6 +60,7 @@ def ids(college, ada) -> dict[str, str]:
     submission = Submission.objects.get()
     unit = make_unit(college)
     artifact = Artifact.objects.get()
+    quiz = make_quiz(college)
     # one that no published achievement leads to
     session = make_session(make_gathering(college, is_open=False), ada)
     return {
@@ -67,9 +71,12 @@ def ids(college, ada) -> dict[str, str]:
         "artifact_id": str(artifact.pk),
         "person_id": str(ada.pk),
         "task_id": str(submission.task_id),
+        "quiz_id": str(quiz.quiz_id),
+        "attempt_id": str(begin(ada, quiz, now()).pk),
+        "number": "1",
         "achievement_id": str(submission.achievement_version.achievement_id),
         "unit_id": str(unit.unit_id),
-        "version_id": str(ItemVersion.objects.get().pk),
+        "version_id": str(ItemVersion.objects.get(item__unit=unit.unit).pk),
         "part": "text",
         "credential_id": "0" * 32,
         "list_id": "0" * 32,

@@ -15,6 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from cairn_server.accounts.exporting import person_facts
 from cairn_server.accounts.models import Person
+from cairn_server.assessment.exporting import attempt_facts
 from cairn_server.assessment.models import Artifact, Submission
 from cairn_server.credentials.models import Credential
 from cairn_server.files.storing import path_of
@@ -34,6 +35,7 @@ person.json      name, addresses, memberships, grants
 learning.json    what you set out for, units, every answer, what follows for your memory,
                  sessions that you booked and attended
 evidence.json    what you handed in, and what was decided about it
+quizzes.json     your attempts at quizzes: what you answered, and what it came to
 evidence/        the files that you handed in, as you uploaded them
 credentials/     your credentials as they were signed (Open Badges 3.0); each verifies by itself
 """
@@ -47,6 +49,7 @@ def export_everything(person: Person) -> IO[bytes]:
         archive.writestr("person.json", _json(person_facts(person)))
         archive.writestr("learning.json", _json(_learning(person)))
         archive.writestr("evidence.json", _json(_evidence(person)))
+        archive.writestr("quizzes.json", _json(attempt_facts(person)))
         for name, artifact in _files(person):
             archive.write(path_of(artifact.file.digest), name)  # type: ignore[union-attr]  # has one
         for credential in Credential.objects.filter(award__person=person).exclude(document=""):
