@@ -10,6 +10,7 @@ from django.db import transaction
 
 from cairn.errors import LastOwner
 from cairn_server.accounts.models import (
+    ApiToken,
     Grant,
     KeptAnswer,
     Membership,
@@ -39,6 +40,7 @@ def erase_person(*, person: Person, at: datetime) -> None:
     Membership.objects.filter(person=person, until=None).update(until=at)
     Membership.objects.filter(person=person).update(external_id="")
     Grant.objects.filter(person=person).delete()
+    ApiToken.objects.filter(person=person).delete()
     KeptAnswer.objects.filter(person=person).delete()
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()

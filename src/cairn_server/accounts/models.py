@@ -236,6 +236,38 @@ class Grant(models.Model):
         return self.since <= at < self.until
 
 
+class ApiToken(models.Model):
+    """
+    A key for a program that acts in the name of a person; only its digest is kept.
+
+    With an organisation it opens nothing but what belongs to that organisation, and no more
+    than the person may do there.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="api_tokens")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, null=True, related_name="api_tokens"
+    )
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the token, in hexadecimal
+    hint = models.CharField(max_length=16)  # its first signs, to tell one from another
+    scopes = models.JSONField()  # names of `accounts.scopes`
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)  # to the hour
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "created_at"], name="token_owner")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_good(self, at: datetime) -> bool:
+        return self.revoked_at is None and at < self.expires_at
+
+
 class KeptAnswer(models.Model):
     """The answer to an unsafe call, kept under its idempotency key."""
 

@@ -9,6 +9,7 @@ from cairn_server.accounts import (
     organisation_views,
     passkey_views,
     people_file_views,
+    token_views,
     views,
 )
 
@@ -26,6 +27,18 @@ urlpatterns = [
     path("settings/", views.settings, name="settings"),
     path("settings/sessions/", views.sign_out_everywhere, name="sessions"),
     path("settings/erasure/", views.erasure, name="erasure"),
+    path("settings/tokens/", token_views.tokens, name="tokens"),
+    path("settings/tokens/<uuid:token_id>/end/", token_views.token_end, name="token-end"),
     path("organisations/", organisation_views.organisations, name="organisations"),
     path("organisations/<uuid:organisation_id>/members/", include(of_members)),
+    path(
+        "organisations/<uuid:organisation_id>/tokens/",
+        token_views.tokens,
+        name="organisation-tokens",
+    ),
+    path(
+        "organisations/<uuid:organisation_id>/tokens/<uuid:token_id>/end/",
+        token_views.token_end,
+        name="organisation-token-end",
+    ),
 ]

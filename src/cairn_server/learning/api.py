@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.timezone import now
-from ninja import Header, Query, Router, Schema, Status
-from ninja.security import APIKeyCookie
+from ninja import Query, Router, Schema, Status
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from cairn.reading import csv_lines
 from cairn.scheduling.memory import Rating
-from cairn_server.accounts.access import learner_of
-from cairn_server.accounts.answering import answer_once
-from cairn_server.accounts.models import Person
+from cairn_server.accounts.api_auth import LEARNING, IdempotencyKey, caller, once
 from cairn_server.catalog.access import practice_item_for
 from cairn_server.journal.paging import Page, every
 from cairn_server.learning import queries
@@ -26,17 +22,7 @@ from cairn_server.learning.phone_cards import phone_question
 from cairn_server.learning.progressing import deliver_review
 from cairn_server.learning.review_list import ReviewFilter, ReviewRow, reviews
 
-
-class LearnerSession(APIKeyCookie):
-    """Whoever learns in this session: signed in, or the guest of its first answer."""
-
-    param_name = settings.SESSION_COOKIE_NAME
-
-    def authenticate(self, request: HttpRequest, key: str | None) -> Person | None:
-        return learner_of(request)
-
-
-router = Router(tags=["learning"], auth=LearnerSession())
+router = Router(tags=["learning"], auth=LEARNING)
 
 
 class ReviewIn(Schema):
@@ -89,10 +75,10 @@ def create_review(
     request: HttpRequest,
     version_id: UUID,
     body: ReviewIn,
-    idempotency_key: Header[Annotated[str, Field(max_length=128)] | None] = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> Status[dict[str, Any]]:
     """Deliver one review: late, twice, in any order; the memory that follows is the same."""
-    person = _learner(request)
+    person = caller(request)
 
     def act() -> dict[str, Any]:
         memory = deliver_review(
@@ -107,8 +93,7 @@ def create_review(
         )
         return MemoryOut.from_orm(memory).model_dump(mode="json")
 
-    call = f"{request.method} {request.path}\n".encode() + request.body
-    return Status(201, answer_once(person=person, key=idempotency_key, request=call, act=act))
+    return Status(201, once(request, idempotency_key, act))
 
 
 @router.get("/reviews", response=ReviewPage)
@@ -119,13 +104,13 @@ def list_reviews(
     limit: Annotated[int, Field(ge=1, le=200)] = 50,
 ) -> Page[ReviewRow]:
     """List one's own reviews, newest first."""
-    return reviews(_learner(request), wanted, after=cursor, limit=limit)
+    return reviews(caller(request), wanted, after=cursor, limit=limit)
 
 
 @router.get("/reviews.csv", response=None)
 def export_reviews(request: HttpRequest, wanted: Query[ReviewFilter]) -> StreamingHttpResponse:
     """Export one's own reviews as a table."""
-    person = _learner(request)
+    person = caller(request)
     rows = every(lambda cursor: reviews(person, wanted, after=cursor, limit=500))
     lines = csv_lines(
         list(ReviewOut.model_fields),
@@ -140,7 +125,7 @@ def export_reviews(request: HttpRequest, wanted: Query[ReviewFilter]) -> Streami
 @router.get("/due", response=DuePage)
 def list_due(request: HttpRequest) -> dict[str, list[dict[str, Any]]]:
     """Return what is due today with what a phone needs to ask it without a connection."""
-    due = queries.due_cards(_learner(request), at=now())
+    due = queries.due_cards(caller(request), at=now())
     return {
         "items": [
             {
@@ -154,7 +139,3 @@ def list_due(request: HttpRequest) -> dict[str, list[dict[str, Any]]]:
             for card in due.cards
         ]
     }
-
-
-def _learner(request: HttpRequest) -> Person:
-    return cast(Person, learner_of(request))  # LearnerSession let only learners through

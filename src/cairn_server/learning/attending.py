@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from cairn.errors import AttendanceFinal, CodeRefused
+from cairn_server.accounts.limiting import Limit
 from cairn_server.accounts.models import Person
 from cairn_server.journal.recording import record
 from cairn_server.learning import session_queries as queries
@@ -17,6 +18,7 @@ from cairn_server.learning.models import (
     ScheduledSession,
 )
 
+GUESSES = Limit("attendance-code", burst=10, per_minute=2)  # of one person
 OPENS_BEFORE = timedelta(minutes=15)
 CODE_CLOSES_AFTER = timedelta(hours=2)
 ROSTER_CLOSES_AFTER = timedelta(days=14)

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cairn.errors import CodeRefused
 from cairn_server.accounts.access import PersonRequest
-from cairn_server.accounts.limiting import Limit, spend
+from cairn_server.accounts.limiting import spend
 from cairn_server.learning import session_queries as queries
-from cairn_server.learning.attending import attend_by_code, takes_code
+from cairn_server.learning.attending import GUESSES, attend_by_code, takes_code
 from cairn_server.learning.booking import book, cancel_booking
 from cairn_server.learning.calendar_files import MEDIA_TYPE, Method, calendar_file
 from cairn_server.learning.inviting import entry_of
@@ -24,7 +24,6 @@ from cairn_server.learning.session_access import session_for
 from cairn_server.learning.session_forms import CodeForm
 from cairn_server.learning.session_queries import SessionFilter
 
-GUESSES = Limit("attendance-code", burst=10, per_minute=2)
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 

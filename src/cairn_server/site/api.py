@@ -7,14 +7,18 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
-from ninja.security import django_auth
 from ninja.throttling import AuthRateThrottle
 
 from cairn.errors import CairnError
+from cairn_server.accounts.api_auth import SIGNED_IN
+from cairn_server.accounts.limiting import asker_of
+from cairn_server.accounts.organisation_api import router as organisations
+from cairn_server.accounts.settings_api import router as settings
 from cairn_server.assessment.quiz_api import router as quizzes
 from cairn_server.credentials.api import router as credentials
 from cairn_server.frameworks.api import router as frameworks
 from cairn_server.learning.api import router as learning
+from cairn_server.learning.session_api import router as sessions
 
 CODES = {
     400: "malformed",
@@ -27,14 +31,26 @@ CODES = {
     429: "too_many_requests",
 }
 
+
+class CallerThrottle(AuthRateThrottle):
+    """So many calls of one person, by whatever session or token; two of one name are two."""
+
+    def get_cache_key(self, request: HttpRequest) -> str:
+        who = getattr(getattr(request, "auth", None), "pk", None) or asker_of(request)
+        return f"throttle:api:{who}"
+
+
 api = NinjaAPI(
     title="Cairn",
     version="1",
     description="Learn small, prove it, stack it, keep it current.",
-    auth=django_auth,
-    throttle=AuthRateThrottle("600/m"),
+    auth=SIGNED_IN,
+    throttle=CallerThrottle("600/m"),
     urls_namespace="api",
 )
+api.add_router("", settings)
+api.add_router("", organisations)
+api.add_router("", sessions)
 api.add_router("", credentials)
 api.add_router("", frameworks)
 api.add_router("/learning", learning)
@@ -62,7 +78,9 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @api.exception_handler(AuthenticationError)
 def not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    return _problem(request, 401, CODES[401], "Sign in, or send a token")
+    answer = _problem(request, 401, CODES[401], "Sign in, or send a token that is still good")
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
 
 
 @api.exception_handler(HttpError)

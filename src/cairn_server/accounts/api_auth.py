@@ -1,0 +1,85 @@
+"""Who calls the API: a program by its token, or a browser by its session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.utils.timezone import now
+from ninja import Header
+from ninja.errors import AuthenticationError
+from ninja.security import APIKeyCookie, HttpBearer, django_auth
+from pydantic import Field
+
+from cairn.errors import ScopeMissing
+from cairn_server.accounts import token_queries as queries
+from cairn_server.accounts.access import learner_of, remember_learner
+from cairn_server.accounts.answering import answer_once
+from cairn_server.accounts.giving_tokens import digest_of, note_use
+from cairn_server.accounts.models import ApiToken, Person
+from cairn_server.accounts.scopes import scope_of
+
+IdempotencyKey = Header[Annotated[str, Field(min_length=1, max_length=128)] | None]
+"""Of an unsafe call: sent again with the same key, it is answered as it was the first time."""
+
+
+class Bearer(HttpBearer):
+    """A token, as `Authorization: Bearer cairn_…`; what it opens follows from the address."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Person:
+        at = now()
+        found = queries.good_token(digest_of(token), at=at)
+        if found is None:
+            raise AuthenticationError
+        _refuse_elsewhere(request, found)
+        scope = scope_of(request.path, request.method or "")
+        if scope not in found.scopes:
+            raise ScopeMissing(
+                f"This token does not open {scope}" if scope else "No token opens this"
+            )
+        note_use(found, at=at)
+        request.user = found.person
+        remember_learner(request, found.person)
+        return found.person
+
+
+class LearnerSession(APIKeyCookie):
+    """Whoever learns in this session: signed in, or the guest of its first answer."""
+
+    param_name = settings.SESSION_COOKIE_NAME
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Person | None:
+        return learner_of(request)
+
+
+# the token first: whoever sends one means it, and no cookie stands in for it
+SIGNED_IN: list[Callable[..., Any]] = [Bearer(), django_auth]
+LEARNING: list[Callable[..., Any]] = [Bearer(), LearnerSession()]
+
+
+def caller(request: HttpRequest) -> Person:
+    """Return who calls; the authentication let nobody else through."""
+    return cast(Person, request.auth)  # type: ignore[attr-defined]  # set by ninja
+
+
+def once(
+    request: HttpRequest, key: str | None, act: Callable[[], dict[str, Any]]
+) -> dict[str, Any]:
+    """Answer an unsafe call; one with a key that was seen before gets the answer of then."""
+    call = f"{request.method} {request.path}\n".encode() + request.body
+    return answer_once(person=caller(request), key=key, request=call, act=act)
+
+
+def _refuse_elsewhere(request: HttpRequest, token: ApiToken) -> None:
+    """A token of an organisation knows no other; what is not an organisation's is not opened."""
+    if token.organisation_id is None:
+        return
+    match = request.resolver_match
+    named = match.kwargs.get("organisation_id") if match else None
+    if named is None:
+        raise ScopeMissing("A token of an organisation opens only what is the organisation's")
+    if UUID(str(named)) != token.organisation_id:
+        raise Http404

@@ -1,0 +1,237 @@
+"""Organisations and their members for other programs: list, add, change, bring in many."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.http import HttpRequest
+from django.utils.timezone import now
+from ninja import Query, Router, Schema, Status
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+
+from cairn_server.accounts import queries
+from cairn_server.accounts.access import membership_for, organisation_for
+from cairn_server.accounts.api_auth import IdempotencyKey, caller, once
+from cairn_server.accounts.forms import MAX_CSV_BYTES
+from cairn_server.accounts.importing import import_people
+from cairn_server.accounts.joining import add_member, change_roles, end_membership
+from cairn_server.accounts.models import LONGEST_EMAIL, Organisation, RoleName
+from cairn_server.accounts.queries import MemberFilter, MemberRow, MyOrganisation
+from cairn_server.journal.paging import Page
+
+router = Router(tags=["organisations"])
+RoleWord = Literal["owner", "author", "evaluator", "manager", "issuer"]
+Limit = Annotated[int, Field(ge=1, le=200)]
+
+
+def _is_address(text: str) -> str:
+    try:
+        validate_email(text)
+    except ValidationError as error:
+        raise ValueError(error.message) from error
+    return text
+
+
+def without_nul(text: str) -> str:
+    """Refuse U+0000, which no database keeps in a text."""
+    if "\0" in text:
+        raise ValueError("the character U+0000 is not allowed")
+    return text
+
+
+Email = Annotated[str, Field(max_length=LONGEST_EMAIL), AfterValidator(_is_address)]
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=150),
+    AfterValidator(without_nul),
+]
+
+
+class OrganisationOut(Schema):
+    id: UUID
+    name: str
+    kind: str
+    roles: list[str]
+    since: datetime
+
+
+class OrganisationList(Schema):
+    items: list[OrganisationOut]
+
+
+class MemberOut(Schema):
+    id: UUID = Field(description="of the membership")
+    person_id: UUID
+    name: str
+    email: str
+    external_id: str
+    roles: list[str]
+    since: datetime
+    has_signed_in: bool
+
+
+class MemberPage(Schema):
+    items: list[MemberOut]
+    next_cursor: UUID | None
+
+
+class MemberIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    email: Email
+    name: Name
+    roles: list[RoleWord] = Field(default=[], max_length=5)
+
+
+class RolesIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    roles: list[RoleWord] = Field(max_length=5)
+
+
+class PeopleIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    csv: str = Field(max_length=MAX_CSV_BYTES, description="The text of a file of people")
+    dry_run: bool = Field(False, description="Say what would happen, save nothing")
+
+
+class RefusedOut(Schema):
+    where: str
+    code: str
+    detail: str
+
+
+class PeopleOut(Schema):
+    created: int
+    updated: int
+    unchanged: int
+    errors: list[RefusedOut]
+
+
+@router.get("/organisations", response=OrganisationList)
+def list_organisations(request: HttpRequest) -> dict[str, list[MyOrganisation]]:
+    """List the organisations that one belongs to, and what one may do in each."""
+    return {"items": queries.my_organisations(caller(request))}
+
+
+@router.get("/organisations/{uuid:organisation_id}/members", response=MemberPage)
+def list_members(
+    request: HttpRequest,
+    organisation_id: UUID,
+    wanted: Query[MemberFilter],
+    cursor: UUID | None = None,
+    limit: Limit = 50,
+) -> Page[MemberRow]:
+    """List the members of an organisation to its owners, newest first."""
+    organisation = _owned(request, organisation_id)
+    wanted = wanted.model_copy(update={"text": wanted.text.replace("\0", "")})
+    return queries.members(organisation, wanted, after=cursor, limit=limit)
+
+
+@router.post("/organisations/{uuid:organisation_id}/members", response={201: MemberOut})
+def create_member(
+    request: HttpRequest,
+    organisation_id: UUID,
+    body: MemberIn,
+    idempotency_key: IdempotencyKey = None,
+) -> Status[dict[str, Any]]:
+    """Let somebody belong to an organisation; somebody new chooses a password by mail."""
+    organisation = _owned(request, organisation_id)
+
+    def act() -> dict[str, Any]:
+        membership = add_member(
+            organisation=organisation,
+            email=body.email,
+            name=body.name,
+            roles=body.roles,
+            actor=caller(request),
+            at=now(),
+        )
+        return _shown(queries.member_row(membership))
+
+    return Status(201, once(request, idempotency_key, act))
+
+
+@router.get(
+    "/organisations/{uuid:organisation_id}/members/{uuid:membership_id}", response=MemberOut
+)
+def get_member(request: HttpRequest, organisation_id: UUID, membership_id: UUID) -> MemberRow:
+    """Return one member."""
+    membership = membership_for(_owned(request, organisation_id), membership_id)
+    return queries.member_row(membership)
+
+
+@router.put(
+    "/organisations/{uuid:organisation_id}/members/{uuid:membership_id}/roles", response=MemberOut
+)
+def put_roles(
+    request: HttpRequest,
+    organisation_id: UUID,
+    membership_id: UUID,
+    body: RolesIn,
+    idempotency_key: IdempotencyKey = None,
+) -> dict[str, Any]:
+    """Let a member hold exactly these roles."""
+    membership = membership_for(_owned(request, organisation_id), membership_id)
+
+    def act() -> dict[str, Any]:
+        change_roles(membership=membership, roles=body.roles, actor=caller(request), at=now())
+        return _shown(queries.member_row(membership))
+
+    return once(request, idempotency_key, act)
+
+
+@router.delete(
+    "/organisations/{uuid:organisation_id}/members/{uuid:membership_id}", response={204: None}
+)
+def end_member(
+    request: HttpRequest,
+    organisation_id: UUID,
+    membership_id: UUID,
+    idempotency_key: IdempotencyKey = None,
+) -> Status[None]:
+    """End a membership; what the member learned and earned stays theirs."""
+    membership = membership_for(_owned(request, organisation_id), membership_id)
+
+    def act() -> dict[str, Any]:
+        end_membership(membership=membership, actor=caller(request), at=now())
+        return {}
+
+    once(request, idempotency_key, act)
+    return Status(204, None)
+
+
+@router.post("/organisations/{uuid:organisation_id}/people", response=PeopleOut)
+def import_members(
+    request: HttpRequest,
+    organisation_id: UUID,
+    body: PeopleIn,
+    idempotency_key: IdempotencyKey = None,
+) -> dict[str, Any]:
+    """Bring many people in by the text of a CSV file; the same again changes nothing."""
+    organisation = _owned(request, organisation_id)
+
+    def act() -> dict[str, Any]:
+        report = import_people(
+            organisation=organisation,
+            data=body.csv.encode(errors="replace"),
+            actor=caller(request),
+            at=now(),
+            dry_run=body.dry_run,
+        )
+        return report.to_json()
+
+    return once(request, idempotency_key, act)
+
+
+def _owned(request: HttpRequest, organisation_id: UUID) -> Organisation:
+    return organisation_for(caller(request), organisation_id, RoleName.OWNER)
+
+
+def _shown(row: MemberRow) -> dict[str, Any]:
+    return MemberOut.from_orm(row).model_dump(mode="json")
