@@ -56,17 +56,17 @@ def many_submissions(organisation: Organisation, number: int) -> AchievementVers
 
 
 def make_achievement(
-    organisation: Organisation, *, seconds: int = 600
+    organisation: Organisation, *, seconds: int = 600, key: str = "crowd"
 ) -> tuple[AchievementVersion, TaskVersion]:
     """Return a published achievement that requires one task of `seconds`, and the task."""
     rubric = RubricVersion.objects.create(
-        rubric=Rubric.objects.create(organisation=organisation, key="crowd"),
+        rubric=Rubric.objects.create(organisation=organisation, key=key),
         number=1,
         published_at=MONDAY,
         content={"title": "Crowd", "criteria": [CRITERION]},
     )
     task = TaskVersion.objects.create(
-        task=Task.objects.create(organisation=organisation, key="crowd"),
+        task=Task.objects.create(organisation=organisation, key=key),
         rubric=rubric,
         number=1,
         published_at=MONDAY,
@@ -76,7 +76,7 @@ def make_achievement(
         parts=[{"id": "text", "title": "Text", "kind": "text", "required": True}],
     )
     achievement = AchievementVersion.objects.create(
-        achievement=Achievement.objects.create(organisation=organisation, key="crowd"),
+        achievement=Achievement.objects.create(organisation=organisation, key=key),
         number=1,
         published_at=MONDAY,
         kind="micro-credential",

@@ -22,10 +22,13 @@ Slot = str | tuple[str, str, int]  # a node, or the place of an edge in a layer 
 class Sizes:
     """Of the boxes and the gaps between them, in units of the drawing."""
 
-    width: int = 184
+    width: int = 190
     height: int = 64
     beside: int = 56  # between two layers
     below: int = 18  # between two boxes of a layer
+
+
+SIZES = Sizes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class PathMap:
 
 
 def path_map(
-    nodes: Sequence[str], edges: Iterable[Edge], sizes: Sizes = Sizes()
+    nodes: Sequence[str], edges: Iterable[Edge], sizes: Sizes = SIZES
 ) -> PathMap:  # frozen
     """
     Return the map of `nodes`, in which every edge leads to the right.

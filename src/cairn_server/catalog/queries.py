@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from pydantic import BaseModel, ConfigDict, Field
 
-from cairn.pathways import requirement as requirements
 from cairn.psychometrics.rubric import Rubric
 from cairn_server.accounts.models import Organisation
 from cairn_server.catalog.cards import shows_media
@@ -29,7 +28,6 @@ from cairn_server.catalog.models import (
     TaskVersion,
     UnitVersion,
 )
-from cairn_server.catalog.requirement_words import Wording, in_words
 from cairn_server.journal.paging import Page, page_of
 
 MOST_TAGS = 24
@@ -80,7 +78,6 @@ class AchievementPage:
     facts: tuple[Fact, ...]
     units: tuple[UnitRow, ...]
     tasks: tuple[TaskRow, ...]
-    requirements: Wording
     alignments: tuple[AlignmentRow, ...]
     learning_seconds: int
     task_seconds: int
@@ -218,8 +215,6 @@ def published_achievement(achievement_id: UUID) -> AchievementPage | None:
         return None
     units = _units_of(version)
     tasks = _tasks_of(version)
-    names = {str(unit.id): unit.title for unit in units}
-    names |= {str(task.id): task.title for task in tasks}
     return AchievementPage(
         id=achievement_id,
         version=version,
@@ -227,7 +222,6 @@ def published_achievement(achievement_id: UUID) -> AchievementPage | None:
         facts=facts_of(version),
         units=units,
         tasks=tasks,
-        requirements=in_words(requirements.parse(version.requirements), names),
         alignments=_alignments_of(version),
         learning_seconds=sum(unit.seconds for unit in units),
         task_seconds=sum(task.seconds for task in tasks),

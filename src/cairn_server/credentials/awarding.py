@@ -23,6 +23,7 @@ from cairn.pathways.criteria import Met, evaluate, parse, references
 from cairn_server.accounts.models import Organisation, Person
 from cairn_server.assessment.models import Submission
 from cairn_server.catalog.models import AchievementKind, AchievementVersion, StackPart
+from cairn_server.catalog.stack_queries import stacks_naming
 from cairn_server.credentials import facts
 from cairn_server.credentials.allocating import allocate
 from cairn_server.credentials.composing import Intent, compose
@@ -85,7 +86,7 @@ def consider_stacks(event: Event) -> None:
     award = Award.objects.select_related("person", "achievement_version").get(pk=event.about_id)
     if award.person is None:
         return
-    for version in facts.stacks_with(award.achievement_version.achievement_id):
+    for version in stacks_naming([award.achievement_version.achievement_id]):
         consider(person=award.person, version=version, at=event.at)
 
 

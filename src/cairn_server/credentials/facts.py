@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from cairn.pathways.criteria import (
     Facts,
     Requirement,
     TaskFact,
-    UnitFact,
     Units,
     leaves,
     parse,
@@ -21,8 +20,8 @@ from cairn.pathways.criteria import (
 )
 from cairn_server.accounts.models import Person
 from cairn_server.assessment.models import Attempt, Submission, SubmissionState
-from cairn_server.catalog import queries as catalog
 from cairn_server.catalog.models import AchievementKind, AchievementVersion, StackPart
+from cairn_server.catalog.stack_queries import stacks_naming
 from cairn_server.credentials.held_parts import current_awards, held_parts
 from cairn_server.credentials.models import Award
 from cairn_server.credentials.shown_attendance import shown_attendances
@@ -31,6 +30,7 @@ from cairn_server.credentials.shown_quizzes import shown_quizzes
 from cairn_server.credentials.shown_work import shown_tasks
 from cairn_server.learning import queries as learning
 from cairn_server.learning.models import Enrolment
+from cairn_server.learning.ways import UnitStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +41,32 @@ class Known:
     shown: list[Shown]
 
 
-def gather(person: Person, requirement: Requirement, *, at: datetime) -> Known:
-    """Return what is known of `person` about whatever `requirement` names."""
+def gather(
+    person: Person,
+    requirement: Requirement,
+    *,
+    at: datetime,
+    units: Mapping[UUID, UnitStanding] | None = None,
+) -> Known:
+    """
+    Return what is known of `person` about whatever `requirement` names.
+
+    Args:
+        units: where the person stands with the units, where the caller has read that already.
+    """
     named: dict[str, list[str]] = {}
     for reference in references(requirement):
         named.setdefault(reference.kind, []).append(reference.id)
-    units = [UUID(unit) for unit in named.get("unit", [])]
-    standing = learning.unit_facts(person, units, at).values() if units else ()
+    unit_ids = [UUID(unit) for unit in named.get("unit", [])]
+    if units is None:
+        units = learning.unit_facts(person, unit_ids, at) if unit_ids else {}
     tasks = shown_tasks(person, named["task"]) if "task" in named else []
     quizzes = shown_quizzes(person, named["quiz"]) if "quiz" in named else []
     attended = shown_attendances(person, named["attendance"]) if "attendance" in named else []
     parts = held_parts(person, named["credential"], at=at) if "credential" in named else []
     return Known(
         Facts(
-            units={
-                str(one.unit_id): UnitFact(one.learned_at, one.recall, one.items)
-                for one in standing
-            },
+            units={str(one.unit_id): one.fact for one in units.values()},
             tasks={str(one.task_id): TaskFact(one.met_at) for one in tasks},
             quizzes={str(one.quiz_id): one.passed_at for one in quizzes},
             attendances={str(one.gathering_id): one.attended_at for one in attended},
@@ -86,7 +95,7 @@ def awaiting(
         achievement__in=person.enrolments.values("achievement"),
     )
     parts = current_awards(at).filter(person=person).values("achievement_version__achievement")
-    near = Q(pk__in=judged) | Q(pk__in=passed) | begun | Q(pk__in=_newest_stacks_with(parts))
+    near = Q(pk__in=judged) | Q(pk__in=passed) | begun | Q(pk__in=stacks_naming(parts).values("pk"))
     held = Award.objects.filter(person=person).values("achievement_version__achievement")
     versions = (
         AchievementVersion.objects.filter(near, published_at__isnull=False)
@@ -98,17 +107,6 @@ def awaiting(
     for version in versions:
         newest.setdefault(version.achievement_id, version)
     return [one for one in newest.values() if not only_recall or _recalled(one.requirements)]
-
-
-def stacks_with(achievement_id: UUID) -> list[AchievementVersion]:
-    """Return the newest published versions that name a credential of this achievement."""
-    stacks = AchievementVersion.objects.filter(pk__in=_newest_stacks_with([achievement_id]))
-    return list(stacks.select_related("achievement__organisation").order_by("pk"))
-
-
-def _newest_stacks_with(achievements: Any) -> QuerySet[AchievementVersion, Any]:
-    named = catalog.newest_published().filter(part_links__part__in=achievements)
-    return named.values_list("pk", flat=True)
 
 
 def recall_may_complete(person_id: UUID, unit_id: UUID) -> bool:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from cairn.pathways.criteria import Gap, Met, evaluate, parse
+from cairn.pathways.criteria import Met, Requirement, references
+from cairn.pathways.stacking import parts_of
 from cairn_server.accounts.models import Person
 from cairn_server.assessment.models import Submission, SubmissionState
+from cairn_server.assessment.quiz_queries import QuizStanding
 from cairn_server.catalog.queries import AchievementPage, TaskRow, UnitRow
-from cairn_server.credentials import facts as credential_facts
 from cairn_server.credentials import queries as credentials
 from cairn_server.credentials.models import Credential
-from cairn_server.learning import queries as learning
+from cairn_server.hub.known_ways import Completed, known_ways, stacks_of
+from cairn_server.hub.requirement_steps import Step, StepState, WayLine, newest_tries, steps_for
 from cairn_server.learning.ways import UnitStanding
 
 
@@ -47,25 +47,38 @@ class Standing:
 
     Args:
         next_unit: the first unit that is not learned; None once all are.
-        missing: what the cheapest way still lacks; empty once everything is met.
+        requirement: the tree, line by line.
+        missing: what the shortest way still lacks; empty once everything is met.
         minutes_left: what that would take.
+        quizzes: those that it names, with the attempts that are left.
+        parts: of how many smaller credentials it is made; 0 for what is shown otherwise, too.
+        stacks: what the achievement is a part of.
         credential: what was awarded for it, if it was.
     """
 
     units: tuple[UnitStep, ...]
     tasks: tuple[TaskStep, ...]
     next_unit: UnitRow | None
-    missing: tuple[Gap, ...]
+    requirement: Step
+    missing: tuple[WayLine, ...]
     minutes_left: float
+    quizzes: tuple[QuizStanding, ...]
+    parts: int
+    stacks: tuple[Completed, ...]
     credential: Credential | None
 
     @property
     def has_begun(self) -> bool:
-        return any(step.is_begun for step in self.units)
+        return self.requirement.state is not StepState.OPEN
 
     @property
     def learned(self) -> int:
         return sum(step.is_learned for step in self.units)
+
+    @property
+    def next_line(self) -> WayLine | None:
+        """What the shortest way asks first, once the units are learned."""
+        return next(iter(self.missing), None)
 
     @property
     def next_task(self) -> TaskStep | None:
@@ -74,56 +87,36 @@ class Standing:
 
 def standing(person: Person | None, page: AchievementPage, *, at: datetime) -> Standing:
     """Return where `person` stands with the achievement of `page`; for None, at its start."""
-    if person is None:
-        return _at_the_start(page)
-    known = learning.unit_facts(person, [unit.id for unit in page.units], at)
-    begun = learning.progress_of(person, known)
-    units = tuple(_unit_step(unit, known.get(unit.id), unit.id in begun) for unit in page.units)
-    tasks = _task_steps(person, page.tasks)
-    missing, minutes_left = _missing(person, page, known, at)
-    award = credentials.award_of(person, page.id)
+    known = known_ways(person, [page.id], at=at)
+    steps = steps_for(person, known, at=at)
+    units = tuple(_unit_step(unit, known.units.get(unit.id)) for unit in page.units)
+    verdict = known.requires_met(str(page.id))
+    award = None if person is None else credentials.award_of(person, page.id)
     return Standing(
         units=units,
-        tasks=tasks,
+        tasks=_task_steps(person, page.tasks),
         next_unit=next((step.unit for step in units if not step.is_learned), None),
-        missing=missing,
-        minutes_left=minutes_left,
+        requirement=steps.tree(str(page.id)),
+        missing=() if isinstance(verdict, Met) else tuple(steps.way(verdict.what)),
+        minutes_left=0.0 if isinstance(verdict, Met) else verdict.minutes,
+        quizzes=steps.quizzes_of(str(page.id)),
+        parts=_parts(known.rules[str(page.id)]),
+        stacks=tuple(stacks_of(person, page.id, at=at)),
         credential=getattr(award, "credential", None),
     )
 
 
-def _at_the_start(page: AchievementPage) -> Standing:
-    return Standing(
-        units=tuple(_unit_step(unit, None, False) for unit in page.units),
-        tasks=tuple(TaskStep(task, None) for task in page.tasks),
-        next_unit=page.units[0] if page.units else None,
-        missing=(),
-        minutes_left=page.total_seconds / 60,
-        credential=None,
-    )
+def _parts(requirement: Requirement) -> int:
+    parts = parts_of(requirement)
+    return len(parts) if len(parts) == len(references(requirement)) else 0
 
 
-def _unit_step(unit: UnitRow, known: UnitStanding | None, is_begun: bool) -> UnitStep:
+def _unit_step(unit: UnitRow, known: UnitStanding | None) -> UnitStep:
     learned = known is not None and known.learned_at is not None
+    is_begun = known is not None and known.is_begun
     return UnitStep(unit, learned, is_begun, known.recall if known and learned else None)
 
 
-def _task_steps(person: Person, tasks: tuple[TaskRow, ...]) -> tuple[TaskStep, ...]:
-    tries = Submission.objects.filter(person=person, task__in=[task.id for task in tasks])
-    newest = {one.task_id: one for one in tries.order_by("number")}
+def _task_steps(person: Person | None, tasks: tuple[TaskRow, ...]) -> tuple[TaskStep, ...]:
+    newest = newest_tries(person, [task.id for task in tasks])
     return tuple(TaskStep(task, newest.get(task.id)) for task in tasks)
-
-
-def _missing(
-    person: Person, page: AchievementPage, known: Mapping[UUID, UnitStanding], at: datetime
-) -> tuple[tuple[Gap, ...], float]:
-    requirement = parse(page.version.requirements)
-    gathered = credential_facts.gather(person, requirement, at=at).facts
-    minutes = {str(one.unit_id): one.minutes_left for one in known.values()}
-    minutes |= {str(task.id): task.seconds / 60 for task in page.tasks}
-    names = {str(unit.id): unit.title for unit in page.units}
-    names |= {str(task.id): task.title for task in page.tasks}
-    verdict = evaluate(requirement, replace(gathered, minutes=minutes, names=names))
-    if isinstance(verdict, Met):
-        return (), 0.0
-    return tuple(verdict.what), verdict.minutes

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cairn_server.hub import views, work_views
+from cairn_server.hub import draft_views, path_views, skill_views, views, work_views
 
 app_name = "hub"
 urlpatterns = [
     path("", views.home, name="home"),
     path("today/", views.today, name="today"),
     path("my/everything.zip", views.export, name="export"),
+    path("studio/<uuid:draft_id>/changes/", draft_views.changes, name="draft-changes"),
     path("more/", views.more, name="more"),
     path("work/", work_views.works, name="works"),
     path("work/<uuid:work_id>/", work_views.work, name="work"),
     path("work/<uuid:work_id>/not-used.csv", work_views.work_errors, name="work-errors"),
     path("achievements/<uuid:achievement_id>/", views.achievement, name="achievement"),
+    path("skills/", skill_views.skills, name="skills"),
+    path("skills/<uuid:skill_id>/", skill_views.skill, name="skill"),
+    path("frameworks/<uuid:framework_id>/skills/<path:code>", skill_views.skill_by_code),
+    path("paths/<uuid:achievement_id>/", path_views.path, name="path"),
 ]

@@ -37,5 +37,5 @@ def test_standing_takes_as_many_queries_for_one_learner_as_for_thirty(
     crowd(people)
     learned(ada)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         standing(ada, page, at=MONDAY + DAY)
