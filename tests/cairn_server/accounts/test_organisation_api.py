@@ -1,0 +1,116 @@
+"""Members by the API, for owners only."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from cairn_server.accounts.models import Membership
+
+API = "/api/v1"
+NEW = {"email": "Nia@new.example", "name": "Nia", "roles": ["author"]}
+
+
+@pytest.fixture
+def send(client):
+    def act(method, path, body=None, *, key=None):
+        headers = {"Idempotency-Key": key} if key else {}
+        return getattr(client, method)(
+            API + path, body, content_type="application/json", headers=headers
+        )
+
+    return act
+
+
+@pytest.fixture
+def members(college):
+    return f"/organisations/{college.pk}/members"
+
+
+def test_one_sees_where_one_belongs(client, send, ida, college):
+    client.force_login(ida)
+
+    [one] = send("get", "/organisations").json()["items"]
+
+    assert (one["id"], one["name"]) == (str(college.pk), "North College")
+    assert one["roles"] == ["author", "issuer", "owner"]
+
+
+def test_a_member_is_added_once_changed_and_ended(client, send, ida, members):
+    client.force_login(ida)
+
+    made = [send("post", members, NEW, key="k") for _ in range(2)]
+    twice = send("post", members, NEW)
+    one = f"{members}/{made[0].json()['id']}"
+    changed = send("put", f"{one}/roles", {"roles": ["evaluator"]})
+    read = send("get", one)
+    ended = send("delete", one)
+
+    assert [answer.status_code for answer in made] == [201, 201]
+    assert made[0].json() == made[1].json()
+    assert (twice.status_code, twice.json()["code"]) == (409, "already_member")
+    assert changed.json()["roles"] == read.json()["roles"] == ["evaluator"]
+    assert ended.status_code == 204
+    assert send("get", one).status_code == 404
+
+
+def test_members_are_listed_by_the_page_and_narrowed(client, send, ida, ada, bea, members):
+    client.force_login(ida)
+
+    first = send("get", f"{members}?limit=2").json()
+    rest = send("get", f"{members}?limit=2&cursor={first['next_cursor']}").json()
+    owners = send("get", f"{members}?role=owner").json()
+
+    names = {one["name"] for one in first["items"] + rest["items"]}
+    assert names == {"Ida", "Ada", "Bea"}
+    assert [one["name"] for one in owners["items"]] == ["Ida"]
+    assert send("get", f"{members}?role=king").status_code == 422
+
+
+def test_many_are_brought_in_after_a_look_at_what_would_happen(client, send, ida, college):
+    client.force_login(ida)
+    address = f"/organisations/{college.pk}/people"
+    csv = "email,name\nnia@new.example,Nia\nno address,Nobody\n"
+
+    would = send("post", address, {"csv": csv, "dry_run": True}).json()
+    before = Membership.objects.count()
+    did = send("post", address, {"csv": csv}).json()
+
+    assert would == did
+    assert (did["created"], len(did["errors"])) == (1, 1)
+    assert Membership.objects.count() == before + 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"email": "nobody"}, {"name": " "}, {"name": "a\u0000"}, {"roles": ["king"]}]
+)
+def test_what_cannot_be_is_refused(client, send, ida, members, wrong):
+    client.force_login(ida)
+
+    assert send("post", members, NEW | wrong).status_code == 422
+
+
+def test_the_last_owner_stays(client, send, ida, members):
+    client.force_login(ida)
+    own = ida.memberships.get().pk
+
+    answer = send("delete", f"{members}/{own}")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "last_owner")
+
+
+def test_another_organisation_is_answered_like_a_missing_one(client, send, zoe, ada, members):
+    client.force_login(zoe)
+    nowhere = f"/organisations/{uuid4()}/members"
+    theirs = ada.memberships.get().pk
+
+    for method, more, body in (
+        ("get", "", None),
+        ("post", "", NEW),
+        ("get", f"/{theirs}", None),
+        ("delete", f"/{theirs}", None),
+    ):
+        there, missing = send(method, members + more, body), send(method, nowhere + more, body)
+        assert there.status_code == missing.status_code == 404
+        assert there.json() == missing.json()
