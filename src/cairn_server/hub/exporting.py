@@ -27,6 +27,7 @@ from cairn_server.learning.models import (
     Review,
     UnitProgress,
 )
+from cairn_server.portfolio.queries import portfolio_facts
 
 IN_MEMORY = 4 << 20  # bytes; what is larger goes to a temporary file
 README = """What Cairn keeps about you, in files that any program can read.
@@ -36,6 +37,7 @@ learning.json    what you set out for, units, every answer, what follows for you
                  sessions that you booked and attended
 evidence.json    what you handed in, and what was decided about it
 quizzes.json     your attempts at quizzes: what you answered, and what it came to
+portfolio.json   what your portfolio shows, and badges that you brought from elsewhere
 evidence/        the files that you handed in, as you uploaded them
 credentials/     your credentials as they were signed (Open Badges 3.0); each verifies by itself
 """
@@ -49,6 +51,7 @@ def export_everything(person: Person) -> IO[bytes]:
         archive.writestr("person.json", _json(person_facts(person)))
         archive.writestr("learning.json", _json(_learning(person)))
         archive.writestr("evidence.json", _json(_evidence(person)))
+        archive.writestr("portfolio.json", _json(portfolio_facts(person)))
         archive.writestr("quizzes.json", _json(attempt_facts(person)))
         for name, artifact in _files(person):
             archive.write(path_of(artifact.file.digest), name)  # type: ignore[union-attr]  # has one

@@ -21,8 +21,9 @@ from cairn.vc.moments import read_moment
 from cairn.vc.report import Outcome, VerificationReport
 from cairn_server.accounts.models import Person
 from cairn_server.credentials.verifying import outside, recognised, report_on_found
+from cairn_server.journal.models import Event
 from cairn_server.journal.recording import record
-from cairn_server.portfolio.models import OutsideBadge
+from cairn_server.portfolio.models import OutsideBadge, Portfolio
 
 MOST_BADGES = 200
 
@@ -86,6 +87,12 @@ def remove_badge(*, badge: OutsideBadge, at: datetime) -> None:
     """Forget a badge from elsewhere; the portfolio shows it no longer."""
     record("badge.removed", owner=badge.person, actor=badge.person, about=badge, at=at)
     badge.delete()
+
+
+def forget_holdings(event: Event) -> None:
+    """Erase the portfolio and the outside badges of a person who has asked to be forgotten."""
+    Portfolio.objects.filter(person=event.about_id).delete()
+    OutsideBadge.objects.filter(person=event.about_id).delete()
 
 
 def _note(badge: OutsideBadge, report: VerificationReport, at: datetime) -> None:

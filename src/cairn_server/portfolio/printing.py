@@ -41,6 +41,8 @@ def certificate_pdf(page: CredentialPage) -> bytes:
         (_("Issued on"), date_format(page.issued, "DATE_FORMAT")),
         (_("How it was shown"), page.shown),
     ]
+    if page.revocation:
+        facts.append((_("Revoked on"), date_format(page.revocation.at, "DATE_FORMAT")))
     data = {
         "language": get_language() or "en",
         "kind": page.kind,

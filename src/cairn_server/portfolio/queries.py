@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cairn_server.accounts.models import Person
@@ -153,11 +155,21 @@ def _other(badge: OutsideBadge) -> Shown:
         issuer=badge.issuer_domain or badge.issuer_name or _("an issuer without a name"),
         standing=badge.standing or _("Issuer not known here"),
         awarded_at=badge.awarded_at,
-        verdict=str(badge.report.get("sentence", "")),
+        verdict=_found_of(badge),
         tone=tones.get(badge.outcome, "warn"),
         credential_id="",
         seed=badge.digest,
     )
+
+
+def _found_of(badge: OutsideBadge) -> str:
+    """Return in few words what the last check found; the badge's own page says all of it."""
+    words = {
+        "valid": _("Genuine when it was checked on %(day)s."),
+        "invalid": _("No longer valid when it was checked on %(day)s."),
+    }
+    undecided = _("Not everything could be checked on %(day)s.")
+    return words.get(badge.outcome, undecided) % {"day": date_format(badge.checked_at)}
 
 
 def _marked(one: Shown, notes: dict[str, str]) -> Shown:
@@ -165,3 +177,34 @@ def _marked(one: Shown, notes: dict[str, str]) -> Shown:
         return one
     values = {name: getattr(one, name) for name in Shown.__slots__}
     return Shown(**{**values, "note": notes[one.key], "is_chosen": True})
+
+
+def portfolio_facts(person: Person) -> dict[str, Any]:
+    """Return everything that is kept of a person here, for them to take along. Fixed queries."""
+    portfolio = portfolio_of(person)
+    return {
+        "portfolio": portfolio
+        and {
+            "id": portfolio.pk,
+            "headline": portfolio.headline,
+            "about": portfolio.about,
+            "shows_name": portfolio.shows_name,
+            "is_public": portfolio.is_public,
+            "changed_at": portfolio.changed_at,
+            "shows": [
+                {"title": one.title, "note": one.note}
+                for one in choices_for(person)
+                if one.is_chosen
+            ],
+        },
+        "outside_badges": [
+            {
+                "title": badge.title,
+                "document": badge.document,
+                "report": badge.report,
+                "added_at": badge.added_at,
+                "checked_at": badge.checked_at,
+            }
+            for badge in outside_badges_of(person)
+        ],
+    }

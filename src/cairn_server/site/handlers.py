@@ -6,11 +6,18 @@ from cairn_server.assessment import erasing
 from cairn_server.credentials import awarding, holding, noticing, signing
 from cairn_server.journal.recording import Listeners
 from cairn_server.learning import booking, inviting, merging
+from cairn_server.portfolio import collecting
+from cairn_server.workforce import reminding
 
 HANDLERS: dict[str, Listeners] = {
     "person.signed_in": Listeners(now=(merging.take_over_after_sign_in,)),
     "person.erased": Listeners(
-        now=(erasing.forget_evidence, holding.forget_holder, booking.give_up_places)
+        now=(
+            erasing.forget_evidence,
+            holding.forget_holder,
+            booking.give_up_places,
+            collecting.forget_holdings,
+        )
     ),
     "membership.started": Listeners(),
     "membership.changed": Listeners(),
@@ -30,6 +37,9 @@ HANDLERS: dict[str, Listeners] = {
     "draft.published": Listeners(),
     "draft.discarded": Listeners(),
     "enrolment.started": Listeners(),
+    "goal.set": Listeners(),
+    "goal.changed": Listeners(),
+    "goal.given_up": Listeners(),
     "unit.finished": Listeners(now=(awarding.consider_after_learning,)),
     "session.scheduled": Listeners(),
     "session.changed": Listeners(later=(inviting.tell_of_change,)),
@@ -42,6 +52,7 @@ HANDLERS: dict[str, Listeners] = {
     "submission.begun": Listeners(),
     "submission.submitted": Listeners(),
     "submission.withdrawn": Listeners(),
+    "submission.declined": Listeners(),
     "submission.unblinded": Listeners(),
     "conflict.declared": Listeners(),
     "submission.evaluated": Listeners(now=(awarding.consider_after_evaluation,)),
@@ -70,4 +81,13 @@ HANDLERS: dict[str, Listeners] = {
     "badge.added": Listeners(),
     "badge.removed": Listeners(),
     "portfolio.arranged": Listeners(),
+    "work_role.changed": Listeners(),
+    "work_role.dropped": Listeners(),
+    "assignment.made": Listeners(later=(reminding.tell_of_assignment,)),
+    "assignment.reminded": Listeners(later=(reminding.tell_of_assignment,)),
+    "assignment.cancelled": Listeners(),
+    "nomination.made": Listeners(later=(reminding.tell_of_nomination,)),
+    "nomination.declined": Listeners(),
+    "feed.chosen": Listeners(),
+    "grant.changed": Listeners(),
 }

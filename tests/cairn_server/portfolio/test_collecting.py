@@ -1,10 +1,18 @@
+from types import SimpleNamespace
+
 import pytest
 
 from cairn.errors import BadgeRefused
 from cairn_server.credentials.verifying import nobody
 from cairn_server.portfolio import collecting
-from cairn_server.portfolio.collecting import add_badge, check_again, remove_badge
-from cairn_server.portfolio.models import OutsideBadge
+from cairn_server.portfolio.arranging import Front, arrange
+from cairn_server.portfolio.collecting import (
+    add_badge,
+    check_again,
+    forget_holdings,
+    remove_badge,
+)
+from cairn_server.portfolio.models import OutsideBadge, Portfolio
 from tests.cairn_server.portfolio.conftest import badge_of, found
 from tests.moments import DAY, MONDAY
 
@@ -89,3 +97,14 @@ def test_a_badge_is_let_go(ada):
     remove_badge(badge=added(ada, badge_of()), at=AT)
 
     assert not OutsideBadge.objects.exists()
+
+
+def test_whoever_is_forgotten_leaves_nothing_here(ada, bea):
+    for person in (ada, bea):
+        added(person, badge_of())
+        arrange(person=person, front=Front(), chosen=[], at=AT)
+
+    forget_holdings(SimpleNamespace(about_id=ada.pk))
+
+    assert [one.person for one in OutsideBadge.objects.all()] == [bea]
+    assert [one.person for one in Portfolio.objects.all()] == [bea]

@@ -5,7 +5,7 @@ from cairn_server.credentials.verifying import nobody
 from cairn_server.portfolio.arranging import Chosen, Front, arrange
 from cairn_server.portfolio.collecting import add_badge
 from cairn_server.portfolio.models import Portfolio
-from cairn_server.portfolio.queries import choices_for, page_of, things_by_key
+from cairn_server.portfolio.queries import choices_for, page_of, portfolio_facts, things_by_key
 from tests.cairn_server.credentials.conftest import make_credential
 from tests.cairn_server.portfolio.conftest import badge_of, found
 from tests.moments import MONDAY
@@ -69,3 +69,14 @@ def test_a_page_takes_as_many_queries_for_many_as_for_one(
 
     with django_assert_num_queries(7):
         assert len(page_of(portfolio, on=ON).shown) == count
+
+
+def test_everything_kept_here_can_be_taken_along(ada, held, badge):
+    assert portfolio_facts(ada)["portfolio"] is None
+    arrange(person=ada, front=Front(headline="Me"), chosen=[Chosen(badge, "Yes")], at=MONDAY)
+
+    facts = portfolio_facts(ada)
+
+    assert facts["portfolio"]["headline"] == "Me"
+    assert facts["portfolio"]["shows"] == [{"title": "Welding", "note": "Yes"}]
+    assert facts["outside_badges"][0]["document"] == badge.document
