@@ -127,8 +127,8 @@ def _placed(finding: Finding, parts: Mapping[str, Part]) -> Finding:
 
 
 def ids_of(parts: Iterable[str], folder: str) -> list[str]:
-    """Return the ids of the parts of a kind (`units`, `tasks`, …), in their order."""
-    names = (name for name in parts if name.startswith(f"{folder}/"))
+    """Return the ids of the parts of a kind (`units`, `tasks`, …), in alphabetic order."""
+    names = (name for name in sorted(parts) if name.startswith(f"{folder}/"))
     return [name.removeprefix(f"{folder}/").rpartition(".")[0] for name in names]
 
 

@@ -10,9 +10,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from cairn.exchange.pack import Finding
-from cairn.exchange.pack_draft import Parts, parts_of, read_draft
+from cairn.exchange.pack_draft import read_draft
 from cairn_server.accounts.models import Organisation, Person, RoleName
-from cairn_server.catalog.exporting import exported_pack
 from cairn_server.catalog.models import Achievement, Draft, Unit
 from cairn_server.catalog.queries import newest_published
 
@@ -109,23 +108,6 @@ def media_names(draft: Draft) -> list[str]:
 def findings_of(draft: Draft) -> list[Finding]:
     """Return what `cairn pack check` would say of the draft. One query."""
     return read_draft(draft.content, media_names(draft))[1]
-
-
-def published_parts(draft: Draft) -> Parts:
-    """Return the parts of what is published of the draft's pack; none if nothing is."""
-    if not _is_published(draft):
-        return {}
-    return parts_of(exported_pack(draft.organisation, draft.key).pack)
-
-
-def _is_published(draft: Draft) -> bool:
-    published = newest_published().filter(achievement__organisation=draft.organisation)
-    return published.filter(
-        Q(achievement__key=draft.key)
-        | Q(unit_links__unit__key__startswith=f"{draft.key}/")
-        | Q(task_links__task__key__startswith=f"{draft.key}/")
-        | Q(quiz_links__quiz__key__startswith=f"{draft.key}/")
-    ).exists()
 
 
 def keys_taken(organisation: Organisation) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
@@ -147,7 +148,7 @@ def change_parts(
     Change the parts of a draft under its lock.
 
     Args:
-        name: the part whose number counts.
+        name: the part, or the question of one, whose number counts.
         change: changes the parts in place; what they were is compared with what they became.
         sequence: as in `save_part`; None where no copy was loaded, so that none can be stale.
 
@@ -155,10 +156,12 @@ def change_parts(
         StaleDraft, VersionFrozen, InputTooLarge: as `save_part`.
     """
     draft = _locked(draft)
-    before = json.dumps(draft.content, sort_keys=True)
+    before = deepcopy(draft.content)
     change(draft.content)
-    after = json.dumps(draft.content, sort_keys=True)
-    if after == before:
+    changed = {
+        one for one in {*before, *draft.content} if before.get(one) != draft.content.get(one)
+    }
+    if not changed:
         return draft
     stored = draft.sequences.get(name, 0)
     if sequence is not None and sequence <= stored:
@@ -166,9 +169,12 @@ def change_parts(
             _("A newer state was saved from another tab or by somebody else. Nothing is lost"),
             sequence=stored,
         )
-    if len(after) > MAX_CONTENT:
+    if len(json.dumps(draft.content)) > MAX_CONTENT:
         raise InputTooLarge(_("The draft has become too large: divide it into two"))
-    draft.sequences[name] = stored + 1 if sequence is None else sequence
+    for one in {*changed, name}:
+        draft.sequences[one] = draft.sequences.get(one, 0) + 1
+    if sequence is not None:
+        draft.sequences[name] = sequence
     draft.title = str(draft.content[MANIFEST].get("title") or draft.title)[:LONGEST_TITLE]
     draft.updated_at = at
     draft.save(update_fields=["content", "sequences", "title", "updated_at"])

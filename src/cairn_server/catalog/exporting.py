@@ -10,6 +10,7 @@ from uuid import UUID
 
 from cairn.errors import NotPublishable
 from cairn.exchange.pack import Pack, PackAchievement, PackMedia, PackUnit
+from cairn.exchange.pack_draft import Parts, parts_of
 from cairn.pathways import requirement as requirements
 from cairn.pathways.requirement import Reference
 from cairn.psychometrics.questions import Question, QuestionUse
@@ -18,6 +19,7 @@ from cairn_server.catalog import exported_parts as parts
 from cairn_server.catalog.models import (
     Achievement,
     AchievementVersion,
+    Draft,
     GatheringVersion,
     ItemVersion,
     MediaFile,
@@ -85,6 +87,14 @@ def exported_pack(organisation: Organisation, pack_id: str) -> Exported:
     if not rows.achievements and not rows.units:
         raise NotPublishable(f"Nothing of the pack {pack_id} has been published here")
     return rows.exported()
+
+
+def published_parts(draft: Draft) -> Parts:
+    """Return the parts of what is published of the draft's pack; none if nothing is."""
+    rows = _Rows(draft.organisation, draft.key)
+    if not any(one.published_at for one in rows.achievements.values()):
+        return {}
+    return parts_of(rows.exported().pack)
 
 
 def _newest(model: type[V], of: str, **wanted: Any) -> dict[UUID, V]:

@@ -17,7 +17,7 @@ from cairn.errors import (
 )
 from cairn.exchange.pack_reading import read_pack
 from cairn_server.catalog import drafting
-from cairn_server.catalog.draft_queries import findings_of, published_parts
+from cairn_server.catalog.draft_queries import findings_of
 from cairn_server.catalog.drafting import (
     add_part,
     begin_draft,
@@ -29,6 +29,7 @@ from cairn_server.catalog.drafting import (
     remove_part,
     save_part,
 )
+from cairn_server.catalog.exporting import published_parts
 from cairn_server.catalog.models import Achievement, AchievementVersion, Draft, ItemVersion
 from cairn_server.catalog.queries import newest_achievement_version
 from cairn_server.journal.models import Event
