@@ -17,6 +17,7 @@ from tests.answers import told
 from tests.cairn_server.assessment.test_attempting import begin
 from tests.making import join, make_quiz, make_unit
 from tests.making_awards import many_submissions
+from tests.making_frameworks import make_own_skill
 from tests.making_sessions import make_gathering, make_session
 
 OPEN_TO_ANYONE = {
@@ -63,8 +64,13 @@ def ids(college, ada) -> dict[str, str]:
     quiz = make_quiz(college)
     # one that no published achievement leads to
     session = make_session(make_gathering(college, is_open=False), ada)
+    skill, work = make_own_skill(college)
     return {
         "organisation_id": str(college.pk),
+        "framework_id": str(skill.framework_id),
+        "skill_id": str(skill.pk),
+        "code": skill.code,
+        "occupation_id": str(work.pk),
         "session_id": str(session.pk),
         "membership_id": str(Membership.objects.get(person=ada).pk),
         "submission_id": str(submission.pk),

@@ -19,6 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairn_server.portfolio.urls")),
     path("", include("cairn_server.workforce.urls")),
     path("", include("cairn_server.assessment.urls")),
+    path(
+        "organisations/<uuid:organisation_id>/frameworks/",
+        include("cairn_server.frameworks.urls"),
+    ),
     path("", include("cairn_server.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
