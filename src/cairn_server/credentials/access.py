@@ -132,3 +132,13 @@ def _one(found: T | None) -> T:
     if found is None:
         raise Http404
     return found
+
+
+def organisation_award(organisation: Organisation, award_id: UUID) -> Award:
+    """Return an award of an organisation that one may use, not erased; Http404 otherwise."""
+    found = Award.objects.filter(pk=award_id, organisation=organisation, person__isnull=False)
+    return _one(
+        found.select_related(
+            "organisation", "credential__award__organisation", "credential__status_list"
+        ).first()
+    )

@@ -16,6 +16,7 @@ from cairn_server.accounts.organisation_api import router as organisations
 from cairn_server.accounts.settings_api import router as settings
 from cairn_server.assessment.quiz_api import router as quizzes
 from cairn_server.credentials.api import router as credentials
+from cairn_server.credentials.issuing_api import router as issuing
 from cairn_server.frameworks.api import router as frameworks
 from cairn_server.learning.api import router as learning
 from cairn_server.learning.session_api import router as sessions
@@ -52,6 +53,7 @@ api.add_router("", settings)
 api.add_router("", organisations)
 api.add_router("", sessions)
 api.add_router("", credentials)
+api.add_router("", issuing)
 api.add_router("", frameworks)
 api.add_router("/learning", learning)
 api.add_router("", quizzes)
