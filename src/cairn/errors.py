@@ -32,7 +32,8 @@ CairnError                      400
 │   ├── CodeRefused             422
 │   └── AttendanceFinal
 ├── PathwayError                422
-│   └── NoPerformanceRequirement
+│   ├── NoPerformanceRequirement
+│   └── GoalFull                409
 ├── MeasurementError            422
 │   ├── TooFewRatings
 │   └── PoolTooSmall
@@ -73,6 +74,10 @@ CairnError                      400
 │   ├── AddressTaken
 │   ├── NameTaken
 │   └── CircularStructure
+├── WorkforceError              409
+│   ├── AssignmentRefused       422
+│   ├── RemindedAlready
+│   └── NominationRefused
 ├── JobError                    409
 ├── PrintNotInstalled           503
 └── RequestError                400
@@ -255,6 +260,11 @@ class NoPerformanceRequirement(PathwayError):
     """A micro-credential is the result of assessed competence, never of finishing a course."""
 
     code = "no_performance_requirement"
+
+
+class GoalFull(PathwayError):
+    code = "goal_full"
+    status = 409
 
 
 class MeasurementError(CairnError):
@@ -484,6 +494,26 @@ class CircularStructure(AccountError):
     """Somebody would report to themselves, or a team be part of itself; the text names the way."""
 
     code = "circular_structure"
+
+
+class WorkforceError(CairnError):
+    code = "workforce_error"
+    status = 409
+
+
+class AssignmentRefused(WorkforceError):
+    code = "assignment_refused"
+    status = 422
+
+
+class RemindedAlready(WorkforceError):
+    """Whom one would remind was reminded within a day, or has done it."""
+
+    code = "reminded_already"
+
+
+class NominationRefused(WorkforceError):
+    code = "nomination_refused"
 
 
 class JobError(CairnError):

@@ -7,14 +7,18 @@ lost, only stale: it is missing if it was never shown, and met while what showed
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from math import exp2
+from typing import TypeVar
 
-from cairn.pathways.currency import Currency, CurrencyPolicy, CurrencyState, currency_on
+from cairn.pathways.currency import DAYS_PER_YEAR, Currency, CurrencyPolicy, currency_on
 
+K = TypeVar("K", bound=Hashable)
 LOWEST, HIGHEST = 1, 5  # levels: knows of it .. leads others in it
+STALE_BELOW = CurrencyPolicy(None).lapse_below
 
 
 class NeedState(StrEnum):
@@ -50,18 +54,35 @@ class Shown:
         policy = CurrencyPolicy(self.half_life_years)
         return currency_on(day, demonstrated_on=min(self.on, day), policy=policy)
 
+    def weight(self, day: date) -> float:
+        """Return the weight of `currency` alone: 1 on the day, 0.5 a half-life later."""
+        if self.half_life_years is None or day <= self.on:
+            return 1.0
+        return exp2((self.on - day).days / DAYS_PER_YEAR / self.half_life_years)
+
 
 @dataclass(frozen=True, slots=True)
 class Ability:
-    """The level somebody has on a day, and how current what showed it is (1 fresh, 0.5 stale)."""
+    """
+    The level somebody has on a day, and how current what showed it best is.
+
+    Args:
+        weight: of the currency: 1 fresh, below 0.5 stale.
+    """
 
     level: int
-    currency: Currency
+    weight: float
     shown: Shown
+    day: date
 
     @property
     def is_current(self) -> bool:
-        return self.currency.state != CurrencyState.LAPSED
+        return self.weight >= STALE_BELOW
+
+    @property
+    def currency(self) -> Currency:
+        """How current it is, with the days on which that changes."""
+        return self.shown.currency(self.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +91,13 @@ class NeedGap:
     One need, and how far somebody is from it.
 
     Args:
+        competency: whatever the caller knows it by.
         needed: the level that is needed.
         ability: what they have of the competency; None if nothing was shown.
         level_weight: currency of the best evidence at the needed level or above; 0 if none.
     """
 
-    competency: str
+    competency: Hashable
     needed: int
     state: NeedState
     ability: Ability | None
@@ -95,19 +117,19 @@ def ability_on(day: date, shown: Iterable[Shown]) -> Ability | None:
 
     Its currency is that of the best evidence at that level or above. None without evidence.
     """
-    known = [(one, one.currency(day)) for one in shown]
+    known = [(one, one.weight(day)) for one in shown]
     if not known:
         return None
-    current = [pair for pair in known if pair[1].state != CurrencyState.LAPSED]
-    level = max(one.level for one, _ in current or known)
-    at_level = [pair for pair in known if pair[0].level >= level]
-    best, currency = max(at_level, key=lambda pair: (pair[1].weight, pair[0].level))
-    return Ability(level, currency, best)
+    current = [one.level for one, weight in known if weight >= STALE_BELOW]
+    level = max(current) if current else max(one.level for one, _ in known)
+    best, weight = max(
+        (pair for pair in known if pair[0].level >= level),
+        key=lambda pair: (pair[1], pair[0].level),
+    )
+    return Ability(level, weight, best, day)
 
 
-def gap_on(
-    day: date, needs: Mapping[str, int], shown: Mapping[str, Iterable[Shown]]
-) -> list[NeedGap]:
+def gap_on(day: date, needs: Mapping[K, int], shown: Mapping[K, Iterable[Shown]]) -> list[NeedGap]:
     """
     Return how each need stands on `day`, in the order of `needs`.
 
@@ -118,10 +140,10 @@ def gap_on(
     return [_need_gap(day, name, level, list(shown.get(name, ()))) for name, level in needs.items()]
 
 
-def _need_gap(day: date, competency: str, needed: int, shown: list[Shown]) -> NeedGap:
+def _need_gap(day: date, competency: Hashable, needed: int, shown: list[Shown]) -> NeedGap:
     ability = ability_on(day, shown)
     enough = ability_on(day, [one for one in shown if one.level >= needed])
     if enough is None:
         return NeedGap(competency, needed, NeedState.MISSING, ability, 0.0)
     state = NeedState.MET if enough.is_current else NeedState.STALE
-    return NeedGap(competency, needed, state, ability, enough.currency.weight)
+    return NeedGap(competency, needed, state, ability, enough.weight)

@@ -47,6 +47,7 @@ class MyOrganisation:
     roles: tuple[str, ...]  # their values
     role_labels: tuple[str, ...]
     since: datetime
+    has_reports: bool = False  # somebody reports to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,11 @@ def my_organisations(person: Person) -> list[MyOrganisation]:
         Membership.objects.filter(person=person, until=None)
         .select_related("organisation")
         .prefetch_related(_roles_by_name())
+        .annotate(
+            has_reports=Exists(
+                ReportingLine.objects.filter(manager=OuterRef("pk"), membership__until=None)
+            )
+        )
         .order_by("organisation__name", "pk")
     )
     return [
@@ -136,6 +142,7 @@ def my_organisations(person: Person) -> list[MyOrganisation]:
             roles=tuple(role.name for role in row.roles.all()),
             role_labels=tuple(role.get_name_display() for role in row.roles.all()),
             since=row.since,
+            has_reports=row.has_reports,
         )
         for row in rows
     ]

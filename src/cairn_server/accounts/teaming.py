@@ -81,6 +81,22 @@ def join_team(
 
 
 @transaction.atomic
+def set_members(
+    *, team: Team, memberships: Iterable[Membership], actor: Person | None, at: datetime
+) -> None:
+    """Let exactly these members work in a team; those who left the organisation do not count."""
+    Team.objects.select_for_update().get(pk=team.pk)
+    wanted = {one.pk for one in memberships}
+    there = set(team.member_links.values_list("membership_id", flat=True))
+    team.member_links.filter(membership__in=there - wanted).delete()
+    TeamMembership.objects.bulk_create(
+        TeamMembership(team=team, membership_id=key) for key in sorted(wanted - there)
+    )
+    if wanted != there:
+        record("team.changed", owner=team.organisation, actor=actor, about=team, at=at)
+
+
+@transaction.atomic
 def leave_team(*, team: Team, membership: Membership, actor: Person | None, at: datetime) -> None:
     """Let a member work in a team no longer; a repeat changes nothing."""
     if team.member_links.filter(membership=membership).delete()[0]:

@@ -208,6 +208,8 @@ def _refuse(submission: Submission, evaluator: Person, at: datetime) -> None:
 def _refuse_unqualified(submission: Submission, evaluator: Person, at: datetime) -> None:
     if submission.person_id == evaluator.pk:
         raise OwnWork(gettext("Nobody judges their own work"))
+    if submission.nominated_by_id == evaluator.pk:
+        raise ConflictOfInterest(gettext("You nominated them; somebody else judges it"))
     if submission.task.organisation_id not in evaluator_queries.evaluates_for(evaluator, at):
         raise NotQualified(gettext("You do not evaluate for the organisation that asked for this"))
 

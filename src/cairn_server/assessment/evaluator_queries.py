@@ -135,6 +135,7 @@ def judgeable(evaluator: Person, at: datetime) -> QuerySet[Submission]:
     return (
         Submission.objects.filter(task__organisation__in=evaluates_for(evaluator, at))
         .exclude(person=evaluator)
+        .exclude(nominated_by=evaluator)
         .filter(~Exists(conflict))
     )
 

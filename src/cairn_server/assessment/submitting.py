@@ -221,9 +221,11 @@ def withdraw(*, submission: Submission, at: datetime) -> Submission:
     Take work back before it is decided, to go on with it; a repeat changes nothing.
 
     Raises:
-        SubmissionClosed: if it was decided already.
+        SubmissionClosed: if it was decided already, or somebody else wrote it as a nomination.
     """
     submission = _locked(submission)
+    if submission.nominated_by_id is not None:
+        raise SubmissionClosed(gettext("Somebody wrote this for you; you may decline it instead"))
     if submission.state == SubmissionState.DRAFT:
         return submission
     if submission.state != SubmissionState.SUBMITTED:

@@ -267,6 +267,11 @@ class Credential(models.Model):
                 name="credential_unsigned",
                 condition=models.Q(signed_at=None),
             ),
+            models.Index(
+                fields=["valid_until"],
+                name="credential_expiring",
+                condition=models.Q(valid_until__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -59,9 +59,7 @@ class RoleHolder(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     work_role = models.ForeignKey(WorkRole, on_delete=models.CASCADE, related_name="holders")
-    membership = models.ForeignKey(
-        Membership, on_delete=models.CASCADE, related_name="work_roles"
-    )
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="work_roles")
 
     class Meta:
         constraints = [
@@ -88,9 +86,7 @@ class Assignment(models.Model):
     )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assignments")
     due_on = models.DateField()
-    assigned_by = models.ForeignKey(
-        Person, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    assigned_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     assigned_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
@@ -123,9 +119,7 @@ class Nomination(models.Model):
     )
     version = models.ForeignKey(AchievementVersion, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="nominations")
-    nominator = models.ForeignKey(
-        Person, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    nominator = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     submission = models.OneToOneField(
         Submission, on_delete=models.SET_NULL, null=True, related_name="nomination"
     )

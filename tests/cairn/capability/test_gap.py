@@ -103,3 +103,8 @@ def test_the_order_of_evidence_does_not_matter(shown):
     one, other = ability_on(TODAY, shown), ability_on(TODAY, reversed(shown))
 
     assert (one.level, one.currency) == (other.level, other.currency)
+
+
+@given(evidence, days)
+def test_the_weight_alone_is_that_of_the_currency(shown, day):
+    assert shown.weight(day) == shown.currency(day).weight

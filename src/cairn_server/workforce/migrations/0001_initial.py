@@ -7,99 +7,279 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_teams_and_reporting_lines'),
-        ('assessment', '0003_nominated_submissions'),
-        ('catalog', '0003_drafts'),
-        ('frameworks', '0004_fill_search_text'),
+        ("accounts", "0002_teams_and_reporting_lines"),
+        ("assessment", "0003_nominated_submissions"),
+        ("catalog", "0003_drafts"),
+        ("frameworks", "0004_fill_search_text"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FeedChoice',
+            name="FeedChoice",
             fields=[
-                ('id', models.UUIDField(default=cairn_server.journal.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('stays_out', models.BooleanField()),
-                ('membership', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='feed_choice', to='accounts.membership')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=cairn_server.journal.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("stays_out", models.BooleanField()),
+                (
+                    "membership",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="feed_choice",
+                        to="accounts.membership",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Nomination',
+            name="Nomination",
             fields=[
-                ('id', models.UUIDField(default=cairn_server.journal.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('nominated_at', models.DateTimeField()),
-                ('declined_at', models.DateTimeField(null=True)),
-                ('nominator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nominations', to='accounts.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nominations', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='nomination', to='assessment.submission')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.achievementversion')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=cairn_server.journal.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("nominated_at", models.DateTimeField()),
+                ("declined_at", models.DateTimeField(null=True)),
+                (
+                    "nominator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="nominations",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="nominations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="nomination",
+                        to="assessment.submission",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.achievementversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WorkRole',
+            name="WorkRole",
             fields=[
-                ('id', models.UUIDField(default=cairn_server.journal.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=150)),
-                ('description', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('occupation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='frameworks.occupation')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='work_roles', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=cairn_server.journal.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=150)),
+                ("description", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "occupation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="frameworks.occupation",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="work_roles",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoleNeed',
+            name="RoleNeed",
             fields=[
-                ('id', models.UUIDField(default=cairn_server.journal.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('level', models.PositiveSmallIntegerField(default=3)),
-                ('competency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='frameworks.competency')),
-                ('work_role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='workforce.workrole')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=cairn_server.journal.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField(default=3)),
+                (
+                    "competency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="frameworks.competency",
+                    ),
+                ),
+                (
+                    "work_role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="needs",
+                        to="workforce.workrole",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoleHolder',
+            name="RoleHolder",
             fields=[
-                ('id', models.UUIDField(default=cairn_server.journal.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='work_roles', to='accounts.membership')),
-                ('work_role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holders', to='workforce.workrole')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=cairn_server.journal.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="work_roles",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "work_role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="holders",
+                        to="workforce.workrole",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.UUIDField(default=cairn_server.journal.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('due_on', models.DateField()),
-                ('assigned_at', models.DateTimeField()),
-                ('reminded_at', models.DateTimeField(null=True)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('achievement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='catalog.achievement')),
-                ('assigned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='accounts.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=cairn_server.journal.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("due_on", models.DateField()),
+                ("assigned_at", models.DateTimeField()),
+                ("reminded_at", models.DateTimeField(null=True)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                (
+                    "achievement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="catalog.achievement",
+                    ),
+                ),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person', 'cancelled_at'], name='assignment_of_person')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('cancelled_at', None)), fields=('organisation', 'achievement', 'person'), name='one_standing_assignment')],
+                "indexes": [
+                    models.Index(fields=["person", "cancelled_at"], name="assignment_of_person")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("cancelled_at", None)),
+                        fields=("organisation", "achievement", "person"),
+                        name="one_standing_assignment",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='workrole',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='work_role_name_once'),
+            model_name="workrole",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "name"), name="work_role_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roleneed',
-            constraint=models.UniqueConstraint(fields=('work_role', 'competency'), name='role_need_once'),
+            model_name="roleneed",
+            constraint=models.UniqueConstraint(
+                fields=("work_role", "competency"), name="role_need_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roleneed',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 5)), name='role_need_level_in_range'),
+            model_name="roleneed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 1), ("level__lte", 5)),
+                name="role_need_level_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roleholder',
-            constraint=models.UniqueConstraint(fields=('work_role', 'membership'), name='role_holder_once'),
+            model_name="roleholder",
+            constraint=models.UniqueConstraint(
+                fields=("work_role", "membership"), name="role_holder_once"
+            ),
         ),
     ]

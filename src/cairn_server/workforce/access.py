@@ -1,0 +1,101 @@
+"""Whose skills somebody may see, and the teams, roles and assignments they may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+
+from cairn_server.accounts import queries as accounts
+from cairn_server.accounts.access import organisation_for
+from cairn_server.accounts.models import Membership, Organisation, Person, RoleName, Team
+from cairn_server.accounts.reporting_lines import below
+from cairn_server.workforce.models import Assignment, Nomination, WorkRole
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """
+    Whose skills somebody sees in an organisation.
+
+    Args:
+        is_manager: holds the role of manager there, and so sees everybody.
+        reports: the memberships below somebody who is a manager by reporting line only.
+    """
+
+    organisation: Organisation
+    is_manager: bool
+    reports: frozenset[UUID]
+
+    def memberships(self) -> QuerySet[Membership]:
+        """Return the current memberships that are seen."""
+        rows = Membership.objects.filter(organisation=self.organisation, until=None)
+        return rows if self.is_manager else rows.filter(pk__in=self.reports)
+
+
+def sight_for(person: Person, organisation_id: UUID) -> Sight:
+    """
+    Return whose skills `person` sees in an organisation; Http404 if nobody's.
+
+    A member with the role of manager sees everybody who belongs to it today; any other member
+    sees those who report to them, directly or through others. Two to four queries.
+    """
+    organisation = organisation_for(person, organisation_id)
+    mine = Membership.objects.get(person=person, organisation=organisation, until=None)
+    if mine.roles.filter(name=RoleName.MANAGER).exists():
+        return Sight(organisation, True, frozenset())
+    reports = below(accounts.reporting_lines(organisation), mine.pk)
+    if not reports:
+        raise Http404
+    return Sight(organisation, False, frozenset(reports))
+
+
+def manages(person: Person, organisation_id: UUID) -> Organisation:
+    """Return an organisation in which `person` is a manager by role; Http404 otherwise."""
+    return organisation_for(person, organisation_id, RoleName.MANAGER)
+
+
+def seen_membership(sight: Sight, membership_id: UUID) -> Membership:
+    """Return a membership that is seen; Http404 otherwise."""
+    return _one(sight.memberships().select_related("person", "organisation"), membership_id)
+
+
+def team_of(organisation: Organisation, team_id: UUID) -> Team:
+    """Return a team of an organisation that one may use; Http404 otherwise."""
+    return _one(Team.objects.filter(organisation=organisation), team_id)
+
+
+def work_role_of(organisation: Organisation, role_id: UUID) -> WorkRole:
+    """Return a work role of an organisation that one may use; Http404 otherwise."""
+    rows = WorkRole.objects.filter(organisation=organisation)
+    return _one(rows.select_related("occupation__framework"), role_id)
+
+
+def assignment_seen(sight: Sight, assignment_id: UUID) -> Assignment:
+    """Return a standing assignment to somebody who is seen; Http404 otherwise."""
+    rows = Assignment.objects.filter(
+        organisation=sight.organisation,
+        cancelled_at=None,
+        person__in=sight.memberships().values("person"),
+    )
+    return _one(rows.select_related("person", "organisation"), assignment_id)
+
+
+def own_nomination(person: Person, nomination_id: UUID) -> Nomination:
+    """Return a nomination of `person` themself; Http404 otherwise."""
+    rows = Nomination.objects.filter(person=person)
+    return _one(
+        rows.select_related("organisation", "nominator", "version", "submission"), nomination_id
+    )
+
+
+def _one(rows: QuerySet[M], key: UUID) -> M:
+    found = rows.filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,141 @@
+"""Reads about who is asked to earn what, by when, and whether they have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from pydantic import BaseModel, ConfigDict, Field
+
+from cairn_server.accounts.models import Membership, Person
+from cairn_server.catalog.queries import newest_published
+from cairn_server.credentials.held_parts import current_awards
+from cairn_server.workforce.access import Sight
+from cairn_server.workforce.models import Assignment
+
+MOST = 500
+State = Literal["", "late", "open", "done"]
+
+
+class AssignmentFilter(BaseModel):
+    """Which assignments are wanted; every field narrows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    state: State = ""
+    team: UUID | None = None
+    text: str = Field(default="", max_length=100)  # in the name
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """Somebody asked to earn something by a day, and when they have."""
+
+    id: UUID
+    membership_id: UUID | None
+    person_id: UUID
+    name: str
+    achievement_id: UUID
+    title: str
+    organisation: str
+    due_on: date
+    done_at: datetime | None
+    reminded_at: datetime | None
+    days_left: int
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_at is not None
+
+    @property
+    def is_late(self) -> bool:
+        return not self.is_done and self.days_left < 0
+
+    @property
+    def days_late(self) -> int:
+        return -self.days_left
+
+    @property
+    def state(self) -> str:
+        return "done" if self.is_done else "late" if self.is_late else "open"
+
+
+def assignments(
+    sight: Sight, wanted: AssignmentFilter, *, at: datetime, most: int = MOST
+) -> list[AssignmentRow]:
+    """Return what people who are seen are asked to earn: late ones first. One query."""
+    members = sight.memberships()
+    if wanted.team is not None:
+        members = members.filter(team_links__team=wanted.team)
+    rows = _rows(at).filter(organisation=sight.organisation, person__in=members.values("person"))
+    if wanted.text:
+        rows = rows.filter(person__name__icontains=wanted.text)
+    if wanted.state == "done":
+        rows = rows.filter(done_at__isnull=False)
+    elif wanted.state:
+        rows = rows.filter(done_at=None)
+        before = {"due_on__lt": at.date()} if wanted.state == "late" else {}
+        rows = rows.filter(**before) if before else rows.filter(due_on__gte=at.date())
+    found = rows.order_by("due_on", "person__name", "pk")[:most]
+    return sorted((_row(one, at) for one in found), key=lambda row: (row.is_done, row.due_on))
+
+
+def assignments_to(membership: Membership, *, at: datetime) -> list[AssignmentRow]:
+    """Return what a member is asked to earn by their organisation. One query."""
+    rows = _rows(at).filter(organisation=membership.organisation_id, person=membership.person_id)
+    return [_row(one, at) for one in rows.order_by("due_on", "pk")]
+
+
+def due_for(person: Person, *, at: datetime) -> list[AssignmentRow]:
+    """Return what somebody is asked to earn and has not earned yet, the soonest first."""
+    here = Membership.objects.filter(person=person, until=None).values("organisation")
+    rows = _rows(at).filter(person=person, organisation__in=here, done_at=None)
+    return [_row(one, at) for one in rows.order_by("due_on", "pk")]
+
+
+def already_done(achievement_id: UUID, people: Iterable[UUID], *, at: datetime) -> frozenset[UUID]:
+    """Return which of `people` hold a current award of an achievement. One query."""
+    held = current_awards(at).filter(
+        achievement_version__achievement=achievement_id, person__in=list(people)
+    )
+    return frozenset(key for key in held.values_list("person_id", flat=True) if key)
+
+
+def _rows(at: datetime) -> QuerySet[Assignment]:
+    """Return the standing assignments with the moment that each was fulfilled."""
+    awards = current_awards(at).filter(
+        person=OuterRef("person"), achievement_version__achievement=OuterRef("achievement")
+    )
+    title = newest_published().filter(achievement=OuterRef("achievement")).values("title")
+    member = Membership.objects.filter(
+        person=OuterRef("person"), organisation=OuterRef("organisation"), until=None
+    )
+    return (
+        Assignment.objects.filter(cancelled_at=None)
+        .annotate(
+            done_at=Subquery(awards.order_by("awarded_at").values("awarded_at")[:1]),
+            title=Subquery(title[:1]),
+            membership_id=Subquery(member.values("pk")[:1]),
+        )
+        .select_related("person", "organisation")
+    )
+
+
+def _row(one: Assignment, at: datetime) -> AssignmentRow:
+    return AssignmentRow(
+        id=one.pk,
+        membership_id=one.membership_id,  # type: ignore[attr-defined]  # annotated by `_rows`
+        person_id=one.person_id,
+        name=str(one.person),
+        achievement_id=one.achievement_id,
+        title=one.title or "",  # type: ignore[attr-defined]  # annotated by `_rows`
+        organisation=one.organisation.name,
+        due_on=one.due_on,
+        done_at=one.done_at,  # type: ignore[attr-defined]  # annotated by `_rows`
+        reminded_at=one.reminded_at,
+        days_left=(one.due_on - at.date()).days,
+    )

@@ -1,0 +1,147 @@
+"""Asking people to earn an achievement by a day, seeing who is late, reminding them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cairn.errors import AssignmentRefused, RemindedAlready
+from cairn.reading.csv import csv_lines
+from cairn_server.accounts.access import PersonRequest
+from cairn_server.accounts.models import Team
+from cairn_server.accounts.views import require_form
+from cairn_server.catalog.models import Achievement
+from cairn_server.workforce import queries
+from cairn_server.workforce.access import Sight, assignment_seen, sight_for
+from cairn_server.workforce.asking import wanted
+from cairn_server.workforce.assigning import assign, cancel
+from cairn_server.workforce.assignment_queries import AssignmentFilter, assignments
+from cairn_server.workforce.board import BoardFilter, people
+from cairn_server.workforce.forms import AssignForm
+from cairn_server.workforce.reminding import remind
+
+
+@require_safe
+@login_required
+def assignment_list(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
+    """List who is asked to earn what, the late ones first."""
+    sight = sight_for(request.user, organisation_id)
+    asked = wanted(AssignmentFilter, request.GET)
+    rows = assignments(sight, asked, at=now())
+    context = {
+        "sight": sight,
+        "organisation": sight.organisation,
+        "rows": rows,
+        "late": sum(row.is_late for row in rows),
+        "wanted": asked,
+        "teams": queries.teams(sight.organisation),
+    }
+    return render(request, "workforce/assignments.html", context)
+
+
+@require_safe
+@login_required
+def assignments_csv(request: PersonRequest, organisation_id: UUID) -> StreamingHttpResponse:
+    """Export who is asked to earn what."""
+    sight = sight_for(request.user, organisation_id)
+    rows = assignments(sight, wanted(AssignmentFilter, request.GET), at=now(), most=100_000)
+    head = ("name", "achievement", "due_on", "state", "earned_on", "reminded_on")
+    cells = (
+        (
+            row.name,
+            row.title,
+            row.due_on.isoformat(),
+            row.state,
+            row.done_at.date().isoformat() if row.done_at else None,
+            row.reminded_at.date().isoformat() if row.reminded_at else None,
+        )
+        for row in rows
+    )
+    return StreamingHttpResponse(
+        csv_lines(head, cells),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="assignments.csv"'},
+    )
+
+
+@require_form
+@login_required
+def assign_page(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
+    """Choose an achievement, a day, and whom to ask."""
+    sight = sight_for(request.user, organisation_id)
+    at = now()
+    choices = queries.assignable(request.GET.get("competency", ""))
+    given = {name: request.GET.get(name) for name in ("achievement", "team")}
+    form = AssignForm(
+        request.POST or None,
+        achievements=choices,
+        teams=Team.objects.filter(organisation=sight.organisation).order_by("name"),
+        members=sight.memberships().select_related("person").order_by("person__name", "pk"),
+        today=at.date(),
+        initial=given | {"people": request.GET.getlist("person")},
+    )
+    if request.method == "POST" and form.is_valid() and _assigned(request, sight, form):
+        return redirect("workforce:assignments", organisation_id)
+    context = {"sight": sight, "organisation": sight.organisation, "form": form}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "workforce/assign.html", context, status=status)
+
+
+def _assigned(request: PersonRequest, sight: Sight, form: AssignForm) -> bool:
+    told = form.cleaned_data
+    chosen = list(told["people"])
+    if told["team"] is not None:
+        chosen += people(sight, BoardFilter(team=told["team"].pk)).select_related("person")
+    try:
+        done = assign(
+            organisation=sight.organisation,
+            achievement=Achievement.objects.get(pk=told["achievement"]),
+            memberships=chosen,
+            due_on=told["due_on"],
+            actor=request.user,
+            at=now(),
+        )
+    except AssignmentRefused as error:
+        form.add_error("people", str(error))
+        return False
+    messages.success(
+        request,
+        _("%(asked)d asked, %(moved)d moved to another day, %(done)d have it already.")
+        % {"asked": done.asked, "moved": done.moved, "done": done.done},
+    )
+    return True
+
+
+@require_POST
+@login_required
+def reminder(request: PersonRequest, organisation_id: UUID, assignment_id: UUID) -> HttpResponse:
+    """Remind somebody by mail; once a day at most."""
+    sight = sight_for(request.user, organisation_id)
+    assignment = assignment_seen(sight, assignment_id)
+    try:
+        remind(assignment=assignment, actor=request.user, at=now())
+    except RemindedAlready as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("%s gets a mail.") % assignment.person)
+    return redirect("workforce:assignments", organisation_id)
+
+
+@require_POST
+@login_required
+def cancellation(
+    request: PersonRequest, organisation_id: UUID, assignment_id: UUID
+) -> HttpResponse:
+    """Ask for it no longer."""
+    sight = sight_for(request.user, organisation_id)
+    assignment = assignment_seen(sight, assignment_id)
+    cancel(assignment=assignment, actor=request.user, at=now())
+    messages.success(request, _("%s is asked for it no longer.") % assignment.person)
+    return redirect("workforce:assignments", organisation_id)

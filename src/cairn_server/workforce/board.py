@@ -1,0 +1,283 @@
+"""The board: people by competencies, each with a level and how current it is on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from pydantic import BaseModel, ConfigDict, Field
+
+from cairn.capability.gap import HIGHEST, LOWEST, Ability, NeedGap, ability_on, gap_on
+from cairn_server.accounts.models import Membership, Team
+from cairn_server.frameworks.models import Competency
+from cairn_server.workforce.access import Sight
+from cairn_server.workforce.evidence import (
+    Aligned,
+    Awarded,
+    ByCompetency,
+    aligned_with,
+    covered,
+    fetched,
+    shown_by,
+    visible_awards,
+)
+from cairn_server.workforce.models import RoleNeed
+
+PEOPLE_A_PAGE = 50
+MOST_COLUMNS = 100
+SHADES = (0.5, 0.625, 0.75, 0.9)  # of currency, from faded to fresh
+
+
+class BoardFilter(BaseModel):
+    """Which people and competencies are wanted; every field narrows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    team: UUID | None = None  # with the teams that are part of it
+    role: UUID | None = None  # its needs are the columns; its level is what counts
+    holders: bool = False  # only those who hold the role
+    text: str = Field(default="", max_length=100)  # in the name
+    sort: UUID | None = None  # a competency: who is best at it comes first; None: by name
+    level: int = Field(default=LOWEST, ge=LOWEST, le=HIGHEST)  # from which somebody covers
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A competency on the board, with how many of the people that were asked for cover it."""
+
+    id: UUID
+    name: str
+    needed: int | None  # level that the chosen role needs
+    covered: int
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person, with what they can do, in the order of the columns; None where nothing is."""
+
+    membership_id: UUID
+    person_id: UUID
+    name: str
+    cells: tuple[Ability | None, ...]
+
+    @property
+    def current(self) -> int:
+        return sum(cell is not None and cell.is_current for cell in self.cells)
+
+    @property
+    def faded(self) -> int:
+        return sum(cell is not None and not cell.is_current for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A page of the board; the figures of the columns are about everybody on all pages."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    people: int
+    page: int
+    has_more_columns: bool
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.people // PEOPLE_A_PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A member whose skills are asked for."""
+
+    membership_id: UUID
+    person_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverRow:
+    """Somebody who has shown a competency: how well, how currently, and until when."""
+
+    membership_id: UUID
+    name: str
+    ability: Ability
+
+
+def shade(weight: float) -> int:
+    """Return 0 (faded) to 4 (fresh): the class of a cell; below 1 it counts no longer."""
+    return sum(weight >= bound for bound in SHADES)
+
+
+def people(sight: Sight, wanted: BoardFilter) -> QuerySet[Membership]:
+    """Return the current memberships that are seen and wanted, without an order."""
+    rows = sight.memberships()
+    if wanted.team is not None:
+        rows = rows.filter(team_links__team__in=_with_parts(sight, wanted.team)).distinct()
+    if wanted.role is not None and wanted.holders:
+        rows = rows.filter(work_roles__work_role=wanted.role)
+    if wanted.text:
+        rows = rows.filter(
+            Q(person__name__icontains=wanted.text) | Q(external_id__iexact=wanted.text)
+        )
+    return rows
+
+
+def _with_parts(sight: Sight, team_id: UUID) -> set[UUID]:
+    teams = Team.objects.filter(organisation=sight.organisation)
+    parts: dict[UUID | None, list[UUID]] = {}
+    for key, parent in teams.values_list("pk", "parent_id"):
+        parts.setdefault(parent, []).append(key)
+    found, waiting = {team_id}, [team_id]
+    while waiting:
+        new = [key for key in parts.get(waiting.pop(), ()) if key not in found]
+        found.update(new)
+        waiting.extend(new)
+    return found
+
+
+def board(
+    sight: Sight,
+    wanted: BoardFilter,
+    *,
+    at: datetime,
+    day: date | None = None,
+    page: int = 1,
+    limit: int = PEOPLE_A_PAGE,
+) -> Board:
+    """
+    Return a page of the board, in as many queries for a thousand people as for one.
+
+    Args:
+        at: as of when awards are known.
+        day: on which currency is told; today if None.
+    """
+    day = day or at.date()
+    members = _listed(sight, wanted)
+    rows = fetched(visible_awards(sight.organisation, at), [one.person_id for one in members])
+    needs = role_needs(wanted.role)
+    aligned = aligned_with(rows, needs)
+    columns, has_more = _columns(rows, aligned, needs, day, wanted.level)
+    keys = [column.id for column in columns]
+    if wanted.sort is not None:
+        members = _best_first(members, rows, aligned, wanted.sort, day)
+    found = members[(page - 1) * limit : page * limit]
+    kept = [one for one in aligned if one.competency_id in set(keys)]
+    shown = shown_by([one.person_id for one in found], rows, kept)
+    return Board(
+        columns=columns,
+        rows=tuple(_row(one, shown.get(one.person_id, {}), keys, day) for one in found),
+        people=len(members),
+        page=page,
+        has_more_columns=has_more,
+    )
+
+
+def _listed(sight: Sight, wanted: BoardFilter) -> list[Listed]:
+    rows = people(sight, wanted).order_by("person__name", "pk")
+    return [Listed(*row) for row in rows.values_list("pk", "person_id", "person__name")]
+
+
+def role_needs(role_id: UUID | None) -> dict[UUID, RoleNeed] | None:
+    """Return what a role needs, by competency; None without a role. One query."""
+    if role_id is None:
+        return None
+    rows = RoleNeed.objects.filter(work_role=role_id).select_related("competency")
+    return {row.competency_id: row for row in rows.order_by("competency__name")}
+
+
+def _columns(
+    rows: Iterable[Awarded],
+    aligned: list[Aligned],
+    needs: Mapping[UUID, RoleNeed] | None,
+    day: date,
+    level: int,
+) -> tuple[tuple[Column, ...], bool]:
+    if needs is None:
+        names = {one.competency_id: one.name for one in aligned}
+    else:
+        names = {key: need.competency.name for key, need in needs.items()}
+    levels = {key: need.level for key, need in needs.items()} if needs else {}
+    kept = dict(list(names.items())[:MOST_COLUMNS])
+    counted = [one for one in aligned if one.competency_id in kept]
+    counts = covered(rows, counted, day=day, needed=lambda key: levels.get(key, level))
+    columns = [
+        Column(
+            id=key,
+            name=name,
+            needed=levels.get(key),
+            covered=counts[key].current if key in counts else 0,
+            shown=counts[key].ever if key in counts else 0,
+        )
+        for key, name in kept.items()
+    ]
+    return tuple(columns), len(names) > len(kept)
+
+
+def _best_first(
+    members: list[Listed],
+    rows: Iterable[Awarded],
+    aligned: list[Aligned],
+    sort: UUID,
+    day: date,
+) -> list[Listed]:
+    of_one = [one for one in aligned if one.competency_id == sort]
+    shown = shown_by([one.person_id for one in members], rows, of_one)
+    abilities = {key: ability_on(day, mine.get(sort, ())) for key, mine in shown.items()}
+    return sorted(members, key=lambda one: worth(abilities.get(one.person_id)))
+
+
+def worth(ability: Ability | None) -> tuple[bool, int, float]:
+    """Return the key by which the best comes first: current, then by level, then by currency."""
+    if ability is None:
+        return True, 1, 0.0
+    return not ability.is_current, -ability.level, -ability.weight
+
+
+def _row(member: Listed, shown: ByCompetency, competencies: Iterable[UUID], day: date) -> Row:
+    return Row(
+        membership_id=member.membership_id,
+        person_id=member.person_id,
+        name=member.name,
+        cells=tuple(ability_on(day, shown[key]) if key in shown else None for key in competencies),
+    )
+
+
+def who_covers(
+    sight: Sight,
+    wanted: BoardFilter,
+    competency: Competency,
+    *,
+    at: datetime,
+    day: date | None = None,
+) -> list[CoverRow]:
+    """Return who has shown a competency, the best first. A fixed number of queries."""
+    day = day or at.date()
+    members = _listed(sight, wanted)
+    asked = [one.person_id for one in members]
+    rows = fetched(visible_awards(sight.organisation, at), asked)
+    shown = shown_by(asked, rows, aligned_with(rows, [competency.pk]))
+    found = []
+    for one in members:
+        ability = ability_on(day, shown.get(one.person_id, {}).get(competency.pk, ()))
+        if ability is not None:
+            found.append(CoverRow(one.membership_id, one.name, ability))
+    return sorted(found, key=lambda row: worth(row.ability))
+
+
+def gaps_of(
+    sight: Sight,
+    members: Iterable[Membership],
+    needs: Mapping[UUID, int],
+    *,
+    at: datetime,
+    day: date,
+) -> dict[UUID, list[NeedGap]]:
+    """Return how each need stands on `day` for each of `members`, by membership. Five queries."""
+    members = list(members)
+    asked = [one.person_id for one in members]
+    rows = fetched(visible_awards(sight.organisation, at), asked)
+    shown = shown_by(asked, rows, aligned_with(rows, needs))
+    return {one.pk: gap_on(day, needs, shown.get(one.person_id, {})) for one in members}

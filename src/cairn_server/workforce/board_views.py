@@ -1,0 +1,166 @@
+"""The board, who can cover what, and one person as their manager sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+from cairn.reading.csv import csv_lines
+from cairn_server.accounts.access import PersonRequest
+from cairn_server.frameworks.access import competency_or_404
+from cairn_server.workforce import queries
+from cairn_server.workforce.access import Sight, seen_membership, sight_for
+from cairn_server.workforce.asking import day_of, page_of, wanted
+from cairn_server.workforce.assignment_queries import assignments_to
+from cairn_server.workforce.board import Board, BoardFilter, CoverRow, board, who_covers
+
+CSV = "text/csv; charset=utf-8"
+EVERYBODY = 100_000
+SHOWN = 100  # people of a list; the file has them all
+
+
+@require_safe
+@login_required
+def board_page(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
+    """Show people by competencies, a page at a time."""
+    sight = sight_for(request.user, organisation_id)
+    asked = _asked(request, sight)
+    at = now()
+    shown = board(sight, asked, at=at, page=page_of(request.GET))
+    context = {
+        "sight": sight,
+        "organisation": sight.organisation,
+        "board": shown,
+        "wanted": asked,
+        "teams": queries.teams(sight.organisation),
+        "roles": queries.role_choices(sight.organisation),
+        "cover_query": _cover_query(request),
+    }
+    partial = request.headers.get("HX-Target") == "board"
+    return render(request, "workforce/_board.html" if partial else "workforce/board.html", context)
+
+
+@require_safe
+@login_required
+def board_csv(request: PersonRequest, organisation_id: UUID) -> StreamingHttpResponse:
+    """Export the board as a table: per competency a level and a currency."""
+    sight = sight_for(request.user, organisation_id)
+    asked = _asked(request, sight)
+    lines = _board_lines(sight, asked)
+    return _file(lines, "board.csv")
+
+
+@require_safe
+@login_required
+def cover(request: PersonRequest, organisation_id: UUID, competency_id: UUID) -> HttpResponse:
+    """Show who can cover a competency, the best first."""
+    sight = sight_for(request.user, organisation_id)
+    competency = competency_or_404(request.user, competency_id)
+    asked, at = _asked(request, sight), now()
+    day = day_of(request.GET, at.date())
+    rows = who_covers(sight, asked, competency, at=at, day=day)
+    able = [row for row in rows if covers(row, asked)]
+    context = {
+        "sight": sight,
+        "organisation": sight.organisation,
+        "competency": competency,
+        "able": able[:SHOWN],
+        "able_count": len(able),
+        "others": [row for row in rows if not covers(row, asked)][:SHOWN],
+        "wanted": asked,
+        "day": day,
+        "today": at.date(),
+        "teams": queries.teams(sight.organisation),
+        "levels": queries.LEVELS,
+    }
+    return render(request, "workforce/cover.html", context)
+
+
+@require_safe
+@login_required
+def cover_csv(
+    request: PersonRequest, organisation_id: UUID, competency_id: UUID
+) -> StreamingHttpResponse:
+    """Export who has shown a competency."""
+    sight = sight_for(request.user, organisation_id)
+    competency = competency_or_404(request.user, competency_id)
+    asked, at = _asked(request, sight), now()
+    rows = who_covers(sight, asked, competency, at=at, day=day_of(request.GET, at.date()))
+    cells = (
+        (
+            row.name,
+            row.ability.level,
+            round(row.ability.weight, 3),
+            row.ability.shown.on.isoformat(),
+            row.ability.currency.lapses_on,
+        )
+        for row in rows
+    )
+    head = ("name", "level", "currency", "shown_on", "lapses_on")
+    return _file(csv_lines(head, cells), "cover.csv")
+
+
+@require_safe
+@login_required
+def person(request: PersonRequest, organisation_id: UUID, membership_id: UUID) -> HttpResponse:
+    """Show what one person can do, and what each level rests on."""
+    sight = sight_for(request.user, organisation_id)
+    membership = seen_membership(sight, membership_id)
+    at = now()
+    context = {
+        "sight": sight,
+        "organisation": sight.organisation,
+        "membership": membership,
+        "skills": queries.skills_of(membership, at=at),
+        "place": queries.place_of(membership),
+        "assignments": assignments_to(membership, at=at),
+    }
+    return render(request, "workforce/person.html", context)
+
+
+def covers(row: CoverRow, asked: BoardFilter) -> bool:
+    """Tell whether somebody can cover what is asked for: high enough, and still current."""
+    return row.ability.is_current and row.ability.level >= asked.level
+
+
+def _asked(request: PersonRequest, sight: Sight) -> BoardFilter:
+    """Return the filter, without a team or a role that is not of this organisation."""
+    asked = wanted(BoardFilter, request.GET)
+    kept = queries.known_of(sight.organisation, team=asked.team, role=asked.role)
+    return asked.model_copy(update={"team": kept[0], "role": kept[1]})
+
+
+def _cover_query(request: PersonRequest) -> str:
+    """Return what a link from the board to one skill carries along."""
+    kept = request.GET.copy()
+    for name in set(kept) - {"team", "role", "holders", "text"}:
+        del kept[name]
+    return kept.urlencode()
+
+
+def _board_lines(sight: Sight, asked: BoardFilter) -> Iterator[str]:
+    """Return the lines of the whole board."""
+    shown = board(sight, asked, at=now(), limit=EVERYBODY)
+    head = ["name"]
+    for column in shown.columns:
+        head += [f"{column.name} (level)", f"{column.name} (currency)"]
+    return csv_lines(head, _cells(shown))
+
+
+def _cells(shown: Board) -> Iterator[list[object]]:
+    for row in shown.rows:
+        cells: list[object] = [row.name]
+        for cell in row.cells:
+            cells += [cell.level, round(cell.weight, 3)] if cell else [None, None]
+        yield cells
+
+
+def _file(lines: Iterator[str], name: str) -> StreamingHttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(lines, content_type=CSV, headers=headers)

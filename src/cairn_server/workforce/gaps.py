@@ -1,0 +1,132 @@
+"""The gap of people to a work role on a day: per need who meets it, and what would close it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from cairn.capability.gap import NeedGap, NeedState
+from cairn_server.workforce import queries
+from cairn_server.workforce.access import Sight
+from cairn_server.workforce.board import BoardFilter, gaps_of, people
+from cairn_server.workforce.models import RoleNeed, WorkRole
+from cairn_server.workforce.queries import Way
+
+CLOSED = {NeedState.MET}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNeed:
+    """How one need stands for one person."""
+
+    membership_id: UUID
+    name: str
+    gap: NeedGap
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """One need of the role, with the people on each side of it, and ways to close it."""
+
+    need: RoleNeed
+    met: tuple[PersonNeed, ...]
+    stale: tuple[PersonNeed, ...]
+    missing: tuple[PersonNeed, ...]
+    ways: tuple[Way, ...]
+
+    @property
+    def is_closed(self) -> bool:
+        return not self.stale and not self.missing
+
+    @property
+    def people(self) -> int:
+        return len(self.met) + len(self.stale) + len(self.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGaps:
+    """
+    The needs of a role, the widest gap first.
+
+    Args:
+        people: how many were asked about.
+        ready: how many of them meet every need.
+        person: the name of the one person, if only one was asked about.
+    """
+
+    day: date
+    rows: tuple[NeedRow, ...]
+    people: int
+    ready: int
+    wanted: BoardFilter
+    person_id: UUID | None
+    person: str
+
+    def cells(self) -> Iterator[tuple[object, ...]]:
+        """Yield one row of a table per person and need."""
+        for row in self.rows:
+            for one in (*row.met, *row.stale, *row.missing):
+                ability = one.gap.ability
+                yield (
+                    one.name,
+                    row.need.competency.name,
+                    row.need.level,
+                    ability.level if ability else None,
+                    round(one.gap.level_weight, 3),
+                    one.gap.state.value,
+                    self.day.isoformat(),
+                )
+
+
+def role_gaps(
+    sight: Sight,
+    role: WorkRole,
+    wanted: BoardFilter,
+    *,
+    at: datetime,
+    day: date,
+    person: UUID | None = None,
+) -> RoleGaps:
+    """
+    Return how the people who are wanted stand to a role on `day`. A fixed number of queries.
+
+    Args:
+        person: a membership; only this one is asked about, whatever else is wanted.
+    """
+    seen = sight.memberships().filter(pk=person) if person else people(sight, wanted)
+    members = list(seen.select_related("person").order_by("person__name", "pk"))
+    needs = queries.needs_of(role)
+    levels = {key: need.level for key, need in needs.items()}
+    found = gaps_of(sight, members, levels, at=at, day=day)
+    by_need: dict[UUID, list[PersonNeed]] = {key: [] for key in needs}
+    for member in members:
+        for gap in found[member.pk]:
+            key = UUID(str(gap.competency))
+            by_need[key].append(PersonNeed(member.pk, str(member.person), gap))
+    ways = queries.ways_to(levels)
+    rows = [_row(needs[key], those, ways.get(key, [])) for key, those in by_need.items()]
+    ready = sum(all(gap.state in CLOSED for gap in gaps) for gaps in found.values())
+    return RoleGaps(
+        day=day,
+        rows=tuple(sorted(rows, key=lambda row: (-len(row.missing), -len(row.stale)))),
+        people=len(members),
+        ready=ready,
+        wanted=wanted,
+        person_id=members[0].pk if person and members else None,
+        person=str(members[0].person) if person and members else "",
+    )
+
+
+def _row(need: RoleNeed, people: list[PersonNeed], ways: list[Way]) -> NeedRow:
+    by_state = {
+        state: tuple(one for one in people if one.gap.state == state) for state in NeedState
+    }
+    return NeedRow(
+        need,
+        by_state[NeedState.MET],
+        by_state[NeedState.STALE],
+        by_state[NeedState.MISSING],
+        tuple(ways),
+    )

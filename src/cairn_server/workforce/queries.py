@@ -1,0 +1,267 @@
+"""Reads about teams, work roles, single people and what they are asked to earn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cairn.capability.gap import Ability, ability_on
+from cairn_server.accounts.models import (
+    Membership,
+    Organisation,
+    Person,
+    ReportingLine,
+    Team,
+)
+from cairn_server.catalog.models import Alignment
+from cairn_server.catalog.queries import newest_published
+from cairn_server.credentials.models import Award
+from cairn_server.workforce.evidence import (
+    aligned_with,
+    fetched,
+    shown_by,
+    standing_awards,
+    visible_awards,
+)
+from cairn_server.workforce.models import RoleNeed, WorkRole
+
+LEVELS = (
+    (1, _("1 – knows of it")),
+    (2, _("2 – does it with help")),
+    (3, _("3 – does it alone")),
+    (4, _("4 – helps others with it")),
+    (5, _("5 – leads others in it")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    id: UUID
+    name: str
+    parent_id: UUID | None
+    parent: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    id: UUID
+    name: str
+    occupation: str
+    needs: int
+    holders: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rests:
+    """What a level rests on: a credential, when it was awarded and by whom."""
+
+    award_id: UUID
+    title: str
+    issuer: str
+    level: int
+    on: date
+    weight: float
+    credential_id: str  # empty while its page is off
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """A competency of one person, and what shows it."""
+
+    competency_id: UUID
+    name: str
+    ability: Ability
+    rests_on: tuple[Rests, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody stands in an organisation."""
+
+    teams: tuple[tuple[UUID, str], ...]
+    roles: tuple[tuple[UUID, str], ...]
+    manager: str
+
+
+def teams(organisation: Organisation) -> list[TeamRow]:
+    """Return the teams of an organisation by name, with how many work in each. One query."""
+    rows = (
+        Team.objects.filter(organisation=organisation)
+        .select_related("parent")
+        .annotate(people=Count("member_links", filter=Q(member_links__membership__until=None)))
+        .order_by("name", "pk")
+    )
+    return [
+        TeamRow(one.pk, one.name, one.parent_id, one.parent.name if one.parent else "", one.people)
+        for one in rows
+    ]
+
+
+def role_choices(organisation: Organisation) -> list[tuple[UUID, str]]:
+    """Return the work roles of an organisation by name. One query."""
+    rows = WorkRole.objects.filter(organisation=organisation).order_by("name")
+    return list(rows.values_list("pk", "name"))
+
+
+def roles(organisation: Organisation) -> list[RoleRow]:
+    """Return the work roles by name, with what they need and who holds them. One query."""
+    rows = (
+        WorkRole.objects.filter(organisation=organisation)
+        .select_related("occupation")
+        .annotate(
+            need_count=Count("needs", distinct=True),
+            holder_count=Count("holders", filter=Q(holders__membership__until=None), distinct=True),
+        )
+        .order_by("name")
+    )
+    return [
+        RoleRow(
+            one.pk,
+            one.name,
+            one.occupation.name if one.occupation else "",
+            one.need_count,
+            one.holder_count,
+        )
+        for one in rows
+    ]
+
+
+def known_of(
+    organisation: Organisation, *, team: UUID | None, role: UUID | None
+) -> tuple[UUID | None, UUID | None]:
+    """Return the team and the role if they are of `organisation`, else None. Up to two queries."""
+    if team and not Team.objects.filter(organisation=organisation, pk=team).exists():
+        team = None
+    if role and not WorkRole.objects.filter(organisation=organisation, pk=role).exists():
+        role = None
+    return team, role
+
+
+def skills_of(membership: Membership, *, at: datetime) -> list[Skill]:
+    """Return what a member's organisation sees that they can do, by name. Seven queries."""
+    return _skills(visible_awards(membership.organisation, at), membership.person_id, at)
+
+
+def own_skills(person: Person, *, at: datetime) -> list[Skill]:
+    """Return what all standing awards of a person show, by name, for themself. Six queries."""
+    return _skills(standing_awards(at).filter(person=person), person.pk, at)
+
+
+def _skills(awards: QuerySet[Award], me: UUID, at: datetime) -> list[Skill]:
+    rows = fetched(awards, [me])
+    aligned = aligned_with(rows)
+    shown = shown_by([me], rows, aligned).get(me, {})
+    told = _award_rows(awards.filter(person=me))
+    day = at.date()
+    skills = []
+    for key, name in {one.competency_id: one.name for one in aligned}.items():
+        ability = ability_on(day, shown.get(key, ()))
+        if ability is not None:
+            rests = tuple(
+                told(one.source, one.level, one.on, one.weight(day))
+                for one in sorted(shown[key], key=lambda one: one.on, reverse=True)
+            )
+            skills.append(Skill(key, name, ability, rests))
+    return skills
+
+
+def _award_rows(awards: QuerySet[Award]) -> Callable[[object, int, date, float], Rests]:
+    rows = {
+        one.pk: one
+        for one in awards.select_related("achievement_version", "organisation", "credential")
+    }
+
+    def told(award_id: object, level: int, on: date, weight: float) -> Rests:
+        award = rows[UUID(str(award_id))]
+        credential = getattr(award, "credential", None)
+        is_open = credential is not None and credential.is_public and credential.signed_at
+        return Rests(
+            award_id=award.pk,
+            title=award.achievement_version.title,
+            issuer=award.organisation.name,
+            level=level,
+            on=on,
+            weight=weight,
+            credential_id=credential.pk if is_open else "",
+        )
+
+    return told
+
+
+def place_of(membership: Membership) -> Place:
+    """Return the teams, roles and manager of a member. Three queries."""
+    line = (
+        ReportingLine.objects.filter(membership=membership, manager__until=None)
+        .select_related("manager__person")
+        .first()
+    )
+    team_links = membership.team_links.order_by("team__name")
+    holds = membership.work_roles.order_by("work_role__name")
+    return Place(
+        teams=tuple(team_links.values_list("team_id", "team__name")),
+        roles=tuple(holds.values_list("work_role_id", "work_role__name")),
+        manager=str(line.manager.person) if line else "",
+    )
+
+
+def needs_of(role: WorkRole) -> dict[UUID, RoleNeed]:
+    """Return what a role needs, by competency, by name. One query."""
+    rows = role.needs.select_related("competency__framework").order_by("competency__name")
+    return {row.competency_id: row for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An achievement that would close a gap, and the minutes that its units take."""
+
+    achievement_id: UUID
+    title: str
+    issuer: str
+    level: int
+    learning_seconds: int
+
+
+def ways_to(needs: dict[UUID, int], *, most: int = 3) -> dict[UUID, list[Way]]:
+    """
+    Return, by competency, published achievements that show it at the level needed or above.
+
+    The shortest first, at most so many each. One query.
+    """
+    rows = Alignment.objects.filter(
+        competency__in=list(needs), version__in=newest_published().values("pk")
+    ).select_related("version__achievement__organisation")
+    found: dict[UUID, list[Way]] = {}
+    for one in rows.order_by("version__learning_seconds", "version__title"):
+        ways = found.setdefault(one.competency_id, [])
+        if one.level >= needs[one.competency_id] and len(ways) < most:
+            version = one.version
+            ways.append(
+                Way(
+                    version.achievement_id,
+                    version.title,
+                    version.achievement.organisation.name,
+                    one.level,
+                    version.learning_seconds,
+                )
+            )
+    return found
+
+
+def assignable(competency: str = "") -> list[tuple[UUID, str]]:
+    """Return the published achievements by title; only those that show a competency if given."""
+    versions = newest_published()
+    try:
+        if competency:
+            versions = versions.filter(alignments__competency=UUID(competency))
+    except ValueError:
+        pass
+    rows = versions.select_related("achievement__organisation").order_by("title")
+    return [
+        (one.achievement_id, f"{one.title} ({one.achievement.organisation.name})") for one in rows
+    ]

@@ -1,0 +1,142 @@
+"""Reads about badges for work done: which take nominations, who was nominated, who is thanked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from cairn.pathways.criteria import Task, parse
+from cairn_server.accounts.models import Membership, Organisation, Person
+from cairn_server.assessment.parts import parts_of
+from cairn_server.assessment.queries import published_version
+from cairn_server.catalog.models import AchievementVersion, TaskVersion
+from cairn_server.catalog.queries import newest_published
+from cairn_server.credentials.held_parts import current_awards
+from cairn_server.credentials.models import Award
+from cairn_server.journal.paging import Page, page_of
+from cairn_server.workforce.models import FeedChoice, Nomination
+
+RECOGNITION = "recognition"  # the tag of badges that one can be nominated for
+
+
+@dataclass(frozen=True, slots=True)
+class NominationRow:
+    """A nomination as its nominator and managers see it."""
+
+    id: UUID
+    person: str
+    nominator: str
+    title: str
+    nominated_at: datetime
+    state: str  # a value of SubmissionState, or "declined"
+    state_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks:
+    """One award in the feed."""
+
+    id: UUID
+    name: str
+    title: str
+    achievement_id: UUID
+    awarded_at: datetime
+    credential_id: str  # empty while its page is off
+
+
+def recognitions(organisation: Organisation) -> list[AchievementVersion]:
+    """Return the published badges of an organisation that one can be nominated for."""
+    versions = newest_published().filter(achievement__organisation=organisation)
+    tagged = [one for one in versions.select_related("achievement") if is_recognition(one)]
+    return sorted(tagged, key=lambda one: one.title)
+
+
+def is_recognition(version: AchievementVersion) -> bool:
+    """Tell whether a badge is tagged for recognition and asks for one task, nothing else."""
+    tags = {str(tag).lower() for tag in version.tags}
+    return RECOGNITION in tags and isinstance(parse(version.requirements), Task)
+
+
+def statement_task(version: AchievementVersion) -> TaskVersion | None:
+    """
+    Return the task that a nomination answers; None if the badge takes none.
+
+    Somebody else must be able to write it: no part that is needed may be a file.
+    """
+    if version.published_at is None or not is_recognition(version):
+        return None
+    link = version.task_links.select_related("task").first()
+    task = published_version(link.task) if link else None
+    if task is None or any(not part.is_text and part.required for part in parts_of(task.parts)):
+        return None
+    return task
+
+
+def nominations(
+    organisation: Organisation, *, nominator: Person | None = None, after: UUID | None = None
+) -> Page[NominationRow]:
+    """Return the nominations of an organisation, newest first; only `nominator`'s if given."""
+    rows = Nomination.objects.filter(organisation=organisation)
+    if nominator is not None:
+        rows = rows.filter(nominator=nominator)
+    rows = rows.select_related("person", "nominator", "version", "submission")
+    return page_of(rows, _nomination_row, after=after, limit=50)
+
+
+def _nomination_row(one: Nomination) -> NominationRow:
+    state, label = "declined", ""
+    if one.declined_at is None and one.submission is not None:
+        state, label = one.submission.state, one.submission.get_state_display()
+    return NominationRow(
+        id=one.pk,
+        person=str(one.person),
+        nominator=str(one.nominator or ""),
+        title=one.version.title,
+        nominated_at=one.nominated_at,
+        state=state,
+        state_label=str(label),
+    )
+
+
+def waiting_nominations(person: Person) -> list[Nomination]:
+    """Return the nominations of somebody that are not judged yet. One query."""
+    rows = Nomination.objects.filter(person=person, declined_at=None, submission__state="submitted")
+    return list(rows.select_related("nominator", "version", "organisation").order_by("-pk"))
+
+
+def feed(
+    organisation: Organisation, *, at: datetime, after: UUID | None = None, limit: int = 30
+) -> Page[Thanks]:
+    """
+    Return what an organisation awarded to its people, newest first.
+
+    Not those of people who stay out of it, nor of people who left; not what was revoked.
+    Two queries.
+    """
+    out = FeedChoice.objects.filter(membership=OuterRef("pk"), stays_out=True)
+    members = Membership.objects.filter(organisation=organisation, until=None)
+    shown = members.filter(~Exists(out)).values("person")
+    awards = current_awards(at).filter(organisation=organisation, person__in=shown)
+    rows = awards.select_related("person", "achievement_version", "credential")
+    return page_of(rows, _thanks, after=after, limit=limit)
+
+
+def _thanks(award: Award) -> Thanks:
+    credential = award.credential
+    is_open = credential.is_public and credential.signed_at is not None
+    return Thanks(
+        id=award.pk,
+        name=str(award.person),
+        title=award.achievement_version.title,
+        achievement_id=award.achievement_version.achievement_id,
+        awarded_at=award.awarded_at,
+        credential_id=credential.pk if is_open else "",
+    )
+
+
+def stays_out(membership: Membership) -> bool:
+    """Tell whether a member stays out of the feed. One query."""
+    return FeedChoice.objects.filter(membership=membership, stays_out=True).exists()

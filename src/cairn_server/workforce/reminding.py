@@ -1,0 +1,114 @@
+"""Mail about what somebody is asked to earn, or was nominated for; at most one reminder a day."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext, override
+
+from cairn.errors import RemindedAlready
+from cairn_server.accounts.models import Person
+from cairn_server.catalog.queries import newest_achievement_version
+from cairn_server.journal.models import Event
+from cairn_server.journal.recording import record
+from cairn_server.workforce.assignment_queries import already_done
+from cairn_server.workforce.models import Assignment, Nomination
+
+PAUSE = timedelta(days=1)  # between two reminders to one person, whoever sends them
+
+
+@transaction.atomic
+def remind(*, assignment: Assignment, actor: Person, at: datetime) -> None:
+    """
+    Remind somebody of what they are asked to earn, by mail.
+
+    Raises:
+        RemindedAlready: within a day of any reminder to them by the same organisation, or if
+            they have earned it.
+    """
+    Person.objects.select_for_update().only("pk").get(pk=assignment.person_id)
+    if already_done(assignment.achievement_id, [assignment.person_id], at=at):
+        raise RemindedAlready(gettext("They have earned it already"))
+    theirs = Assignment.objects.filter(
+        organisation=assignment.organisation_id, person=assignment.person_id
+    )
+    if theirs.filter(reminded_at__gt=at - PAUSE).exists():
+        raise RemindedAlready(
+            gettext("%s was reminded within the last day; once a day is enough") % assignment.person
+        )
+    Assignment.objects.filter(pk=assignment.pk).update(reminded_at=at)
+    record(
+        "assignment.reminded",
+        owner=assignment.organisation,
+        actor=actor,
+        about=assignment,
+        at=at,
+    )
+
+
+def tell_of_assignment(event: Event) -> None:
+    """Write to whoever is asked to earn something, or reminded of it."""
+    found = Assignment.objects.filter(pk=event.about_id, cancelled_at=None)
+    one = found.select_related("person", "organisation").first()
+    version = newest_achievement_version(one.achievement_id) if one else None
+    if one is None or version is None:
+        return
+    with override(one.person.language):
+        facts = {
+            "who": one.person.given_name,
+            "organisation": one.organisation.name,
+            "title": version.title,
+            "day": date_format(one.due_on, "DATE_FORMAT"),
+            "link": _link(reverse("hub:achievement", args=[one.achievement_id])),
+        }
+        if event.kind == "assignment.reminded":
+            subject = gettext("A reminder: %(title)s by %(day)s") % facts
+        else:
+            subject = gettext("Please earn %(title)s by %(day)s") % facts
+        text = (
+            gettext(
+                "Hello %(who)s,\n\n%(organisation)s asks you to earn “%(title)s” by %(day)s. "
+                "A few minutes a day are enough; begin here:\n\n%(link)s\n"
+            )
+            % facts
+        )
+    _send(one.person, subject, text)
+
+
+def tell_of_nomination(event: Event) -> None:
+    """Write to whoever was nominated; they may decline."""
+    found = Nomination.objects.filter(pk=event.about_id, declined_at=None)
+    one = found.select_related("person", "nominator", "version").first()
+    if one is None:
+        return
+    with override(one.person.language):
+        facts = {
+            "who": one.person.given_name,
+            "nominator": str(one.nominator or gettext("Somebody")),
+            "title": one.version.title,
+            "link": _link(reverse("workforce:nomination", args=[one.pk])),
+        }
+        subject = gettext("You are nominated for %(title)s") % facts
+        text = (
+            gettext(
+                "Hello %(who)s,\n\n%(nominator)s nominated you for “%(title)s”, for work that "
+                "you did. Evaluators judge it on its rubric. Read what was written, or decline:"
+                "\n\n%(link)s\n"
+            )
+            % facts
+        )
+    _send(one.person, subject, text)
+
+
+def _link(path: str) -> str:
+    return str(settings.CAIRN_BASE_URL) + path
+
+
+def _send(person: Person, subject: str, text: str) -> None:
+    if person.email:
+        send_mail(" ".join(subject.split()), text, None, [person.email])

@@ -1,0 +1,44 @@
+"""Letting an organisation see an award that somebody else made, for a time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from cairn_server.accounts.models import Grant, Organisation, Person
+from cairn_server.credentials.models import Award
+from cairn_server.journal.recording import record
+from cairn_server.workforce.evidence import AWARD, SKILLS
+
+LASTS = timedelta(days=365)
+
+
+@transaction.atomic
+def share_award(*, person: Person, organisation: Organisation, award: Award, at: datetime) -> Grant:
+    """Let `organisation` see an award of `person` on its board for a year; a repeat renews that."""
+    grant, _ = Grant.objects.update_or_create(
+        person=person,
+        organisation=organisation,
+        subject_type=AWARD,
+        subject_id=award.pk,
+        purpose=SKILLS,
+        defaults={"since": at, "until": at + LASTS},
+    )
+    record("grant.changed", owner=person, actor=person, about=grant, at=at)
+    return grant
+
+
+@transaction.atomic
+def stop_sharing(*, person: Person, organisation: Organisation, award: Award, at: datetime) -> None:
+    """End that at once; a repeat changes nothing."""
+    grants = Grant.objects.filter(
+        person=person,
+        organisation=organisation,
+        subject_type=AWARD,
+        subject_id=award.pk,
+        until__gt=at,
+    )
+    for grant in grants:
+        Grant.objects.filter(pk=grant.pk).update(until=at)
+        record("grant.changed", owner=person, actor=person, about=grant, at=at)
