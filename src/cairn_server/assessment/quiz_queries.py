@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -70,19 +70,25 @@ class QuizStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class WeakArea:
+    """An area below the cut score, and the open units that prepare for it."""
+
+    title: str
+    units: tuple[UnitVersion, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """
     What an attempt came to, as its learner reads it: no question and no key is part of it.
 
     Args:
-        weak: the areas below the cut score, in the order of the blueprint.
-        units: what to look at again: open units that prepare for one of these areas.
+        weak: what to look at again, in the order of the blueprint.
     """
 
     score: float
     passed: bool
-    weak: tuple[Area, ...]
-    units: tuple[UnitVersion, ...]
+    weak: tuple[WeakArea, ...]
 
 
 def open_versions(quiz_ids: Iterable[UUID]) -> dict[UUID, QuizVersion]:
@@ -213,16 +219,13 @@ def newest_response(attempt: Attempt, version_id: UUID) -> Response | None:
 
 
 def verdict(attempt: Attempt) -> Verdict | None:
-    """Return what an attempt came to; None while it is under way. At most two queries."""
+    """Return what an attempt came to; None while it is under way. At most four queries."""
     if attempt.score is None:
         return None
-    weak = weak_areas(attempt)
-    return Verdict(
-        score=attempt.score,
-        passed=bool(attempt.passed),
-        weak=weak,
-        units=_units_preparing_for(attempt, [area.criterion for area in weak]),
-    )
+    areas = weak_areas(attempt)
+    units = _units_preparing_for(attempt, [area.criterion for area in areas])
+    weak = tuple(WeakArea(area.title, units[area.criterion]) for area in areas)
+    return Verdict(attempt.score, bool(attempt.passed), weak)
 
 
 def weak_areas(attempt: Attempt) -> tuple[Area, ...]:
@@ -235,16 +238,23 @@ def weak_areas(attempt: Attempt) -> tuple[Area, ...]:
     )
 
 
-def _units_preparing_for(attempt: Attempt, criteria: list[str]) -> tuple[UnitVersion, ...]:
-    """Return the open units of the achievement that carry a question of one of the criteria."""
+def _units_preparing_for(
+    attempt: Attempt, criteria: list[str]
+) -> dict[str, tuple[UnitVersion, ...]]:
+    """Return the open units of the achievement that carry a question of each criterion."""
     if not criteria:
-        return ()
-    practised = ItemVersion.objects.filter(criterion__in=criteria).values("item__unit")
+        return {}
+    practised = ItemVersion.objects.filter(criterion__in=criteria)
     asked = QuizItem.objects.filter(quiz_version=attempt.version, criterion__in=criteria)
-    links = attempt.achievement_version.unit_links
-    named = links.filter(unit__in=practised) | links.filter(
-        unit__in=asked.values("item_version__item__unit")
-    )
-    order = list(named.values_list("unit_id", flat=True))
-    newest: Mapping[UUID, UnitVersion] = catalog.newest_units(order)
-    return tuple(newest[unit_id] for unit_id in order if unit_id in newest)
+    carrying = set(practised.values_list("criterion", "item__unit"))
+    carrying |= set(asked.values_list("criterion", "item_version__item__unit"))
+    order = attempt.achievement_version.unit_links.values_list("unit_id", flat=True)
+    newest = catalog.newest_units({unit_id for _, unit_id in carrying} & set(order))
+    return {
+        criterion: tuple(
+            newest[unit_id]
+            for unit_id in order
+            if unit_id in newest and (criterion, unit_id) in carrying
+        )
+        for criterion in criteria
+    }
