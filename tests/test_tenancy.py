@@ -10,9 +10,12 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import now
 
-from cairn_server.accounts.models import Membership, RoleName
+from cairn_server.accounts.models import Membership, Organisation, RoleName
 from cairn_server.assessment.models import Artifact, Submission
 from cairn_server.catalog.models import ItemVersion
+from cairn_server.credentials.keeping_keys import establish_issuer
+from cairn_server.credentials.models import AwardFile, Partnership
+from cairn_server.learning.aiming import set_goal
 from tests.answers import told
 from tests.cairn_server.assessment.test_attempting import begin
 from tests.making import join, make_quiz, make_unit
@@ -79,7 +82,9 @@ def ids(college, ada) -> dict[str, str]:
         "task_id": str(submission.task_id),
         "quiz_id": str(quiz.quiz_id),
         "attempt_id": str(begin(ada, quiz, now()).pk),
+        "goal_id": str(set_goal(person=ada, name="Data", by=None, at=now()).pk),
         "number": "1",
+        **_issuing(college),
         "achievement_id": str(submission.achievement_version.achievement_id),
         "unit_id": str(unit.unit_id),
         "version_id": str(ItemVersion.objects.get(item__unit=unit.unit).pk),
@@ -88,6 +93,22 @@ def ids(college, ada) -> dict[str, str]:
         "list_id": "0" * 32,
         "digest": "0" * 64,
         "issuer_id": str(uuid4()),
+    }
+
+
+def _issuing(college: Organisation) -> dict[str, str]:
+    """Return the ids of what belongs to issuing at the college."""
+    other = Organisation.objects.create(name="West", slug="west", kind="employer")
+    issuer = establish_issuer(organisation=college, at=now())
+    file = AwardFile.objects.create(organisation=college, digest="0", created_at=now())
+    offered = Partnership.objects.create(
+        organisation=college, partner=other, invited_by=other, invited_at=now()
+    )
+    return {
+        "key_id": str(issuer.keys.get().pk),
+        "file_id": str(file.pk),
+        "partnership_id": str(offered.pk),
+        "award_id": str(uuid4()),
     }
 
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cairn_server.hub import draft_views, path_views, skill_views, views, work_views
+from cairn_server.hub import (
+    draft_views,
+    goal_views,
+    my_skill_views,
+    path_views,
+    skill_views,
+    views,
+    work_views,
+)
 
 app_name = "hub"
 urlpatterns = [
@@ -20,5 +28,21 @@ urlpatterns = [
     path("skills/", skill_views.skills, name="skills"),
     path("skills/<uuid:skill_id>/", skill_views.skill, name="skill"),
     path("frameworks/<uuid:framework_id>/skills/<path:code>", skill_views.skill_by_code),
+    path("my/skills/", my_skill_views.my_skills, name="my-skills"),
     path("paths/<uuid:achievement_id>/", path_views.path, name="path"),
+    path("goals/", goal_views.goals, name="goals"),
+    path("goals/<uuid:goal_id>/", goal_views.goal, name="goal"),
+    path("goals/<uuid:goal_id>/details/", goal_views.goal_details, name="goal-details"),
+    path("goals/<uuid:goal_id>/removal/", goal_views.goal_removal, name="goal-removal"),
+    path("goals/<uuid:goal_id>/parts/", goal_views.goal_parts, name="goal-parts"),
+    path(
+        "goals/<uuid:goal_id>/parts/<uuid:achievement_id>/place/",
+        goal_views.goal_part_place,
+        name="goal-part-place",
+    ),
+    path(
+        "goals/<uuid:goal_id>/parts/<uuid:achievement_id>/removal/",
+        goal_views.goal_part_removal,
+        name="goal-part-removal",
+    ),
 ]

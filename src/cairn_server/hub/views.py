@@ -17,9 +17,14 @@ from cairn_server.credentials import queries as credentials
 from cairn_server.credentials.drawing import Stone
 from cairn_server.hub import queries
 from cairn_server.hub.exporting import export_everything
+from cairn_server.hub.goal_pages import goal_pages
 from cairn_server.learning import queries as learning
+from cairn_server.learning.ways import Way
+from cairn_server.workforce.assignment_queries import due_for
+from cairn_server.workforce.recognition_queries import waiting_nominations
 
 SHOWN_AT_HOME = 6
+SHOWN_GOALS = 2
 PICTURE = [Stone("1", 20, 0.7), Stone("2", 8, 1.0), Stone("3", 2, 0.85)]  # what can be built here
 
 
@@ -45,12 +50,20 @@ def today(request: HttpRequest) -> HttpResponse:
     day = learning.today(person, now())
     context = {
         "today": day,
-        "ways": [one for one in day.ways if one.achievement_id not in elsewhere],
+        "ways": [one for one in day.ways if _is_shown(one) and one.achievement_id not in elsewhere],
+        "goals": [one for one in goal_pages(person, at=now()) if not one.is_reached][:SHOWN_GOALS],
         "work": work,
+        "assigned": due_for(person, at=now()),
+        "nominations": waiting_nominations(person),
         "stones": credentials.stones(held, on=localdate()),
         "day": localdate(),
     }
     return render(request, "hub/today.html", context)
+
+
+def _is_shown(way: Way) -> bool:
+    """Return whether there is something to do on a way: a stack has nothing of its own."""
+    return bool(way.units or way.task_count)
 
 
 @require_GET

@@ -10,14 +10,14 @@ from cairn_server.accounts.models import Person, PersonKind
 from cairn_server.catalog.models import Item
 from cairn_server.journal.models import Event
 from cairn_server.journal.recording import record
-from cairn_server.learning.models import Enrolment, Memory, Review, UnitProgress
+from cairn_server.learning.models import Enrolment, Goal, Memory, Review, UnitProgress
 from cairn_server.learning.rebuilding import rebuild_memory
 
 
 @transaction.atomic
 def take_over_guest(person: Person, guest: Person, *, at: datetime) -> None:
     """
-    Make the reviews, progress and enrolments of `guest` those of `person`.
+    Make the reviews, progress, enrolments and goals of `guest` those of `person`.
 
     Safe to repeat and to run twice at once: rows are moved, and what `person` has already is
     kept where it goes further. Memories are computed again from the reviews of both. A unit that
@@ -37,6 +37,7 @@ def take_over_guest(person: Person, guest: Person, *, at: datetime) -> None:
         _merge_progress(person, progress, at)
     for enrolment in Enrolment.objects.filter(person=guest):
         _merge_enrolment(person, enrolment)
+    Goal.objects.filter(person=guest).update(person=person)
 
 
 def _merge_progress(person: Person, theirs: UnitProgress, at: datetime) -> None:

@@ -247,3 +247,34 @@ class AttendanceWithdrawal(models.Model):
 
     def __str__(self) -> str:
         return str(self.attendance_id)
+
+
+class Goal(models.Model):
+    """What a person put together from achievements, to reach it by a day or at leisure."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="goals")
+    name = models.CharField(max_length=120)
+    by = models.DateField(null=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GoalPart(models.Model):
+    """An achievement of a goal, in the order of going for them."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="parts")
+    achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "achievement"], name="goal_part_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.achievement_id}"

@@ -21,7 +21,9 @@ from cairn_server.catalog.models import (
     ItemVersion,
     UnitVersion,
 )
+from cairn_server.journal.paging import Page, page_of
 from cairn_server.learning.days import day_begins, day_ends, learning_day
+from cairn_server.learning.goal_queries import wanted_achievements
 from cairn_server.learning.models import Enrolment, Memory, Review, UnitProgress
 from cairn_server.learning.ways import (
     Day,
@@ -30,6 +32,7 @@ from cairn_server.learning.ways import (
     Way,
     next_unit,
     to_keep_current,
+    wanted_first,
     week_of,
 )
 
@@ -157,6 +160,12 @@ def enrolled_at(person: Person, item: ItemVersion) -> datetime:
     enrolled = Enrolment.objects.filter(of_unit, person=person).aggregate(at=Min("started_at"))
     moments = [at for at in (begun["at"], enrolled["at"]) if at is not None]
     return min(moments, default=person.created_at)
+
+
+def enrolments(person: Person, *, after: UUID | None, limit: int) -> Page[Enrolment]:
+    """Return a page of what `person` has set out for, newest first. One query."""
+    rows = Enrolment.objects.filter(person=person)
+    return page_of(rows, lambda row: row, after=after, limit=limit)
 
 
 def is_enrolled(person: Person, achievements: Iterable[Achievement]) -> bool:
@@ -296,7 +305,7 @@ def _standing(
 
 
 def ways_of(person: Person, *, at: datetime) -> tuple[Way, ...]:
-    """Return what `person` has set out for, newest first. Seven queries."""
+    """Return what `person` has set out for, what goals want first, then the newest. 8 queries."""
     enrolled = Enrolment.objects.filter(person=person).order_by("-started_at", "-pk")
     achievements = list(enrolled.values_list("achievement", flat=True))
     versions = {
@@ -308,7 +317,7 @@ def ways_of(person: Person, *, at: datetime) -> tuple[Way, ...]:
     known = unit_facts(
         person, {link.unit_id for one in versions.values() for link in one.unit_links.all()}, at
     )
-    return tuple(
+    ways = (
         Way(
             achievement_id=achievement_id,
             title=version.title,
@@ -320,6 +329,7 @@ def ways_of(person: Person, *, at: datetime) -> tuple[Way, ...]:
         for achievement_id in achievements
         if (version := versions.get(achievement_id)) is not None
     )
+    return wanted_first(ways, wanted_achievements(person))
 
 
 def session_for(

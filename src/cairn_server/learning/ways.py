@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -53,6 +53,7 @@ class Way:
     title: str
     units: tuple[UnitStanding, ...]
     task_count: int
+    is_wanted: bool = False  # a goal names it, or what it is a part of
 
     @property
     def learned(self) -> int:
@@ -99,10 +100,21 @@ class Day:
 
 
 def next_unit(ways: Iterable[Way]) -> UnitStanding | None:
-    """Return the unit to learn next: one that was begun on any way, else that of the first."""
-    candidates = [way.next_unit for way in ways if way.next_unit is not None]
-    begun = [unit for unit in candidates if unit.is_begun]
-    return next(iter(begun or candidates), None)
+    """
+    Return the unit to learn next: on a way that a goal wants, else on any.
+
+    One that was begun comes first, else that of the first way.
+    """
+    candidates = [(way, way.next_unit) for way in ways if way.next_unit is not None]
+    candidates.sort(key=lambda one: (not one[0].is_wanted, not one[1].is_begun))  # stable
+    return candidates[0][1] if candidates else None
+
+
+def wanted_first(ways: Iterable[Way], wanted: Sequence[UUID]) -> tuple[Way, ...]:
+    """Return the ways that goals want, in the order of `wanted`, then the others as they were."""
+    place = {achievement_id: number for number, achievement_id in enumerate(wanted)}
+    marked = [replace(way, is_wanted=way.achievement_id in place) for way in ways]
+    return tuple(sorted(marked, key=lambda way: place.get(way.achievement_id, len(place))))
 
 
 def to_keep_current(

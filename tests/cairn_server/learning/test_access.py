@@ -7,9 +7,11 @@ from uuid import uuid4
 import pytest
 from django.http import Http404
 
-from cairn_server.learning.access import own_review_or_404
+from cairn_server.learning.access import own_goal_or_404, own_review_or_404
+from cairn_server.learning.aiming import set_goal
 from cairn_server.learning.models import Review
 from tests.making import make_due, make_item
+from tests.moments import MONDAY
 
 
 def test_only_the_owner_finds_a_review_and_only_of_its_item(ada, bea, college, whiteboards):
@@ -26,3 +28,12 @@ def test_only_the_owner_finds_a_review_and_only_of_its_item(ada, bea, college, w
     ):
         with pytest.raises(Http404):
             own_review_or_404(learner, item, review_id)
+
+
+def test_a_goal_is_its_persons_alone(ada, bea):
+    goal = set_goal(person=ada, name="Data", by=None, at=MONDAY)
+
+    assert own_goal_or_404(ada, goal.pk) == goal
+    for learner in (bea, None):
+        with pytest.raises(Http404):
+            own_goal_or_404(learner, goal.pk)

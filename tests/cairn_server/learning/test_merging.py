@@ -11,6 +11,7 @@ from cairn_server.accounts.models import Person, PersonKind
 from cairn_server.accounts.signing_in import record_sign_in
 from cairn_server.catalog.models import ItemVersion
 from cairn_server.journal.models import Event
+from cairn_server.learning.aiming import set_goal
 from cairn_server.learning.merging import take_over_after_sign_in, take_over_guest
 from cairn_server.learning.models import Enrolment, Memory, Review, UnitProgress
 from cairn_server.learning.progressing import answer_in_unit, pass_card
@@ -124,3 +125,12 @@ def test_a_guest_that_is_gone_takes_nothing_along(ada):
     take_over_after_sign_in(Event.objects.get(kind="person.signed_in"))
 
     assert counts(ada) == [0, 0, 0, 0]
+
+
+def test_goals_of_a_guest_become_the_persons(ada, guest):
+    goal = set_goal(person=guest, name="Data", by=None, at=MONDAY)
+
+    take_over_guest(ada, guest, at=MONDAY + DAY)
+
+    goal.refresh_from_db()
+    assert goal.person == ada

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from cairn_server.learning.ways import UnitStanding, Way, next_unit, to_keep_current, week_of
+from cairn_server.learning.ways import (
+    UnitStanding,
+    Way,
+    next_unit,
+    to_keep_current,
+    wanted_first,
+    week_of,
+)
 from tests.moments import MONDAY
 
 
@@ -70,3 +78,14 @@ def test_a_week_begins_on_monday():
     assert [day.is_done for day in week] == [True] + [False] * 6
     assert [day.is_today for day in week].index(True) == 2
     assert [day.is_ahead for day in week] == [False] * 3 + [True] * 4
+
+
+def test_a_way_that_a_goal_wants_comes_before_what_was_begun_elsewhere():
+    begun = way(unit(1, begun=True))
+    wanted = replace(way(unit(2), unit(3)), achievement_id=UUID(int=7))
+
+    ordered = wanted_first([begun, wanted], [UUID(int=7)])
+
+    assert [one.is_wanted for one in ordered] == [True, False]
+    assert next_unit(ordered).title == "Unit 2"
+    assert next_unit(wanted_first([begun, wanted], [])).title == "Unit 1"
