@@ -1,12 +1,17 @@
-"""Every benchmark in one run: `python -m bench [credentials] [reviews] [pages]`."""
+"""Every benchmark in one run: `python -m bench [credentials] [reviews] [pages] [quiz]`."""
 
 from __future__ import annotations
 
 import sys
 
-from bench import credentials, pages, reviews
+from bench import credentials, pages, quiz, reviews
 
-ALL = {"credentials": credentials.main, "reviews": reviews.main, "pages": pages.main}
+ALL = {
+    "credentials": credentials.main,
+    "reviews": reviews.main,
+    "pages": pages.main,
+    "quiz": quiz.main,
+}
 
 
 def main(names: list[str]) -> int:

@@ -9,14 +9,21 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 
 @contextmanager
-def installation(database_url: str = "") -> Iterator[str]:
-    """Yield the address of a server that runs as `cairn-server serve` starts it; end it then."""
+def installation(
+    database_url: str = "", *, prepare: Callable[[dict[str, str]], None] | None = None
+) -> Iterator[str]:
+    """
+    Yield the address of a server that runs as `cairn-server serve` starts it; end it then.
+
+    Args:
+        prepare: called with the environment of the installation before it is served.
+    """
     with tempfile.TemporaryDirectory(prefix="cairn-bench-") as home:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -27,6 +34,8 @@ def installation(database_url: str = "") -> Iterator[str]:
         server = str(Path(sys.executable).with_name("cairn-server"))
         for word in ("setup", "demo"):
             subprocess.run([server, word], env=environment, check=True, capture_output=True)
+        if prepare is not None:
+            prepare(environment)
         process = subprocess.Popen([server, "serve"], env=environment)
         try:
             _wait_for(f"http://127.0.0.1:{port}/healthz")
