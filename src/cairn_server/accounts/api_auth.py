@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated, Any, cast
-from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
@@ -22,7 +21,10 @@ from cairn_server.accounts.giving_tokens import digest_of, note_use
 from cairn_server.accounts.models import ApiToken, Person
 from cairn_server.accounts.scopes import scope_of
 
-IdempotencyKey = Header[Annotated[str, Field(min_length=1, max_length=128)] | None]
+IdempotencyKey = Annotated[
+    Annotated[str, Field(min_length=1, max_length=128)] | None,
+    Header(alias="Idempotency-Key"),
+]
 """Of an unsafe call: sent again with the same key, it is answered as it was the first time."""
 
 
@@ -81,5 +83,5 @@ def _refuse_elsewhere(request: HttpRequest, token: ApiToken) -> None:
     named = match.kwargs.get("organisation_id") if match else None
     if named is None:
         raise ScopeMissing("A token of an organisation opens only what is the organisation's")
-    if UUID(str(named)) != token.organisation_id:
+    if str(named).lower() != str(token.organisation_id):
         raise Http404

@@ -100,7 +100,7 @@ class PeopleIn(Schema):
     dry_run: bool = Field(False, description="Say what would happen, save nothing")
 
 
-class RefusedOut(Schema):
+class RefusedRowOut(Schema):
     where: str
     code: str
     detail: str
@@ -110,7 +110,7 @@ class PeopleOut(Schema):
     created: int
     updated: int
     unchanged: int
-    errors: list[RefusedOut]
+    errors: list[RefusedRowOut]
 
 
 @router.get("/organisations", response=OrganisationList)
@@ -119,7 +119,7 @@ def list_organisations(request: HttpRequest) -> dict[str, list[MyOrganisation]]:
     return {"items": queries.my_organisations(caller(request))}
 
 
-@router.get("/organisations/{uuid:organisation_id}/members", response=MemberPage)
+@router.get("/organisations/{organisation_id}/members", response=MemberPage)
 def list_members(
     request: HttpRequest,
     organisation_id: UUID,
@@ -133,7 +133,7 @@ def list_members(
     return queries.members(organisation, wanted, after=cursor, limit=limit)
 
 
-@router.post("/organisations/{uuid:organisation_id}/members", response={201: MemberOut})
+@router.post("/organisations/{organisation_id}/members", response={201: MemberOut})
 def create_member(
     request: HttpRequest,
     organisation_id: UUID,
@@ -157,18 +157,14 @@ def create_member(
     return Status(201, once(request, idempotency_key, act))
 
 
-@router.get(
-    "/organisations/{uuid:organisation_id}/members/{uuid:membership_id}", response=MemberOut
-)
+@router.get("/organisations/{organisation_id}/members/{membership_id}", response=MemberOut)
 def get_member(request: HttpRequest, organisation_id: UUID, membership_id: UUID) -> MemberRow:
     """Return one member."""
     membership = membership_for(_owned(request, organisation_id), membership_id)
     return queries.member_row(membership)
 
 
-@router.put(
-    "/organisations/{uuid:organisation_id}/members/{uuid:membership_id}/roles", response=MemberOut
-)
+@router.put("/organisations/{organisation_id}/members/{membership_id}/roles", response=MemberOut)
 def put_roles(
     request: HttpRequest,
     organisation_id: UUID,
@@ -186,9 +182,7 @@ def put_roles(
     return once(request, idempotency_key, act)
 
 
-@router.delete(
-    "/organisations/{uuid:organisation_id}/members/{uuid:membership_id}", response={204: None}
-)
+@router.delete("/organisations/{organisation_id}/members/{membership_id}", response={204: None})
 def end_member(
     request: HttpRequest,
     organisation_id: UUID,
@@ -206,7 +200,7 @@ def end_member(
     return Status(204, None)
 
 
-@router.post("/organisations/{uuid:organisation_id}/people", response=PeopleOut)
+@router.post("/organisations/{organisation_id}/people", response=PeopleOut)
 def import_members(
     request: HttpRequest,
     organisation_id: UUID,

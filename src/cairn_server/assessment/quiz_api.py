@@ -7,11 +7,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.utils.timezone import now
-from ninja import Header, Router, Schema, Status
+from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from cairn_server.accounts.access import PersonRequest
 from cairn_server.accounts.answering import answer_once
+from cairn_server.accounts.api_auth import IdempotencyKey
 from cairn_server.assessment import attempting, quiz_access, quiz_queries
 from cairn_server.assessment.asked_questions import ShownQuestion, shown_questions
 from cairn_server.assessment.attempting import MOST_CHANGES, SavedAnswer
@@ -19,7 +20,7 @@ from cairn_server.assessment.models import Attempt
 from cairn_server.assessment.quiz_queries import QuizStanding
 
 router = Router(tags=["quizzes"])
-Key = Header[Annotated[str, Field(max_length=128)] | None]
+Key = IdempotencyKey
 
 
 class QuizOut(Schema):

@@ -59,7 +59,7 @@ class OccupationPage(Schema):
     next_cursor: UUID | None
 
 
-class NeedOut(Schema):
+class SkillNeedOut(Schema):
     skill_id: UUID
     url: str
     name: str
@@ -72,7 +72,7 @@ class NeedOut(Schema):
 class OccupationDetailOut(OccupationOut):
     alternative_names: list[str]
     attribution: str
-    needs: list[NeedOut]
+    needs: list[SkillNeedOut]
 
 
 @router.get("/skills", response=SkillPage)
@@ -129,8 +129,8 @@ def get_occupation(request: HttpRequest, occupation_id: UUID) -> dict[str, Any]:
     }
 
 
-def _need(need: queries.Need) -> NeedOut:
-    return NeedOut(
+def _need(need: queries.Need) -> SkillNeedOut:
+    return SkillNeedOut(
         skill_id=need.competency.pk,
         url=need.competency.url,
         name=need.competency.name,

@@ -15,9 +15,11 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from cairn.reading import csv_lines
 from cairn.scheduling.memory import Rating
 from cairn_server.accounts.api_auth import LEARNING, IdempotencyKey, caller, once
-from cairn_server.catalog.access import practice_item_for
+from cairn_server.catalog.access import practice_item_for, published_achievement_or_404
 from cairn_server.journal.paging import Page, every
 from cairn_server.learning import queries
+from cairn_server.learning.enrolling import enrol
+from cairn_server.learning.models import Enrolment
 from cairn_server.learning.phone_cards import phone_question
 from cairn_server.learning.progressing import deliver_review
 from cairn_server.learning.review_list import ReviewFilter, ReviewRow, reviews
@@ -53,6 +55,23 @@ class ReviewOut(Schema):
 class ReviewPage(Schema):
     items: list[ReviewOut]
     next_cursor: UUID | None
+
+
+class EnrolmentOut(Schema):
+    id: UUID
+    achievement_id: UUID
+    started_at: datetime
+
+
+class EnrolmentPage(Schema):
+    items: list[EnrolmentOut]
+    next_cursor: UUID | None
+
+
+class EnrolmentIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    achievement_id: UUID
 
 
 class DueOut(Schema):
@@ -139,3 +158,27 @@ def list_due(request: HttpRequest) -> dict[str, list[dict[str, Any]]]:
             for card in due.cards
         ]
     }
+
+
+@router.get("/enrolments", response=EnrolmentPage)
+def list_enrolments(
+    request: HttpRequest,
+    cursor: UUID | None = None,
+    limit: Annotated[int, Field(ge=1, le=200)] = 50,
+) -> Page[Enrolment]:
+    """List what one has set out for, newest first."""
+    return queries.enrolments(caller(request), after=cursor, limit=limit)
+
+
+@router.post("/enrolments", response={201: EnrolmentOut})
+def create_enrolment(
+    request: HttpRequest, body: EnrolmentIn, idempotency_key: IdempotencyKey = None
+) -> Status[dict[str, Any]]:
+    """Set out for an achievement; a second time changes nothing."""
+    version = published_achievement_or_404(body.achievement_id)
+
+    def act() -> dict[str, Any]:
+        made = enrol(person=caller(request), achievement=version.achievement, at=now())
+        return EnrolmentOut.from_orm(made).model_dump(mode="json")
+
+    return Status(201, once(request, idempotency_key, act))

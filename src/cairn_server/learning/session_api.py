@@ -37,7 +37,7 @@ from cairn_server.learning.session_access import (
 from cairn_server.learning.session_queries import SessionFilter, SessionRow, SessionSummary
 
 router = Router(tags=["sessions"])
-HOSTED = "/organisations/{uuid:organisation_id}/sessions"
+HOSTED = "/organisations/{organisation_id}/sessions"
 Limit = Annotated[int, Field(ge=1, le=200)]
 
 
@@ -146,13 +146,13 @@ def list_sessions(
     return queries.sessions_for(caller(request), wanted, at=now(), after=cursor, limit=limit)
 
 
-@router.get("/sessions/{uuid:session_id}", response=SeenSessionOut)
+@router.get("/sessions/{session_id}", response=SeenSessionOut)
 def get_session(request: HttpRequest, session_id: UUID) -> SessionRow:
     """Return one session."""
     return queries.session_row(caller(request), session_for(caller(request), session_id))
 
 
-@router.put("/sessions/{uuid:session_id}/booking", response=SeenSessionOut)
+@router.put("/sessions/{session_id}/booking", response=SeenSessionOut)
 def put_booking(
     request: HttpRequest, session_id: UUID, idempotency_key: IdempotencyKey = None
 ) -> dict[str, Any]:
@@ -167,7 +167,7 @@ def put_booking(
     return once(request, idempotency_key, act)
 
 
-@router.delete("/sessions/{uuid:session_id}/booking", response={204: None})
+@router.delete("/sessions/{session_id}/booking", response={204: None})
 def end_booking(
     request: HttpRequest, session_id: UUID, idempotency_key: IdempotencyKey = None
 ) -> Status[None]:
@@ -223,7 +223,7 @@ def create_session(
     return Status(201, once(request, idempotency_key, act))
 
 
-@router.put(HOSTED + "/{uuid:session_id}", response=SessionOut)
+@router.put(HOSTED + "/{session_id}", response=SessionOut)
 def put_session(
     request: HttpRequest,
     organisation_id: UUID,
@@ -241,7 +241,7 @@ def put_session(
     return once(request, idempotency_key, act)
 
 
-@router.delete(HOSTED + "/{uuid:session_id}", response={204: None})
+@router.delete(HOSTED + "/{session_id}", response={204: None})
 def end_session(
     request: HttpRequest,
     organisation_id: UUID,
@@ -259,14 +259,14 @@ def end_session(
     return Status(204, None)
 
 
-@router.get(HOSTED + "/{uuid:session_id}/people", response=RosterList)
+@router.get(HOSTED + "/{session_id}/people", response=RosterList)
 def list_roster(request: HttpRequest, organisation_id: UUID, session_id: UUID) -> dict[str, Any]:
     """List who booked and who came."""
     session = hosted_session(_hosting(request, organisation_id), session_id)
     return {"items": queries.roster(session)}
 
 
-@router.put(HOSTED + "/{uuid:session_id}/people/{uuid:person_id}", response=RosterOut)
+@router.put(HOSTED + "/{session_id}/people/{person_id}", response=RosterOut)
 def put_attendance(
     request: HttpRequest,
     organisation_id: UUID,
@@ -278,7 +278,7 @@ def put_attendance(
     return _ticked(request, organisation_id, session_id, person_id, idempotency_key, is_here=True)
 
 
-@router.delete(HOSTED + "/{uuid:session_id}/people/{uuid:person_id}", response=RosterOut)
+@router.delete(HOSTED + "/{session_id}/people/{person_id}", response=RosterOut)
 def end_attendance(
     request: HttpRequest,
     organisation_id: UUID,

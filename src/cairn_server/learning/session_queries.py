@@ -90,6 +90,7 @@ class SessionFilter(BaseModel):
 
     gathering: UUID | None = None
     on_the_way: bool | None = None  # named by what the person has set out for, or not
+    booked: bool | None = None  # by the person, or not
 
 
 def next_sessions(gathering_ids: Collection[UUID], at: datetime) -> dict[UUID, SessionSummary]:
@@ -137,8 +138,11 @@ def sessions_for(
 
 def my_sessions(person: Person, *, at: datetime) -> list[SessionRow]:
     """Return the coming sessions that `person` booked, cancelled ones too. 3 queries."""
-    booked = Booking.objects.filter(person=person, cancelled_at=None, session=OuterRef("pk"))
-    rows = _described().filter(Exists(booked), ends_at__gt=at).order_by("starts_at", "pk")
+    rows = (
+        _described()
+        .filter(Exists(_bookings_of(person)), ends_at__gt=at)
+        .order_by("starts_at", "pk")
+    )
     return _as_seen_by(person, [_summary(row) for row in rows])
 
 
@@ -271,7 +275,14 @@ def _wanted(wanted: SessionFilter, person: Person) -> Q:
     if wanted.on_the_way is not None:
         on_the_way = Q(gathering__in=_gatherings_on_the_way(person))
         condition &= on_the_way if wanted.on_the_way else ~on_the_way
+    if wanted.booked is not None:
+        booked = Q(Exists(_bookings_of(person)))
+        condition &= booked if wanted.booked else ~booked
     return condition
+
+
+def _bookings_of(person: Person) -> QuerySet[Booking]:
+    return Booking.objects.filter(person=person, cancelled_at=None, session=OuterRef("pk"))
 
 
 def _gatherings_on_the_way(person: Person) -> QuerySet[AchievementGathering, UUID]:

@@ -40,9 +40,11 @@ def sessions(request: PersonRequest) -> HttpResponse:
         "mine": [] if is_further else queries.my_sessions(person, at=at),
         "on_the_way": None,
     }
-    others = SessionFilter(gathering=gathering, on_the_way=False if gathering is None else None)
+    others = SessionFilter(gathering=gathering)
+    if gathering is None:  # what is booked or on the way stands above
+        others = SessionFilter(on_the_way=False, booked=False)
     if not is_further:
-        wanted = SessionFilter(on_the_way=True)
+        wanted = SessionFilter(on_the_way=True, booked=False)
         context["on_the_way"] = queries.sessions_for(person, wanted, at=at, limit=50)
     context["others"] = queries.sessions_for(person, others, at=at, after=after)
     return render(request, "learning/sessions.html", context)

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from django.utils.datastructures import MultiValueDict
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
+from ninja.parser import Parser
 from ninja.throttling import AuthRateThrottle
 
 from cairn.errors import CairnError
+from cairn.reading import read_json
 from cairn_server.accounts.api_auth import SIGNED_IN
 from cairn_server.accounts.limiting import asker_of
 from cairn_server.accounts.organisation_api import router as organisations
 from cairn_server.accounts.settings_api import router as settings
+from cairn_server.assessment.evaluation_api import router as evaluations
 from cairn_server.assessment.quiz_api import router as quizzes
+from cairn_server.assessment.submission_api import router as submissions
+from cairn_server.catalog.api import router as catalogue
 from cairn_server.credentials.api import router as credentials
+from cairn_server.credentials.holder_api import router as holder
 from cairn_server.credentials.issuing_api import router as issuing
 from cairn_server.frameworks.api import router as frameworks
+from cairn_server.hub.api import router as standing
 from cairn_server.learning.api import router as learning
 from cairn_server.learning.session_api import router as sessions
+from cairn_server.site.api_description import DescribedApi
+from cairn_server.site.api_reference import ApiReference
+from cairn_server.workforce.api import router as workforce
 
+MOST_BYTES = 2 << 20  # of a body that is JSON
 CODES = {
     400: "malformed",
     401: "not_signed_in",
@@ -41,20 +52,42 @@ class CallerThrottle(AuthRateThrottle):
         return f"throttle:api:{who}"
 
 
-api = NinjaAPI(
+class StrictParser(Parser):
+    """Reads what is sent as strictly as everything else is read (see `cairn.reading`)."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        return cast(dict[str, Any], read_json(request.body, max_bytes=MOST_BYTES))
+
+    def parse_querydict(
+        self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest
+    ) -> dict[str, Any]:
+        if any("\0" in str(value) for name in data for value in (name, *data.getlist(name))):
+            raise HttpError(400, "The character U+0000 is not allowed")
+        return cast(dict[str, Any], super().parse_querydict(data, list_fields, request))
+
+
+api = DescribedApi(
     title="Cairn",
     version="1",
     description="Learn small, prove it, stack it, keep it current.",
     auth=SIGNED_IN,
     throttle=CallerThrottle("600/m"),
     urls_namespace="api",
+    parser=StrictParser(),
+    docs=ApiReference(),
 )
+api.add_router("", catalogue)
+api.add_router("", standing)
+api.add_router("", submissions)
+api.add_router("", evaluations)
+api.add_router("", holder)
 api.add_router("", settings)
 api.add_router("", organisations)
 api.add_router("", sessions)
 api.add_router("", credentials)
 api.add_router("", issuing)
 api.add_router("", frameworks)
+api.add_router("", workforce)
 api.add_router("/learning", learning)
 api.add_router("", quizzes)
 

@@ -1,0 +1,96 @@
+"""One's own credentials for other programs: list, download, show or hide the page."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.utils.timezone import now
+from ninja import Router, Schema
+from pydantic import ConfigDict, Field
+
+from cairn_server.accounts.api_auth import IdempotencyKey, caller, once
+from cairn_server.credentials import queries
+from cairn_server.credentials.access import own_credential
+from cairn_server.credentials.holding import choose_name, switch_page
+from cairn_server.credentials.models import Credential
+from cairn_server.credentials.queries import CredentialRow
+from cairn_server.journal.paging import Page
+
+router = Router(tags=["credentials"])
+Limit = Annotated[int, Field(ge=1, le=200)]
+
+
+class CredentialOut(Schema):
+    id: str = Field(description="its page is /credentials/<id>/")
+    award_id: UUID
+    achievement_id: UUID
+    title: str
+    kind: str
+    issuer: str
+    awarded_at: datetime
+    is_signed: bool
+    is_public: bool = Field(description="whether its page is on")
+    revoked_at: datetime | None
+
+
+class CredentialPage(Schema):
+    items: list[CredentialOut]
+    next_cursor: UUID | None
+
+
+class SharingIn(Schema):
+    """What is left out stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    is_public: bool | None = Field(None, description="Show its page to whoever has the address")
+    show_name: bool | None = Field(None, description="Name the holder, for all of this issuer")
+
+
+class SharingOut(Schema):
+    is_public: bool
+    show_name: bool
+
+
+@router.get("/credentials", response=CredentialPage)
+def list_credentials(
+    request: HttpRequest, cursor: UUID | None = None, limit: Limit = 50
+) -> Page[CredentialRow]:
+    """List one's own credentials, newest first."""
+    return queries.held_page(caller(request), after=cursor, limit=limit)
+
+
+@router.get("/credentials/{credential_id}/document", response=dict[str, Any])
+def get_document(request: HttpRequest, credential_id: str) -> dict[str, Any]:
+    """Return a credential of one's own as it was signed (Open Badges 3.0)."""
+    credential = own_credential(caller(request), credential_id)
+    if not credential.document:
+        raise Http404
+    document: dict[str, Any] = json.loads(credential.document)
+    return document
+
+
+@router.patch("/credentials/{credential_id}", response=SharingOut)
+def patch_sharing(
+    request: HttpRequest,
+    credential_id: str,
+    body: SharingIn,
+    idempotency_key: IdempotencyKey = None,
+) -> dict[str, Any]:
+    """Switch the page of a credential on or off, and the name on it."""
+    person, credential = caller(request), own_credential(caller(request), credential_id)
+
+    def act() -> dict[str, Any]:
+        if body.is_public is not None:
+            switch_page(person=person, credential=credential, on=body.is_public, at=now())
+        if body.show_name is not None:
+            choose_name(person=person, credential=credential, show=body.show_name, at=now())
+        kept = Credential.objects.get(pk=credential.pk)
+        shows = queries.show_name(person, credential.status_list.issuer)
+        return {"is_public": kept.is_public, "show_name": bool(shows)}
+
+    return once(request, idempotency_key, act)
