@@ -27,6 +27,7 @@ from cairn_server.credentials.models import (
     IssuerKey,
     KeyState,
 )
+from cairn_server.journal.paging import Page
 
 
 def public_document(credential_id: str) -> str | None:
@@ -107,6 +108,16 @@ class CredentialRow:
 def held_by(person: Person) -> list[CredentialRow]:
     """Return the credentials of `person`, newest first. Two queries."""
     return _rows(Credential.objects.filter(award__person=person))
+
+
+def held_page(person: Person, *, after: UUID | None, limit: int) -> Page[CredentialRow]:
+    """Return a page of the credentials of `person`, newest first. Two queries."""
+    held = Credential.objects.filter(award__person=person)
+    if after is not None:
+        held = held.filter(award__lt=after)
+    rows = _rows(held, most=limit + 1)
+    cursor = rows[limit - 1].award_id if len(rows) > limit else None
+    return Page(rows[:limit], cursor)
 
 
 def stones(rows: Iterable[CredentialRow], *, on: date) -> list[Stone]:
