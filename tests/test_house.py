@@ -107,6 +107,7 @@ def test_only_doors_ask_for_the_time():
         "api",
         "commands",
         "working",
+        "later",
         "adapter",
         "presence",
         "ids",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -35,6 +35,7 @@ from cairn_server.journal.recording import record
 
 CHUNK = 25  # rows a transaction: few commits, and little to do again after a crash
 BATCH = 500
+KEPT = timedelta(days=30)  # rows are personal data; what was awarded stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +347,14 @@ def _shown(
         issuer=organisation.name,
         row=line.basis(version.achievement_id),
     )
+
+
+def forget_files(at: datetime) -> int:
+    """Delete the files whose work was done `KEPT` before `at`; return how many."""
+    done = AwardFile.objects.filter(finished_at__lt=at - KEPT)
+    count = done.count()
+    done.delete()
+    return count
 
 
 def refused_cells(rows: Sequence[AwardFileRow], columns: Sequence[str]) -> list[Mapping[str, str]]:

@@ -139,10 +139,10 @@ def page_of(
     """
     document = json.loads(credential.document)
     subject = document["credentialSubject"]
-    achievement = subject["achievement"]
-    version, issued = credential.award.achievement_version, read_moment(document["validFrom"])
+    achievement, results = subject["achievement"], _results(subject)
+    version = credential.award.achievement_version
+    issued = read_moment(document.get("awardedDate", document["validFrom"]))  # corrected: before
     currency = _currency(version.half_life_years, issued.date(), on)
-    results = _results(achievement, subject.get("result", []))
     evidence = _evidence(document)
     return CredentialPage(
         id=credential.pk,
@@ -150,7 +150,7 @@ def page_of(
         title=document["name"],
         holder=holder,
         issuer=credential.award.organisation.name,
-        creator=_creator(document, achievement),
+        creator=_creator(document),
         kind=version.get_kind_display(),
         proves_competence=version.kind == AchievementKind.MICRO_CREDENTIAL,
         standing=credential.status_list.issuer.get_standing_display(),
@@ -182,8 +182,8 @@ def _sharing(credential: Credential, title: str, issued: date) -> Sharing:
     return Sharing(linkedin, resume_line(issued=issued, expires=None, **link))
 
 
-def _creator(document: Mapping[str, Any], achievement: Mapping[str, Any]) -> str:
-    creator = achievement.get("creator", {})
+def _creator(document: Mapping[str, Any]) -> str:
+    creator = document["credentialSubject"]["achievement"].get("creator", {})
     is_issuer = creator.get("id") in (None, document["issuer"]["id"])
     return "" if is_issuer else str(creator.get("name", ""))
 
@@ -300,9 +300,9 @@ def _state(evidence: Mapping[str, Any]) -> str:
     return _("Attended") if evidence.get("genre") in GATHERINGS else _("Met")
 
 
-def _results(achievement: Mapping[str, Any], results: Sequence[Any]) -> list[ResultLine]:
-    described = {one["id"]: one for one in achievement.get("resultDescription", [])}
-    return [_result(described[one["resultDescription"]], one) for one in results]
+def _results(subject: Mapping[str, Any]) -> list[ResultLine]:
+    described = {one["id"]: one for one in subject["achievement"].get("resultDescription", [])}
+    return [_result(described[one["resultDescription"]], one) for one in subject.get("result", [])]
 
 
 def _result(description: Mapping[str, Any], result: Mapping[str, Any]) -> ResultLine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -20,9 +20,11 @@ from cairn_server.credentials.models import (
     AwardFile,
     AwardFileRow,
     Credential,
+    Issuer,
     IssuerKey,
     Partnership,
     RowOutcome,
+    Standing,
 )
 from cairn_server.journal.paging import Page, every
 
@@ -180,6 +182,17 @@ def keys(organisation: Organisation) -> list[KeyRow]:
         .values_list("key", "n")
     )
     return [KeyRow(key, counts.get(key.pk, 0)) for key in found.order_by("-created_at", "-pk")]
+
+
+def standings(achievement_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return in words what stands behind the issuer of each achievement. One query."""
+    standing = Issuer.objects.filter(organisation=OuterRef("organisation"), succeeded_at=None)
+    rows = (
+        Achievement.objects.filter(pk__in=list(achievement_ids))
+        .annotate(standing=Subquery(standing.exclude(did="").values("standing")[:1]))
+        .values_list("pk", "standing")
+    )
+    return {key: str(Standing(value).label) for key, value in rows if value}
 
 
 def partnerships(organisation: Organisation) -> list[Partnership]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from cairn_server.accounts.guesting import delete_stale_guests
 from cairn_server.assessment.attempting import close_overdue
+from cairn_server.credentials.awarding_many import forget_files
 from cairn_server.credentials.publishing import publish_due_lists
 from cairn_server.credentials.signing import sign_waiting
 from cairn_server.journal.scheduling import Duty
@@ -13,6 +14,7 @@ from cairn_server.journal.scheduling import Duty
 DUTIES: dict[str, Duty] = {
     "delete stale guests": Duty(timedelta(days=1), delete_stale_guests),
     "close attempts out of time": Duty(timedelta(minutes=1), close_overdue),
+    "forget files of awards": Duty(timedelta(days=1), forget_files),
     "publish status lists": Duty(timedelta(minutes=15), publish_due_lists),
     "sign what waits": Duty(timedelta(minutes=5), sign_waiting),
 }

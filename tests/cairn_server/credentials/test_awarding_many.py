@@ -11,6 +11,7 @@ from cairn_server.credentials.awarding_many import (
     accept_file,
     award_some,
     check_awards,
+    forget_files,
     refused_cells,
 )
 from cairn_server.credentials.models import Award, AwardFileRow, RowOutcome
@@ -203,6 +204,15 @@ def test_refused_rows_come_back_to_be_mended(college, ida, checking):
     assert (first["email"], first["line"]) == ("no address", "2")
     assert second["name"] == "=1+1"
     assert "judged_by and judged_on are needed" in second["problem"]
+
+
+def test_a_file_is_forgotten_after_a_month_and_its_awards_stay(college, ida, ada, checking):
+    sent(college, ida, row())
+
+    assert forget_files(AT + 30 * DAY) == 0
+    assert forget_files(AT + 31 * DAY) == 1
+    assert not AwardFileRow.objects.exists()
+    assert Award.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

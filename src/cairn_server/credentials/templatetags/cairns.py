@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
+from cairn_server.credentials import issuer_queries
 from cairn_server.credentials.drawing import Stone, badge_svg, cairn_svg
 
 register = template.Library()
@@ -30,3 +33,19 @@ def draw_cairn(stones: Sequence[Stone], label: str = "") -> SafeString:
 def draw_badge(title: str, seed: object, accent: str = "") -> SafeString:
     """Return the badge of an achievement as SVG, in the colour of its issuer."""
     return mark_safe(badge_svg(title, seed=str(seed), accent=accent))  # noqa: S308  # escaped there
+
+
+@register.simple_tag
+def standings(rows: Iterable[Any]) -> dict[UUID, str]:
+    """
+    Return what stands behind who issues each of `rows`, by the id of the achievement.
+
+    For pages of contexts below this one, which know no issuers. One query for all rows.
+    """
+    return issuer_queries.standings([row.id for row in rows])
+
+
+@register.filter
+def of(found: Mapping[Any, str], key: Any) -> str:
+    """Return what is found under `key`; nothing is an empty text."""
+    return found.get(key, "")

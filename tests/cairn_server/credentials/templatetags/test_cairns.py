@@ -1,6 +1,9 @@
 from django.template import Context, Template
 
 from cairn_server.credentials.drawing import Stone
+from cairn_server.credentials.keeping_keys import establish_issuer
+from cairn_server.credentials.templatetags.cairns import of
+from tests.moments import MONDAY
 
 DRAW = Template("{% load cairns %}{% draw_cairn stones %}")
 
@@ -27,3 +30,13 @@ def test_a_label_may_be_given_and_is_escaped():
     drawn = template.render(Context({"label": '"><script>'}))
 
     assert "<script>" not in drawn
+
+
+def test_a_page_below_shows_what_stands_behind_an_issuer(client, college, checking):
+    establish_issuer(organisation=college, at=MONDAY, standing="employer-recognised")
+
+    assert "Employer-recognised" in client.get("/catalogue/").text
+
+
+def test_what_is_not_found_is_empty():
+    assert (of({1: "one"}, 1), of({1: "one"}, 2)) == ("one", "")
