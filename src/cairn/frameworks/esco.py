@@ -66,7 +66,7 @@ def read_esco(path: Path, *, version: str = "", language: str = "en") -> Framewo
     problems: list[Problem] = []
     competencies = tuple(_competencies(tables, problems))
     occupations = tuple(_occupations(tables, problems))
-    known = {one.uri: one.uri for one in (*competencies, *occupations)}
+    known = {one.uri: one.uri for one in competencies} | {one.uri: one.uri for one in occupations}
     return FrameworkContent(
         framework=Framework("ESCO", version or _version_in(path), ATTRIBUTION, LICENCE),
         competencies=competencies,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from cairn.errors import InputTooLarge, MalformedInput
+from cairn.reading.unzipping import unpacked
 
 MAX_FILE_BYTES = 256 << 20
 MAX_FILES = 2_000
@@ -71,26 +70,6 @@ def _members(file: Path) -> Iterator[tuple[str, Loader]]:
 def _member_loader(file: Path, name: str) -> Loader:
     def load() -> bytes:
         with zipfile.ZipFile(file) as archive:
-            return read_member(archive, name, max_bytes=MAX_FILE_BYTES)
+            return b"".join(unpacked(archive, name, max_bytes=MAX_FILE_BYTES))
 
     return load
-
-
-def read_member(archive: zipfile.ZipFile, name: str, *, max_bytes: int) -> bytes:
-    """
-    Return one file of a zip, unpacked as far as `max_bytes` and no further.
-
-    Raises:
-        InputTooLarge: beyond `max_bytes`, whatever the zip says of the size.
-        MalformedInput: it is damaged, or locked with a password.
-    """
-    out = io.BytesIO()
-    try:
-        with archive.open(name) as member:
-            while chunk := member.read(1 << 20):
-                out.write(chunk)
-                if out.tell() > max_bytes:
-                    raise InputTooLarge(f"{name} unpacks to more than {max_bytes:,} bytes")
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
-        raise MalformedInput(f"{name} cannot be unpacked: {error}") from None
-    return out.getvalue()

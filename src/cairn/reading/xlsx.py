@@ -13,17 +13,17 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from cairn.errors import InputTooLarge, MalformedInput
 from cairn.reading.csv import CsvRow, check_header
+from cairn.reading.unzipping import unpacked
 
 SHEET = "xl/worksheets/sheet1.xml"
 SHARED = "xl/sharedStrings.xml"
-CHUNK = 1 << 18
 
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 
@@ -137,25 +137,24 @@ def _elements(
     archive: zipfile.ZipFile, name: str, wanted: str, max_bytes: int
 ) -> Iterator[Element]:
     """Yield the elements of one name in a part of the workbook, each forgotten afterwards."""
-    parser = XMLPullParser(events=("end",))
+    parser: XMLPullParser[Element] = XMLPullParser(events=("end",))
     ending = "}" + wanted  # every part stands in a namespace
-    size = 0
     try:
-        with archive.open(name) as stream:
-            while chunk := stream.read(CHUNK):
-                if size == 0:
-                    _check_start(chunk)
-                size += len(chunk)
-                if size > max_bytes:
-                    raise InputTooLarge(f"{name} unpacks to more than {max_bytes:,} bytes")
-                parser.feed(chunk)
-                for _, element in parser.read_events():
-                    if element.tag.endswith(ending):
-                        yield element
-                        element.clear()
-            parser.close()
-    except (ParseError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        for number, chunk in enumerate(unpacked(archive, name, max_bytes=max_bytes)):
+            if number == 0:
+                _check_start(chunk)
+            parser.feed(chunk)
+            yield from _ended(parser, ending)
+        parser.close()
+    except ParseError as error:
         raise MalformedInput(f"{name} cannot be read: {error}; save the workbook again") from None
+
+
+def _ended(parser: XMLPullParser[Element], ending: str) -> Iterator[Element]:
+    for _, element in cast(Iterator[tuple[str, Element]], parser.read_events()):
+        if element.tag.endswith(ending):
+            yield element
+            element.clear()
 
 
 def _check_start(chunk: bytes) -> None:

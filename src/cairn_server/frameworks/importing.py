@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from cairn.errors import FrameworkTaken
+from cairn.frameworks import model as library
 from cairn.frameworks.comparison import Comparison, compare
 from cairn.frameworks.model import FrameworkContent, Problem
 from cairn_server.accounts.models import Organisation, Person
@@ -145,7 +146,9 @@ def _usable(
     taken = _taken(content, framework, is_shared=is_shared)
     problems: list[Problem] = []
     refused: set[str] = set()
-    for one in (*content.competencies, *content.occupations):
+    named: tuple[library.Competency | library.Occupation, ...]
+    named = (*content.competencies, *content.occupations)
+    for one in named:
         long = [name for name, most in LONGEST.items() if len(getattr(one, name)) > most]
         if long:
             problems.append(Problem(one.name[:80], "too_long", f"Shorten: {', '.join(long)}"))

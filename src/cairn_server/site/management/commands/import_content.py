@@ -102,7 +102,9 @@ def framework(organisation: Organisation | None, path: Path, options: Options) -
     """Bring in a CSV file of competencies: of an organisation, or shared by everybody."""
     licence = "" if options["licence"] == NOT_STATED else options["licence"]
     return bring_own_framework(
-        told=Framework(options["name"] or path.stem, options["edition"], licence=licence),
+        told=Framework(
+            options["name"] or path.stem[:200], options["edition"], licence=licence[:200]
+        ),
         data=path.read_bytes(),
         organisation=organisation,
         actor=None,
@@ -135,6 +137,7 @@ READERS: dict[str, Callable[[Organisation, Path, Options], Report]] = {
 
 
 def _read(kind: str, path: Path, options: Options) -> Report:
+    options = {**options, "name": options["name"][:200], "edition": options["edition"][:40]}
     if kind in SHARED:
         return SHARED[kind](path, options)
     organisation = _organisation(options["organisation"])
