@@ -235,8 +235,8 @@ def test_the_result_names_areas_and_units_and_when_to_try_again(client, ada, att
 
     assert "Not yet" in page.text
     assert "67% of the points; 70% are needed." in page.text
-    assert "<strong>Acts</strong>" in page.text
-    assert "<strong>Asks</strong>" not in page.text
+    assert "<h3>Acts</h3>" in page.text
+    assert "<h3>Asks</h3>" not in page.text
     assert "Boards-Quiz-Acts" in page.text
     assert "You have 2 attempts left." in page.text
 
