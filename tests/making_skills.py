@@ -151,7 +151,7 @@ def crowd(
             organisation,
             f"Achievement {n:03}",
             (one, chance.randint(1, 5)),
-            (skills[(n * 7 + 1) % competencies], chance.randint(1, 5)),
+            (skills[(n + 1) % competencies], chance.randint(1, 5)),
         )
         for n, one in enumerate(skills)
     ]

@@ -10,6 +10,7 @@ from cairn_server.accounts.teaming import (
     dissolve_team,
     join_team,
     leave_team,
+    set_members,
 )
 from cairn_server.journal.models import Event
 from tests.moments import MONDAY
@@ -65,3 +66,12 @@ def test_dissolving_leaves_people_and_parts(college, hall, ada):
     night.refresh_from_db()
     assert night.parent is None
     assert Membership.objects.filter(person=ada, until=None).exists()
+
+
+def test_members_are_exactly_those_named(hall, ada, bea):
+    for people in ([ada, bea], [bea], [bea]):
+        chosen = [one.memberships.get() for one in people]
+        set_members(team=hall, memberships=chosen, **WHEN)
+
+    assert hall.member_links.get().membership.person == bea
+    assert Event.objects.filter(kind="team.changed").count() == 3  # founded, two changes

@@ -1,0 +1,329 @@
+"""The board, gaps, teams, roles and assignments for other programs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.utils.timezone import now
+from ninja import Query, Router, Status
+from pydantic import Field
+
+from cairn_server.accounts.api_auth import IdempotencyKey, caller, once
+from cairn_server.accounts.models import Membership
+from cairn_server.accounts.teaming import create_team, set_members
+from cairn_server.catalog.queries import newest_achievement_version
+from cairn_server.frameworks.access import competency_or_404, occupation_or_404
+from cairn_server.workforce import queries
+from cairn_server.workforce.access import (
+    Sight,
+    assignment_seen,
+    manages,
+    sight_for,
+    team_of,
+    work_role_of,
+)
+from cairn_server.workforce.api_schemas import (
+    AssignedOut,
+    AssignIn,
+    AssignmentList,
+    BoardOut,
+    CountOut,
+    CoverList,
+    GapsOut,
+    IdOut,
+    MembersIn,
+    RoleIn,
+    RoleList,
+    TeamIn,
+    TeamList,
+)
+from cairn_server.workforce.asking import FURTHEST
+from cairn_server.workforce.assigning import assign, cancel
+from cairn_server.workforce.assignment_queries import AssignmentFilter, assignments
+from cairn_server.workforce.board import BoardFilter, board, who_covers
+from cairn_server.workforce.defining import create_role, set_needs
+from cairn_server.workforce.gaps import role_gaps
+from cairn_server.workforce.reminding import remind
+
+router = Router(tags=["workforce"])
+HERE = "/organisations/{organisation_id}"
+MOST = 500
+
+
+@router.get(HERE + "/board", response=BoardOut)
+def get_board(
+    request: HttpRequest,
+    organisation_id: UUID,
+    wanted: Query[BoardFilter],
+    cursor: Annotated[str, Field(pattern=r"^\d{1,6}$")] = "1",
+) -> dict[str, Any]:
+    """Return people by skills, a page at a time; the figures of the columns are about all."""
+    sight = sight_for(caller(request), organisation_id)
+    page = max(1, int(cursor))
+    shown = board(sight, _of_here(sight, wanted), at=now(), page=page)
+    keys = [column.id for column in shown.columns]
+    return {
+        "columns": shown.columns,
+        "items": [
+            {
+                "membership_id": row.membership_id,
+                "name": row.name,
+                "skills": [
+                    {"skill_id": key, **_ability(cell)}
+                    for key, cell in zip(keys, row.cells, strict=True)
+                    if cell is not None
+                ],
+            }
+            for row in shown.rows
+        ],
+        "people": shown.people,
+        "next_cursor": str(page + 1) if page < shown.pages else None,
+    }
+
+
+@router.get(HERE + "/board/skills/{competency_id}", response=CoverList)
+def list_cover(
+    request: HttpRequest, organisation_id: UUID, competency_id: UUID, wanted: Query[BoardFilter]
+) -> dict[str, Any]:
+    """List who has shown a skill, the best first."""
+    sight = sight_for(caller(request), organisation_id)
+    competency = competency_or_404(caller(request), competency_id)
+    rows = who_covers(sight, _of_here(sight, wanted), competency, at=now())
+    return {
+        "items": [
+            {"membership_id": row.membership_id, "name": row.name, **_ability(row.ability)}
+            for row in rows
+        ]
+    }
+
+
+@router.get(HERE + "/gaps", response=GapsOut)
+def get_gaps(
+    request: HttpRequest,
+    organisation_id: UUID,
+    role: UUID,
+    team: UUID | None = None,
+    person: UUID | None = None,
+    on: date | None = None,
+) -> dict[str, Any]:
+    """Return how each need of a role stands on a day, for a person, a team or everybody."""
+    sight, at = sight_for(caller(request), organisation_id), now()
+    found = work_role_of(sight.organisation, role)
+    wanted = BoardFilter(team=team_of(sight.organisation, team).pk if team else None)
+    today = at.date()
+    day = on if on is not None and today <= on <= today + FURTHEST else today
+    shown = role_gaps(sight, found, wanted, at=at, day=day, person=person)
+    return {
+        "on": shown.day,
+        "people": shown.people,
+        "ready": shown.ready,
+        "needs": [
+            {
+                "skill_id": row.need.competency_id,
+                "name": row.need.competency.name,
+                "level": row.need.level,
+                "people": [_person_need(one) for one in (*row.met, *row.stale, *row.missing)],
+                "ways": list(row.ways),
+            }
+            for row in shown.rows
+        ],
+    }
+
+
+@router.get(HERE + "/teams", response=TeamList)
+def list_teams(request: HttpRequest, organisation_id: UUID) -> dict[str, Any]:
+    """List the teams of an organisation."""
+    return {"items": queries.teams(manages(caller(request), organisation_id))}
+
+
+@router.post(HERE + "/teams", response={201: IdOut})
+def create_team_here(
+    request: HttpRequest,
+    organisation_id: UUID,
+    body: TeamIn,
+    idempotency_key: IdempotencyKey = None,
+) -> Status[dict[str, Any]]:
+    """Found a team."""
+    organisation = manages(caller(request), organisation_id)
+
+    def act() -> dict[str, Any]:
+        parent = team_of(organisation, body.parent_id) if body.parent_id else None
+        made = create_team(
+            organisation=organisation,
+            name=body.name,
+            parent=parent,
+            actor=caller(request),
+            at=now(),
+        )
+        return {"id": str(made.pk)}
+
+    return Status(201, once(request, idempotency_key, act))
+
+
+@router.put(HERE + "/teams/{team_id}/members", response=CountOut)
+def put_team_members(
+    request: HttpRequest,
+    organisation_id: UUID,
+    team_id: UUID,
+    body: MembersIn,
+    idempotency_key: IdempotencyKey = None,
+) -> dict[str, Any]:
+    """Let exactly these members work in a team; ids of others are passed over."""
+    organisation = manages(caller(request), organisation_id)
+    team = team_of(organisation, team_id)
+
+    def act() -> dict[str, Any]:
+        members = Membership.objects.filter(organisation=organisation, until=None)
+        chosen = list(members.filter(pk__in=body.membership_ids))
+        set_members(team=team, memberships=chosen, actor=caller(request), at=now())
+        return {"people": len(chosen)}
+
+    return once(request, idempotency_key, act)
+
+
+@router.get(HERE + "/roles", response=RoleList)
+def list_roles(request: HttpRequest, organisation_id: UUID) -> dict[str, Any]:
+    """List the work roles of an organisation."""
+    sight = sight_for(caller(request), organisation_id)
+    return {"items": queries.roles(sight.organisation)}
+
+
+@router.post(HERE + "/roles", response={201: IdOut})
+def create_role_here(
+    request: HttpRequest,
+    organisation_id: UUID,
+    body: RoleIn,
+    idempotency_key: IdempotencyKey = None,
+) -> Status[dict[str, Any]]:
+    """Define a work role, from an occupation, by its needs, or both."""
+    organisation = manages(caller(request), organisation_id)
+    person = caller(request)
+    occupation = occupation_or_404(person, body.occupation_id) if body.occupation_id else None
+    for key in body.needs:
+        competency_or_404(person, key)
+
+    def act() -> dict[str, Any]:
+        role = create_role(
+            organisation=organisation,
+            name=body.name,
+            description=body.description,
+            occupation=occupation,
+            actor=person,
+            at=now(),
+        )
+        if body.needs:
+            set_needs(role=role, levels=body.needs, actor=person, at=now())
+        return {"id": str(role.pk)}
+
+    return Status(201, once(request, idempotency_key, act))
+
+
+@router.get(HERE + "/assignments", response=AssignmentList)
+def list_assignments(
+    request: HttpRequest, organisation_id: UUID, wanted: Query[AssignmentFilter]
+) -> dict[str, Any]:
+    """List who is asked to earn what, the late ones first; at most 500."""
+    sight = sight_for(caller(request), organisation_id)
+    return {"items": assignments(sight, wanted, at=now(), most=MOST)}
+
+
+@router.post(HERE + "/assignments", response={201: AssignedOut})
+def create_assignments(
+    request: HttpRequest,
+    organisation_id: UUID,
+    body: AssignIn,
+    idempotency_key: IdempotencyKey = None,
+) -> Status[dict[str, Any]]:
+    """Ask members, or a whole team, to earn an achievement by a day."""
+    sight = sight_for(caller(request), organisation_id)
+    version = newest_achievement_version(body.achievement_id)
+    if version is None:
+        raise Http404
+    achievement, chosen = version.achievement, _chosen(sight, body)
+
+    def act() -> dict[str, Any]:
+        done = assign(
+            organisation=sight.organisation,
+            achievement=achievement,
+            memberships=chosen,
+            due_on=body.due_on,
+            actor=caller(request),
+            at=now(),
+        )
+        return AssignedOut.from_orm(done).model_dump(mode="json")
+
+    return Status(201, once(request, idempotency_key, act))
+
+
+@router.post(HERE + "/assignments/{assignment_id}/reminders", response={204: None})
+def create_reminder(
+    request: HttpRequest,
+    organisation_id: UUID,
+    assignment_id: UUID,
+    idempotency_key: IdempotencyKey = None,
+) -> Status[None]:
+    """Remind somebody by mail; once a day at most."""
+    found = assignment_seen(sight_for(caller(request), organisation_id), assignment_id)
+
+    def act() -> dict[str, Any]:
+        remind(assignment=found, actor=caller(request), at=now())
+        return {}
+
+    once(request, idempotency_key, act)
+    return Status(204, None)
+
+
+@router.delete(HERE + "/assignments/{assignment_id}", response={204: None})
+def end_assignment(
+    request: HttpRequest,
+    organisation_id: UUID,
+    assignment_id: UUID,
+    idempotency_key: IdempotencyKey = None,
+) -> Status[None]:
+    """Ask for it no longer."""
+    found = assignment_seen(sight_for(caller(request), organisation_id), assignment_id)
+
+    def act() -> dict[str, Any]:
+        cancel(assignment=found, actor=caller(request), at=now())
+        return {}
+
+    once(request, idempotency_key, act)
+    return Status(204, None)
+
+
+def _of_here(sight: Sight, wanted: BoardFilter) -> BoardFilter:
+    team = team_of(sight.organisation, wanted.team).pk if wanted.team else None
+    role = work_role_of(sight.organisation, wanted.role).pk if wanted.role else None
+    return wanted.model_copy(update={"team": team, "role": role})
+
+
+def _chosen(sight: Sight, body: AssignIn) -> list[Membership]:
+    seen = sight.memberships().select_related("person")
+    chosen = list(seen.filter(pk__in=body.membership_ids))
+    if body.team_id:
+        team = team_of(sight.organisation, body.team_id)
+        chosen += seen.filter(team_links__team=team)
+    return chosen
+
+
+def _ability(cell: Any) -> dict[str, Any]:
+    return {
+        "level": cell.level,
+        "currency": round(cell.weight, 4),
+        "is_current": cell.is_current,
+        "shown_on": cell.shown.on,
+    }
+
+
+def _person_need(one: Any) -> dict[str, Any]:
+    ability = one.gap.ability
+    return {
+        "membership_id": one.membership_id,
+        "name": one.name,
+        "state": one.gap.state.value,
+        "level": ability.level if ability else None,
+        "currency": round(one.gap.level_weight, 4),
+    }

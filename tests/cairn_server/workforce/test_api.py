@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils.timezone import now
+
+from cairn_server.workforce.models import Assignment, RoleNeed
+from tests.making_skills import give
+
+
+@pytest.fixture
+def call(client, college, max_):
+    client.force_login(max_)
+
+    def act(method, path, body=None, *, key=None, query=None):
+        url = f"/api/v1/organisations/{college.pk}/{path}"
+        if method == "get":
+            return client.get(url, query or {})
+        headers = {"Idempotency-Key": key} if key else {}
+        send = getattr(client, method)
+        return send(url, body, content_type="application/json", headers=headers)
+
+    return act
+
+
+def test_the_board_and_who_covers_a_skill(call, ada, sql, data):
+    give(data, ada, now())
+
+    board = call("get", "board").json()
+    cover = call("get", f"board/skills/{sql.pk}").json()
+
+    assert {one["name"]: one["covered"] for one in board["columns"]} == {
+        "SQL": 1,
+        "Giving talks": 1,
+    }
+    [row] = [one for one in board["items"] if one["skills"]]
+    assert (row["name"], {one["level"] for one in row["skills"]}) == ("Ada", {2, 3})
+    assert (board["people"], board["next_cursor"]) == (2, None)
+    assert [(one["name"], one["level"]) for one in cover["items"]] == [("Ada", 3)]
+
+
+def test_gaps_on_a_day(call, ada, analyst, data):
+    give(data, ada, now())
+    day = (now() + timedelta(days=4 * 366)).date()
+
+    today = call("get", "gaps", query={"role": analyst.pk}).json()
+    later = call("get", "gaps", query={"role": analyst.pk, "on": day.isoformat()}).json()
+
+    def of_ada(answer):
+        [need] = [one for one in answer["needs"] if one["name"] == "SQL"]
+        return next(one["state"] for one in need["people"] if one["name"] == "Ada")
+
+    assert (of_ada(today), of_ada(later), later["on"]) == ("met", "stale", day.isoformat())
+
+
+def test_teams_and_roles_are_made_once_with_a_key(call, ada, sql):
+    team = [call("post", "teams", {"name": "Hall"}, key="k1").json() for _ in range(2)]
+    people = {"membership_ids": [str(ada.memberships.get().pk), str(uuid4())]}
+    filled = call("put", f"teams/{team[0]['id']}/members", people).json()
+    role = call("post", "roles", {"name": "Clerk", "needs": {str(sql.pk): 4}})
+
+    assert team[0] == team[1]
+    assert filled == {"people": 1}
+    assert (role.status_code, RoleNeed.objects.get().level) == (201, 4)
+    assert [one["name"] for one in call("get", "teams").json()["items"]] == ["Hall"]
+    assert [one["needs"] for one in call("get", "roles").json()["items"]] == [1]
+
+
+def test_assignments_are_made_reminded_and_ended(call, ada, data):
+    day = (now() + timedelta(days=9)).date().isoformat()
+    body = {
+        "achievement_id": str(data.achievement_id),
+        "due_on": day,
+        "membership_ids": [str(ada.memberships.get().pk)],
+    }
+
+    made = call("post", "assignments", body)
+    [row] = call("get", "assignments", query={"state": "open"}).json()["items"]
+    reminded = [call("post", f"assignments/{row['id']}/reminders").status_code for _ in range(2)]
+    ended = call("delete", f"assignments/{row['id']}").status_code
+
+    assert (made.status_code, made.json()) == (201, {"asked": 1, "moved": 0, "done": 0})
+    assert (row["name"], row["due_on"], row["state"]) == ("Ada", day, "open")
+    assert (reminded, ended) == ([204, 409], 204)
+    assert Assignment.objects.get().cancelled_at is not None
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("get", "board?team=x", None, 422),
+        ("get", "board?cursor=x", None, 422),
+        ("get", f"board?team={uuid4()}", None, 404),
+        ("get", f"gaps?role={uuid4()}", None, 404),
+        ("get", "gaps", None, 422),
+        ("post", "teams", {"name": ""}, 422),
+        ("post", "teams", {"name": "x", "bonus": 1}, 422),
+        ("post", "roles", {"name": "x", "needs": {str(uuid4()): 9}}, 422),
+        ("post", "roles", {"name": "x", "needs": {str(uuid4()): 3}}, 404),
+        ("post", "assignments", {"achievement_id": str(uuid4()), "due_on": "2030-01-01"}, 404),
+    ],
+)
+def test_bad_calls_are_refused_in_one_shape(call, method, path, body, status):
+    answer = call(method, path, body)
+
+    assert answer.status_code == status
+    assert {"code", "detail"} <= set(answer.json())
+
+
+def test_strangers_and_members_without_people_find_nothing(call, client, bea, zoe, analyst):
+    for person in (bea, zoe):
+        client.force_login(person)
+        for path in ("board", "teams", "roles", "assignments", f"gaps?role={analyst.pk}"):
+            assert call("get", path).status_code == 404
+        assert call("post", "teams", {"name": "x"}).status_code == 404

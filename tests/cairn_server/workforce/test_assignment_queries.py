@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import pytest
+
+from cairn_server.accounts.models import Membership
+from cairn_server.credentials.models import AwardEventKind
+from cairn_server.workforce.access import Sight
+from cairn_server.workforce.assigning import assign
+from cairn_server.workforce.assignment_queries import (
+    AssignmentFilter,
+    already_done,
+    assignments,
+    assignments_to,
+    due_for,
+)
+from tests.making_skills import crowd, give, ledger
+from tests.moments import DAY, MONDAY
+
+LATER = MONDAY + 20 * DAY
+
+
+@pytest.fixture
+def asked(college, data, ada, bea, max_):
+    """Ada by the 10th day, Bea by the 30th, Max by the 12th; Max has earned it."""
+    for person, days in ((ada, 10), (bea, 30), (max_, 12)):
+        assign(
+            organisation=college,
+            achievement=data.achievement,
+            memberships=[person.memberships.get()],
+            due_on=(MONDAY + days * DAY).date(),
+            actor=max_,
+            at=MONDAY,
+        )
+    give(data, max_, MONDAY + 5 * DAY)
+
+
+def told(sight, **wanted):
+    rows = assignments(sight, AssignmentFilter(**wanted), at=LATER)
+    return [(row.name, row.state, row.days_left) for row in rows]
+
+
+def test_late_ones_come_first_and_earned_ones_last(sight, asked):
+    assert told(sight) == [("Ada", "late", -10), ("Bea", "open", 10), ("Max", "done", -8)]
+
+
+@pytest.mark.parametrize(("state", "who"), [("late", "Ada"), ("open", "Bea"), ("done", "Max")])
+def test_a_state_narrows(sight, asked, state, who):
+    assert [name for name, _, _ in told(sight, state=state)] == [who]
+
+
+def test_a_line_manager_sees_only_their_people(college, ada, asked):
+    only_ada = Sight(college, False, frozenset([ada.memberships.get().pk]))
+
+    assert [name for name, _, _ in told(only_ada)] == ["Ada"]
+
+
+def test_who_left_is_not_listed_and_not_asked(sight, ada, asked):
+    Membership.objects.filter(person=ada).update(until=LATER)
+
+    assert [name for name, _, _ in told(sight)] == ["Bea", "Max"]
+    assert due_for(ada, at=LATER) == []
+
+
+def test_the_learner_sees_what_is_left_to_earn(ada, max_, data, asked):
+    [row] = due_for(ada, at=LATER)
+
+    assert (row.title, row.is_late, row.days_late) == ("Data", True, 10)
+    assert due_for(max_, at=LATER) == []
+
+
+def test_what_was_revoked_is_not_done(max_, data, asked):
+    ledger(max_.awards.get(), AwardEventKind.REVOKE)
+
+    assert already_done(data.achievement_id, [max_.pk], at=LATER) == frozenset()
+    assert [row.state for row in assignments_to(max_.memberships.get(), at=LATER)] == ["late"]
+
+
+@pytest.mark.parametrize("number", [3, 60])
+def test_the_list_is_one_query(sight, data, number, django_assert_num_queries):
+    assign(
+        organisation=sight.organisation,
+        achievement=data.achievement,
+        memberships=crowd(sight.organisation, people=number, competencies=2, awards_each=1),
+        due_on=LATER.date(),
+        actor=None,
+        at=MONDAY,
+    )
+
+    with django_assert_num_queries(1):
+        assert len(assignments(sight, AssignmentFilter(), at=MONDAY)) == number

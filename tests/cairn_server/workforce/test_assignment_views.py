@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils.timezone import now
+
+from cairn_server.accounts.teaming import create_team, join_team
+from cairn_server.workforce.models import Assignment
+from tests.moments import MONDAY
+
+
+@pytest.fixture
+def url(college):
+    return lambda name, *args: reverse(f"workforce:{name}", args=[college.pk, *args])
+
+
+@pytest.fixture
+def told(data):
+    day = (now() + timedelta(days=9)).date()
+    return {"achievement": str(data.achievement_id), "due_on": day.isoformat()}
+
+
+def test_a_team_and_a_person_are_asked_at_once(client, url, college, max_, ada, bea, told):
+    team = create_team(organisation=college, name="Hall", parent=None, actor=None, at=MONDAY)
+    join_team(team=team, memberships=[ada.memberships.get()], actor=None, at=MONDAY)
+    client.force_login(max_)
+
+    people = [str(one.memberships.get().pk) for one in (ada, bea)]
+    done = client.post(url("assign"), told | {"team": str(team.pk), "people": people}, follow=True)
+
+    assert {one.person for one in Assignment.objects.all()} == {ada, bea}
+    assert "2 asked" in done.text
+
+
+def test_nobody_is_said_and_what_was_typed_stays(client, url, max_, told):
+    client.force_login(max_)
+
+    page = client.post(url("assign"), told)
+
+    assert page.status_code == 422
+    assert "Choose at least one person or team" in page.text
+    assert told["due_on"] in page.text
+
+
+def test_the_learner_sees_it_on_today(client, url, max_, ada, told):
+    client.force_login(max_)
+    client.post(url("assign"), told | {"people": [str(ada.memberships.get().pk)]})
+    client.force_login(ada)
+
+    page = client.get(reverse("hub:today"))
+
+    assert "Asked of you" in page.text
+    assert "Data" in page.text
+
+
+def test_a_second_reminder_is_refused_in_words(client, url, max_, ada, told):
+    client.force_login(max_)
+    client.post(url("assign"), told | {"people": [str(ada.memberships.get().pk)]})
+    one = Assignment.objects.get()
+
+    first = client.post(url("remind", one.pk), follow=True)
+    second = client.post(url("remind", one.pk), follow=True)
+
+    assert "Ada gets a mail" in first.text
+    assert "once a day is enough" in second.text
+
+
+def test_a_line_manager_asks_only_their_own(client, url, lea, ada, bea, told):
+    client.force_login(lea)
+
+    page = client.post(url("assign"), told | {"people": [str(bea.memberships.get().pk)]})
+    client.post(url("assign"), told | {"people": [str(ada.memberships.get().pk)]})
+
+    assert page.status_code == 422
+    assert Assignment.objects.get().person == ada
+
+
+def test_what_is_not_theirs_cannot_be_taken_back(client, url, lea, max_, bea, told):
+    client.force_login(max_)
+    client.post(url("assign"), told | {"people": [str(bea.memberships.get().pk)]})
+    one = Assignment.objects.get()
+    client.force_login(lea)
+    assert client.post(url("assignment-end", one.pk)).status_code == 404
+    client.force_login(max_)
+    assert client.post(url("assignment-end", one.pk)).status_code == 302
+
+    one.refresh_from_db()
+    assert one.cancelled_at is not None
+
+
+def test_the_list_is_exported(client, url, max_, ada, told):
+    client.force_login(max_)
+    client.post(url("assign"), told | {"people": [str(ada.memberships.get().pk)]})
+
+    lines = b"".join(client.get(url("assignments-csv")).streaming_content).decode().splitlines()
+
+    assert lines[1] == f"Ada,Data,{told['due_on']},open,,"

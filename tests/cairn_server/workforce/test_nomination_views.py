@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from cairn_server.assessment.models import Submission
+from cairn_server.workforce.models import Nomination
+
+
+@pytest.fixture
+def send(client, college, thanks):
+    def act(person, *, by, text="Mended the night plan."):
+        client.force_login(by)
+        url = reverse("workforce:nominate", args=[college.pk, thanks.achievement_id])
+        told = {"person": str(person.memberships.get().pk), "part-text": text}
+        return client.post(url, told, follow=True)
+
+    return act
+
+
+def test_a_colleague_nominates_and_the_nominee_reads_and_declines(client, send, ada, bea):
+    sent = send(ada, by=bea)
+    nomination = Nomination.objects.get()
+    client.force_login(ada)
+    page = client.get(reverse("workforce:nomination", args=[nomination.pk]))
+    today = client.get(reverse("hub:today"))
+    after = client.post(reverse("workforce:nomination-end", args=[nomination.pk]), follow=True)
+
+    assert "with the evaluators" in sent.text
+    assert "Mended the night plan." in page.text
+    assert "You are nominated: Crowd" in today.text
+    assert "You declined" in after.text
+    assert not Submission.objects.exists()
+
+
+def test_a_second_nomination_is_refused_in_words_and_keeps_the_text(send, ada, bea, max_):
+    send(ada, by=bea)
+
+    page = send(ada, by=max_, text="Something else.")
+
+    assert page.status_code == 422
+    assert "Something else." in page.text
+    assert Nomination.objects.count() == 1
+
+
+def test_only_the_nominee_opens_their_nomination(client, send, ada, bea, zoe):
+    send(ada, by=bea)
+    url = reverse("workforce:nomination", args=[Nomination.objects.get().pk])
+
+    for person in (bea, zoe):
+        client.force_login(person)
+        assert client.get(url).status_code == 404
+        assert client.post(url + "end/").status_code == 404
+
+
+def test_a_nominator_sees_their_own_and_a_manager_all(client, college, send, ada, bea, max_):
+    send(ada, by=bea)
+    url = reverse("workforce:nominations", args=[college.pk])
+
+    seen = {}
+    for person in (ada, bea, max_):
+        client.force_login(person)
+        seen[person.name] = len(client.get(url).context["page"].items)
+
+    assert seen == {"Ada": 0, "Bea": 1, "Max": 1}
+
+
+def test_no_form_for_what_takes_no_nominations(client, college, ada, data):
+    client.force_login(ada)
+
+    url = reverse("workforce:nominate", args=[college.pk, data.achievement_id])
+    page = client.get(reverse("workforce:nominations", args=[college.pk]), {"after": "x"})
+
+    assert client.get(url).status_code == 404
+    assert "No badge takes nominations" in page.text

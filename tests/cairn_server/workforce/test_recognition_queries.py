@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import pytest
+
+from cairn_server.accounts.models import Membership
+from cairn_server.credentials.models import AwardEventKind
+from cairn_server.workforce.nominating import decline, nominate
+from cairn_server.workforce.recognising import choose_feed
+from cairn_server.workforce.recognition_queries import (
+    feed,
+    is_recognition,
+    nominations,
+    recognitions,
+    statement_task,
+    stays_out,
+    waiting_nominations,
+)
+from tests.making_skills import crowd, give, ledger, make_achievement
+from tests.moments import DAY, MONDAY
+
+
+def told(college, **options):
+    return [(one.name, one.title) for one in feed(college, at=MONDAY + 9 * DAY, **options).items]
+
+
+def test_the_feed_tells_what_people_earned_here_newest_first(college, ada, bea, zoe, sql, data):
+    give(data, ada)
+    give(data, bea)
+    give(make_achievement(zoe.memberships.get().organisation, "South", (sql, 1)), ada)
+
+    assert told(college) == [("Bea", "Data"), ("Ada", "Data")]
+
+
+def test_who_stays_out_is_out_of_the_past_too_and_may_come_back(college, ada, bea, data):
+    give(data, ada)
+    give(data, bea)
+    mine = ada.memberships.get()
+
+    choose_feed(membership=mine, stays_out=True, at=MONDAY)
+    assert (told(college), stays_out(mine)) == ([("Bea", "Data")], True)
+
+    choose_feed(membership=mine, stays_out=False, at=MONDAY)
+    assert len(told(college)) == 2
+
+
+def test_what_was_revoked_and_who_left_are_not_told(college, ada, bea, data):
+    ledger(give(data, ada), AwardEventKind.REVOKE)
+    give(data, bea)
+    Membership.objects.filter(person=bea).update(until=MONDAY)
+
+    assert told(college) == []
+
+
+@pytest.mark.parametrize("number", [3, 60])
+def test_the_feed_is_one_query_a_page(college, number, django_assert_num_queries):
+    crowd(college, people=number, competencies=2, awards_each=1)
+
+    with django_assert_num_queries(1):
+        page = feed(college, at=MONDAY, limit=30)
+
+    assert len(page.items) == min(30, number)
+    assert (page.next_cursor is None) == (number < 30)
+
+
+def test_a_recognition_is_tagged_and_asks_for_one_task(thanks, data):
+    assert is_recognition(thanks)
+    data.tags = ["recognition"]
+    assert not is_recognition(data)  # it asks for units
+    thanks.tags = []
+    assert not is_recognition(thanks)
+
+
+def test_a_badge_that_needs_a_file_takes_no_statement(college, thanks):
+    assert recognitions(college) == [thanks]
+    task = statement_task(thanks)
+    task.parts = [{"id": "video", "title": "Video", "kind": "file", "required": True}]
+    task.save()
+
+    assert statement_task(thanks) is None
+
+
+def test_nominations_are_told_with_their_state(college, ada, bea, max_, thanks):
+    for person in (ada, bea):
+        nominate(
+            membership=person.memberships.get(),
+            version=thanks,
+            nominator=max_,
+            texts={"text": "Mended it."},
+            at=MONDAY,
+        )
+    assert [one.version for one in waiting_nominations(bea)] == [thanks]
+    decline(nomination=bea.nominations.get(), at=MONDAY)
+
+    rows = {one.person: one.state for one in nominations(college).items}
+
+    assert rows == {"Ada": "submitted", "Bea": "declined"}
+    assert waiting_nominations(bea) == []
+    assert nominations(college, nominator=ada).items == []
