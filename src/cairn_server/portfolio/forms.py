@@ -83,5 +83,6 @@ def chosen_in(sent: QueryDict, choices: list[Shown], person: Any) -> list[Chosen
 
 def _number(text: str | None) -> int:
     """Return the place that somebody typed; what is no number goes last."""
-    is_number = bool(text) and text.isascii() and text.isdigit() and len(text) < 5  # type: ignore[union-attr]  # bool() looked
-    return int(text or 0) if is_number else 10_000
+    typed = text or ""
+    is_number = typed.isascii() and typed.isdigit() and len(typed) < 5
+    return int(typed) if is_number else 10_000

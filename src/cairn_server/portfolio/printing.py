@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
-from typing import Any
+from typing import Literal
 
 import segno
 from django.utils.formats import date_format
@@ -106,7 +106,7 @@ def _qr(url: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _set(template: str, data: str, format: str) -> bytes:
+def _set(template: str, data: str, format: Literal["pdf", "png"]) -> bytes:
     """Set a sheet with fonts that come along, from no file but the template."""
     try:
         import typst
@@ -115,12 +115,10 @@ def _set(template: str, data: str, format: str) -> bytes:
             "This installation cannot print: install Cairn with the extra `print`"
         ) from error
     source = files("cairn_server.portfolio").joinpath("typst", template).read_bytes()
-    options: dict[str, Any] = {"ppi": CARD_PIXELS_PER_INCH} if format == "png" else {}
-    made = typst.compile(
+    return typst.compile(
         source,
         format=format,
         font_paths=typst.Fonts(include_system_fonts=False),
         sys_inputs={"data": data},
-        **options,
+        ppi=CARD_PIXELS_PER_INCH if format == "png" else None,
     )
-    return bytes(made)
