@@ -29,7 +29,9 @@ def test_the_worker_brings_them_in_and_says_what_came_of_it(college, olga):
 
 
 def test_a_file_that_cannot_be_used_at_all_ends_in_words(college, olga):
-    work = import_people_later(organisation=college, text="mail\na@x.example\n", actor=olga, at=MONDAY)
+    work = import_people_later(
+        organisation=college, text="mail\na@x.example\n", actor=olga, at=MONDAY
+    )
 
     work_off()
 
