@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from cairn.pathways.criteria import (
     Facts,
@@ -109,6 +109,15 @@ def awaiting(
     return [one for one in newest.values() if not only_recall or _recalled(one.requirements)]
 
 
+def holders_of_parts(version: AchievementVersion, *, at: datetime) -> list[Person]:
+    """Return who holds a credential of a part of `version`, and not the whole. One query."""
+    parts = version.part_links.values("part")
+    holding = current_awards(at).filter(achievement_version__achievement__in=parts)
+    whole = Award.objects.filter(achievement_version__achievement=version.achievement_id)
+    people = Person.objects.filter(pk__in=holding.values("person")).order_by("pk")
+    return list(people.exclude(pk__in=whole.exclude(person=None).values("person")))
+
+
 def recall_may_complete(person_id: UUID, unit_id: UUID) -> bool:
     """
     Return whether recalling something of this unit may complete an achievement of the person.
@@ -116,38 +125,31 @@ def recall_may_complete(person_id: UUID, unit_id: UUID) -> bool:
     So it is where a published requirement names a level of recall of the unit, and the person
     has handed in what else it asks, has tried its quiz, holds a part of it or is on the way to
     a badge, and does not hold it yet. Work that still waits to be judged counts: it may be
-    judged at this very moment. One query for most units and three for most people.
+    judged at this very moment. One query.
     """
-    named = AchievementVersion.objects.filter(
-        unit_links__unit=unit_id, published_at__isnull=False
-    ).values_list("pk", "achievement_id", "kind", "requirements")
-    naming = [row[:3] for row in named if str(unit_id) in _recalled(row[3])]
-    if not naming:
-        return False
-    badges = [key for _, key, kind in naming if kind == AchievementKind.PARTICIPATION_BADGE]
-    near = set(
-        Submission.objects.filter(
-            person=person_id,
-            achievement_version__in=[key for key, _, _ in naming],
-            state__in=[SubmissionState.SUBMITTED, SubmissionState.MET],
-        ).values_list("achievement_version__achievement", flat=True)
+    work = Submission.objects.filter(
+        person=person_id,
+        achievement_version=OuterRef("pk"),
+        state__in=[SubmissionState.SUBMITTED, SubmissionState.MET],
     )
-    tried = Attempt.objects.filter(
-        person=person_id, achievement_version__in=[key for key, _, _ in naming]
+    tries = Attempt.objects.filter(person=person_id, achievement_version=OuterRef("pk"))
+    parts = StackPart.objects.filter(
+        version=OuterRef("pk"), part__versions__awards__person=person_id
     )
-    near.update(tried.values_list("achievement_version__achievement", flat=True))
-    stacks = StackPart.objects.filter(version__in=[key for key, _, _ in naming])
-    ever = _ever_awarded(person_id) if stacks.exists() else set()
-    near.update(stacks.filter(part__in=ever).values_list("version__achievement", flat=True))
-    if badges:
-        begun = Enrolment.objects.filter(person=person_id, achievement__in=badges)
-        near.update(begun.values_list("achievement", flat=True))
-    return bool(near) and bool(near - _ever_awarded(person_id))
-
-
-def _ever_awarded(person_id: UUID) -> set[UUID]:
-    held = Award.objects.filter(person=person_id)
-    return set(held.values_list("achievement_version__achievement", flat=True))
+    begun = Enrolment.objects.filter(person=person_id, achievement=OuterRef("achievement"))
+    badge = Q(kind=AchievementKind.PARTICIPATION_BADGE) & Exists(begun)
+    held = Award.objects.filter(
+        person=person_id, achievement_version__achievement=OuterRef("achievement")
+    )
+    near = AchievementVersion.objects.filter(
+        Exists(work) | Exists(tries) | Exists(parts) | badge,
+        ~Exists(held),
+        unit_links__unit=unit_id,
+        published_at__isnull=False,
+    )
+    return any(
+        str(unit_id) in _recalled(one) for one in near.values_list("requirements", flat=True)
+    )
 
 
 def _recalled(requirements: object) -> set[str]:
