@@ -10,8 +10,9 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import now
 
-from cairn_server.accounts.models import Membership, Organisation, RoleName
+from cairn_server.accounts.models import ApiToken, Membership, Organisation, RoleName
 from cairn_server.assessment.models import Artifact, Submission
+from cairn_server.catalog.drafting import begin_draft
 from cairn_server.catalog.models import ItemVersion
 from cairn_server.credentials.keeping_keys import establish_issuer
 from cairn_server.credentials.models import AwardFile, Partnership
@@ -22,6 +23,7 @@ from tests.making import join, make_quiz, make_unit
 from tests.making_awards import many_submissions
 from tests.making_frameworks import make_own_skill
 from tests.making_sessions import make_gathering, make_session
+from tests.moments import MONDAY
 
 OPEN_TO_ANYONE = {
     "achievement_id",  # a published achievement is public
@@ -67,6 +69,15 @@ def ids(college, ada) -> dict[str, str]:
     quiz = make_quiz(college)
     # one that no published achievement leads to
     session = make_session(make_gathering(college, is_open=False), ada)
+    token = ApiToken.objects.create(
+        person=ada,
+        organisation=college,
+        name="Program",
+        digest="0" * 64,
+        scopes=[],
+        created_at=MONDAY,
+        expires_at=MONDAY,
+    )
     skill, work = make_own_skill(college)
     return {
         "organisation_id": str(college.pk),
@@ -75,6 +86,7 @@ def ids(college, ada) -> dict[str, str]:
         "code": skill.code,
         "occupation_id": str(work.pk),
         "session_id": str(session.pk),
+        "token_id": str(token.pk),
         "membership_id": str(Membership.objects.get(person=ada).pk),
         "submission_id": str(submission.pk),
         "artifact_id": str(artifact.pk),
@@ -85,6 +97,7 @@ def ids(college, ada) -> dict[str, str]:
         "goal_id": str(set_goal(person=ada, name="Data", by=None, at=now()).pk),
         "number": "1",
         **_issuing(college),
+        **_writing(college),
         "achievement_id": str(submission.achievement_version.achievement_id),
         "unit_id": str(unit.unit_id),
         "version_id": str(ItemVersion.objects.get(item__unit=unit.unit).pk),
@@ -94,6 +107,15 @@ def ids(college, ada) -> dict[str, str]:
         "digest": "0" * 64,
         "issuer_id": str(uuid4()),
     }
+
+
+def _writing(college: Organisation) -> dict[str, str]:
+    """Return the ids of a draft of the college and of what is in it."""
+    author = join("Aut", college, "author")
+    draft = begin_draft(
+        organisation=college, title="Hinge questions", language="en", actor=author, at=now()
+    )
+    return {"draft_id": str(draft.pk), "kind": "units", "question": "q", "name": "a.png"}
 
 
 def _issuing(college: Organisation) -> dict[str, str]:
