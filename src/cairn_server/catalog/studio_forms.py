@@ -54,6 +54,9 @@ class ShownRow:
 
 @dataclass(frozen=True, slots=True)
 class ShownGroup:
+    """A list of rows; `member` is what the part calls it, `name` where in the form it is."""
+
+    member: str
     name: str
     label: str
     help: str
@@ -218,7 +221,7 @@ def _shown(
         )
         for number, row in enumerate([*kept, *({} for _one in range(blank))])
     )
-    return ShownGroup(name, item.label, item.help, item.add, rows)
+    return ShownGroup(item.name, name, item.label, item.help, item.add, rows)
 
 
 def _own(item: Field | Group, row: Part) -> Field | Group:

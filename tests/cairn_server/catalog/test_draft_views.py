@@ -78,7 +78,6 @@ def test_pictures_come_in_examined_and_go_out_to_authors_only(author, draft, cli
     sent = author.get(f"{address(draft)}media/board.png")
     assert sent["Content-Type"] == "image/png"
     assert b"".join(sent.streaming_content) == picture()
-    sent.close()
     assert author.get(f"{address(draft)}media/other.png").status_code == 404
     client.force_login(zoe)
     assert client.get(f"{address(draft)}media/board.png").status_code == 404

@@ -98,6 +98,14 @@ def test_who_writes_nowhere_has_no_studio(client, ada, college):
     assert client.post(f"/studio/published/{uuid4()}/").status_code == 404
 
 
+def test_what_another_organisation_has_published_is_not_opened(client, zoe, aut, draft):
+    publish_draft(draft=completed(draft), changes="", actor=aut, at=MONDAY)
+    client.force_login(zoe)
+
+    assert client.post(f"/studio/published/{Achievement.objects.get().pk}/").status_code == 404
+    assert Draft.objects.count() == 1
+
+
 def test_nobody_begins_a_draft_for_another_organisation(client, zoe, college):
     client.force_login(zoe)
 
