@@ -22,9 +22,9 @@ Slot = str | tuple[str, str, int]  # a node, or the place of an edge in a layer 
 class Sizes:
     """Of the boxes and the gaps between them, in units of the drawing."""
 
-    width: int = 190
+    width: int = 164
     height: int = 64
-    beside: int = 56  # between two layers
+    beside: int = 34  # between two layers
     below: int = 18  # between two boxes of a layer
 
 

@@ -23,6 +23,7 @@ from cairn.pathways.criteria import Met, evaluate, parse, references
 from cairn_server.accounts.models import Organisation, Person
 from cairn_server.assessment.models import Submission
 from cairn_server.catalog.models import AchievementKind, AchievementVersion, StackPart
+from cairn_server.catalog.queries import newest_published
 from cairn_server.catalog.stack_queries import stacks_naming
 from cairn_server.credentials import facts
 from cairn_server.credentials.allocating import allocate
@@ -88,6 +89,18 @@ def consider_stacks(event: Event) -> None:
         return
     for version in stacks_naming([award.achievement_version.achievement_id]):
         consider(person=award.person, version=version, at=event.at)
+
+
+def consider_after_publishing(event: Event) -> None:
+    """Award the stacks that were just published to those who hold all their parts already."""
+    published = newest_published().filter(
+        achievement__organisation=event.owner_id,
+        published_at=event.at,
+        part_links__isnull=False,
+    )
+    for version in published.select_related("achievement__organisation").distinct():
+        for person in facts.holders_of_parts(version, at=event.at):
+            consider(person=person, version=version, at=event.at)
 
 
 def may_complete_stack(event: Event) -> bool:

@@ -18,7 +18,7 @@ from cairn_server.hub.known_ways import KnownWays
 from cairn_server.hub.requirement_steps import Step, Steps, StepState
 
 MOST_NODES = 120  # beyond that only achievements are drawn; the list has everything
-LABEL_LETTERS, LABEL_LINES = 21, 2
+LABEL_LETTERS, LABEL_LINES = 19, 2
 ACHIEVEMENT = "credential"
 
 
@@ -58,7 +58,7 @@ class Node:
 
     @property
     def text_x(self) -> int:
-        return self.x + 14
+        return self.x + 12
 
     @property
     def text_y(self) -> int:

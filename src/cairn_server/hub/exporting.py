@@ -19,6 +19,7 @@ from cairn_server.assessment.exporting import attempt_facts
 from cairn_server.assessment.models import Artifact, Submission
 from cairn_server.credentials.models import Credential
 from cairn_server.files.storing import path_of
+from cairn_server.learning.goal_queries import goals_of
 from cairn_server.learning.models import (
     Attendance,
     Booking,
@@ -85,6 +86,14 @@ def _learning(person: Person) -> dict[str, Any]:
         "memories": list(
             memories.values("item_id", "stability_days", "difficulty", "due_at", "review_count")
         ),
+        "goals": [
+            {
+                "name": goal.name,
+                "by": goal.by,
+                "achievements": [part.achievement_id for part in goal.parts.all()],
+            }
+            for goal in goals_of(person)
+        ],
         "bookings": list(bookings.values("session_id", "booked_at", "cancelled_at")),
         "attendances": list(
             attendances.values("session_id", "method", "attended_at", "withdrawal__withdrawn_at")

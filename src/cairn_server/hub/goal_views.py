@@ -24,7 +24,7 @@ from cairn_server.learning.access import own_goal_or_404
 from cairn_server.learning.goal_queries import parts_of
 from cairn_server.learning.models import Goal
 
-MOST_FOUND = 12
+MOST_FOUND = 6
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

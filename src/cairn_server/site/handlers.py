@@ -32,7 +32,7 @@ HANDLERS: dict[str, Listeners] = {
         now=(awarding.consider_after_learning,), only_if=awarding.may_complete
     ),
     "framework.imported": Listeners(),
-    "pack.imported": Listeners(),
+    "pack.imported": Listeners(later=(awarding.consider_after_publishing,)),
     "draft.begun": Listeners(),
     "draft.published": Listeners(),
     "draft.discarded": Listeners(),

@@ -11,6 +11,7 @@ from cairn_server.accounts.models import Person
 from cairn_server.credentials.awarding import (
     consider,
     consider_after_learning,
+    consider_after_publishing,
     consider_after_quiz,
     consider_stacks,
     may_complete_stack,
@@ -157,6 +158,20 @@ def test_what_was_erased_since_completes_nothing(ada, college, parts, earn):
     consider_stacks(event("credential.signed", college, Award.objects.get(person=None)))
 
     assert Award.objects.count() == 3
+
+
+def test_who_holds_the_parts_when_a_stack_is_published_gets_it(ada, bea, college, parts, earn):
+    earn(ada, *parts)
+    earn(bea, parts[0])
+    stack = make_stack(college, *parts)
+    stack.published_at = MONDAY + DAY
+    stack.save()
+
+    for _ in range(2):
+        consider_after_publishing(event("pack.imported", college, college))
+
+    assert titles(ada) == {"Analytics", "Market", "Stack"}
+    assert titles(bea) == {"Analytics"}
 
 
 def test_only_what_a_stack_names_is_looked_at(ada, college, parts, earn):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from cairn_server.assessment.submitting import attach_file, begin_submission
 from cairn_server.catalog.models import TaskVersion
 from cairn_server.hub.exporting import export_everything
+from cairn_server.learning.aiming import add_part, set_goal
 from tests.moments import MONDAY
 from tests.pictures import png
 
@@ -36,6 +37,8 @@ def hand_in_a_picture(person, course):
 def test_everything_of_a_person_is_in_the_archive(course, ada, learned):
     learned(ada)
     work = hand_in_a_picture(ada, course)
+    goal = set_goal(person=ada, name="Ready", by=None, at=MONDAY)
+    add_part(goal=goal, achievement=course.achievement, at=MONDAY)
 
     archive = exported(ada)
 
@@ -43,6 +46,7 @@ def test_everything_of_a_person_is_in_the_archive(course, ada, learned):
     (evidence,) = json.loads(archive.read("evidence.json"))
     assert json.loads(archive.read("person.json"))["person"]["email"] == ada.email
     assert [one["response"] for one in learning["reviews"]] == [{"option": "b"}]
+    assert [one["name"] for one in learning["goals"]] == ["Ready"]
     assert evidence["parts"][0]["called"] == "ada's board.png"
     assert archive.read(f"evidence/{work.pk}-photo.png") == png()
 
