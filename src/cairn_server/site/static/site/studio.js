@@ -176,6 +176,48 @@ for (const form of document.querySelectorAll("[data-submits]")) {
   });
 }
 
+// Skills are offered by name while one types; taking one fills in where it stands.
+const found = new Map();
+
+async function offerSkills(field, list) {
+  const words = field.value.trim();
+  if (words.length < 3) return;
+  let answer;
+  try {
+    answer = await fetch(`/api/v1/skills?limit=10&q=${encodeURIComponent(words)}`);
+  } catch {
+    return;
+  }
+  if (!answer.ok || field.value.trim() !== words) return;
+  const { items } = await answer.json();
+  for (const skill of items) found.set(skill.name, skill);
+  list.replaceChildren(...items.map((skill) => new Option(skill.framework, skill.name)));
+}
+
+function takeSkill(field) {
+  const skill = found.get(field.value);
+  if (!skill) return;
+  const values = { target_url: skill.url, target_framework: skill.framework, target_code: skill.code };
+  for (const [member, value] of Object.entries(values)) {
+    const other = document.getElementById(field.id.replace("target_name", member));
+    if (other) other.value = value;
+  }
+}
+
+for (const field of document.querySelectorAll("[id^='alignments-'][id$='-target_name']")) {
+  const list = document.createElement("datalist");
+  list.id = `${field.id}-found`;
+  field.after(list);
+  field.setAttribute("list", list.id);
+  field.setAttribute("autocomplete", "off");
+  let timer;
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    takeSkill(field);
+    timer = setTimeout(() => offerSkills(field, list), 300);
+  });
+}
+
 addEventListener("online", () => editors.forEach((editor) => editor.save()));
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") editors.forEach((editor) => editor.save());
