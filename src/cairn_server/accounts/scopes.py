@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _OF_ORGANISATION = re.compile(r"/api/v1/organisations/[0-9a-f-]{36}/([a-z0-9-]+)")
@@ -18,8 +22,8 @@ class Area:
     """A part of the API that is opened or not; in words for whoever makes a token."""
 
     name: str
-    reading: str
-    writing: str
+    reading: _StrPromise
+    writing: _StrPromise
     is_of_organisation: bool = False
 
 
@@ -56,6 +60,7 @@ OWN = {
     "achievements": "learning",
     "learning": "learning",
     "enrolments": "learning",
+    "goals": "learning",
     "sessions": "learning",
     "attendances": "learning",
     "quizzes": "evidence",
@@ -98,7 +103,7 @@ def scope_of(path: str, method: str) -> str | None:
     return None if area is None else f"{area}:{verb}"
 
 
-def labels(*, of_organisation: bool) -> list[tuple[str, str]]:
+def labels(*, of_organisation: bool) -> list[tuple[str, _StrPromise]]:
     """Return the scopes that a token may have, with their words; a person's may have all."""
     return [
         pair

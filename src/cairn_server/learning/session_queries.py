@@ -187,7 +187,8 @@ def roster(session: ScheduledSession) -> list[RosterRow]:
     came = {
         row.person_id: row for row in attendances().filter(session=session).select_related("person")
     }
-    people = {row.person_id: row.person for row in (*booked.values(), *came.values())}
+    people = {key: row.person for key, row in booked.items()}
+    people |= {key: row.person for key, row in came.items()}
     rows = [_roster_row(person, booked.get(key), came.get(key)) for key, person in people.items()]
     return sorted(rows, key=lambda row: (row.is_waiting, row.name.casefold(), row.person_id))
 

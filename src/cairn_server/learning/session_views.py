@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -34,7 +35,7 @@ def sessions(request: PersonRequest) -> HttpResponse:
     person, at = request.user, now()
     gathering, after = _id(request, "gathering"), _id(request, "after")
     is_further = gathering is not None or after is not None
-    context = {
+    context: dict[str, Any] = {
         "gathering": gathering,
         "is_further": is_further,
         "mine": [] if is_further else queries.my_sessions(person, at=at),

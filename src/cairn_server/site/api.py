@@ -25,6 +25,7 @@ from cairn_server.credentials.holder_api import router as holder
 from cairn_server.credentials.issuing_api import router as issuing
 from cairn_server.frameworks.api import router as frameworks
 from cairn_server.hub.api import router as standing
+from cairn_server.hub.goal_api import router as goals
 from cairn_server.learning.api import router as learning
 from cairn_server.learning.session_api import router as sessions
 from cairn_server.site.api_description import DescribedApi
@@ -63,7 +64,7 @@ class StrictParser(Parser):
     ) -> dict[str, Any]:
         if any("\0" in str(value) for name in data for value in (name, *data.getlist(name))):
             raise HttpError(400, "The character U+0000 is not allowed")
-        return cast(dict[str, Any], super().parse_querydict(data, list_fields, request))
+        return super().parse_querydict(data, list_fields, request)
 
 
 api = DescribedApi(
@@ -78,6 +79,7 @@ api = DescribedApi(
 )
 api.add_router("", catalogue)
 api.add_router("", standing)
+api.add_router("", goals)
 api.add_router("", submissions)
 api.add_router("", evaluations)
 api.add_router("", holder)

@@ -91,7 +91,10 @@ def _parameter(one: Mapping[str, Any]) -> Member:
 
 def _content(described: Mapping[str, Any]) -> Mapping[str, Any]:
     content: Mapping[str, Any] = described.get("content", {})
-    return next(iter(content.values()), {}).get("schema", {})
+    for body in content.values():
+        schema: Mapping[str, Any] = body.get("schema", {})
+        return schema
+    return {}
 
 
 def _members(

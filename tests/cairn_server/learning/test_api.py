@@ -175,3 +175,26 @@ def test_a_phone_gets_what_is_due_with_its_key(client, ada, bea, whiteboards):
     assert due["version_id"] == str(whiteboards.pk)
     assert [one["weight"] for one in due["card"]["options"]] == [0.0, 1.0]
     assert client.get("/api/v1/learning/due").json() == {"items": []}
+
+
+def test_one_sets_out_once_and_sees_for_what(client, ada, bea, whiteboards):
+    achievement = str(whiteboards.item.unit.achievement_links.get().version.achievement_id)
+    body = {"achievement_id": achievement}
+    client.force_login(ada)
+
+    answers = [
+        client.post("/api/v1/learning/enrolments", body, content_type="application/json")
+        for _ in range(2)
+    ]
+    listed = client.get("/api/v1/learning/enrolments").json()["items"]
+    missing = client.post(
+        "/api/v1/learning/enrolments",
+        {"achievement_id": str(uuid4())},
+        content_type="application/json",
+    )
+    client.force_login(bea)
+
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert [one["achievement_id"] for one in listed] == [achievement]
+    assert missing.status_code == 404
+    assert client.get("/api/v1/learning/enrolments").json()["items"] == []

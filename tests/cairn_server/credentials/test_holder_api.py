@@ -1,0 +1,42 @@
+"""One's own credentials by the API."""
+
+from __future__ import annotations
+
+import json
+
+MINE = "/api/v1/credentials"
+
+
+def test_one_lists_ones_own_and_nobody_elses(client, ada, bea, credential):
+    client.force_login(ada)
+    own = client.get(MINE).json()
+    client.force_login(bea)
+
+    assert [one["id"] for one in own["items"]] == [credential.pk]
+    assert own["items"][0]["is_signed"]
+    assert own["next_cursor"] is None
+    assert client.get(MINE).json()["items"] == []
+
+
+def test_the_document_is_the_one_that_was_signed(client, ada, bea, credential):
+    client.force_login(ada)
+    document = client.get(f"{MINE}/{credential.pk}/document")
+    client.force_login(bea)
+    foreign = client.get(f"{MINE}/{credential.pk}/document")
+
+    assert document.json() == json.loads(credential.document)
+    assert foreign.status_code == client.get(f"{MINE}/{'0' * 32}/document").status_code == 404
+
+
+def test_page_and_name_are_switched_each_by_itself(client, ada, bea, credential):
+    def patch(body):
+        return client.patch(f"{MINE}/{credential.pk}", body, content_type="application/json")
+
+    client.force_login(ada)
+    off = patch({"is_public": False})
+    named = patch({"show_name": True})
+    client.force_login(bea)
+
+    assert off.json()["is_public"] is False
+    assert named.json() == {"is_public": False, "show_name": True}
+    assert patch({"is_public": True}).status_code == 404
