@@ -1,15 +1,16 @@
-"""Every benchmark in one run: `python -m bench [credentials] [reviews] [pages] [quiz]`."""
+"""Every benchmark in one run: `python -m bench [credentials] [reviews] [pages] [board] [quiz]`."""
 
 from __future__ import annotations
 
 import sys
 
-from bench import credentials, pages, quiz, reviews
+from bench import board, credentials, pages, quiz, reviews
 
 ALL = {
     "credentials": credentials.main,
     "reviews": reviews.main,
     "pages": pages.main,
+    "board": board.main,
     "quiz": quiz.main,
 }
 

@@ -52,7 +52,7 @@ def make_achievement(
         kind=AchievementKind.MICRO_CREDENTIAL,
         title=title,
         summary=f"Shows {title}.",
-        requirements={"units": []},
+        requirements={"units": [str(new_id())]},
         half_life_years=half_life_years,
         published_at=MONDAY,
     )

@@ -10,13 +10,22 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import now
 
-from cairn_server.accounts.models import ApiToken, Membership, Organisation, RoleName
+from cairn_server.accounts.models import (
+    ApiToken,
+    Membership,
+    Organisation,
+    Person,
+    RoleName,
+    Team,
+)
 from cairn_server.assessment.models import Artifact, Submission
 from cairn_server.catalog.drafting import begin_draft
 from cairn_server.catalog.models import ItemVersion
 from cairn_server.credentials.keeping_keys import establish_issuer
 from cairn_server.credentials.models import AwardFile, Partnership
+from cairn_server.frameworks.models import Competency
 from cairn_server.learning.aiming import set_goal
+from cairn_server.workforce.models import Assignment, Nomination, WorkRole
 from tests.answers import told
 from tests.cairn_server.assessment.test_attempting import begin
 from tests.making import join, make_quiz, make_unit
@@ -97,6 +106,7 @@ def ids(college, ada) -> dict[str, str]:
         "goal_id": str(set_goal(person=ada, name="Data", by=None, at=now()).pk),
         "number": "1",
         **_issuing(college),
+        **_managing(college, ada, submission, skill),
         **_writing(college),
         "achievement_id": str(submission.achievement_version.achievement_id),
         "unit_id": str(unit.unit_id),
@@ -116,6 +126,26 @@ def _writing(college: Organisation) -> dict[str, str]:
         organisation=college, title="Hinge questions", language="en", actor=author, at=now()
     )
     return {"draft_id": str(draft.pk), "kind": "units", "question": "q", "name": "a.png"}
+
+
+def _managing(
+    college: Organisation, ada: Person, submission: Submission, skill: Competency
+) -> dict[str, str]:
+    """Return the ids of what belongs to managing people at the college."""
+    work = {"organisation": college, "person": ada}
+    version = submission.achievement_version
+    role = WorkRole.objects.create(organisation=college, name="Clerk", created_at=now())
+    asked = Assignment.objects.create(
+        **work, achievement=version.achievement, due_on=now().date(), assigned_at=now()
+    )
+    nominated = Nomination.objects.create(**work, version=version, nominated_at=now())
+    return {
+        "team_id": str(Team.objects.create(organisation=college, name="Hall").pk),
+        "role_id": str(role.pk),
+        "competency_id": str(skill.pk),
+        "assignment_id": str(asked.pk),
+        "nomination_id": str(nominated.pk),
+    }
 
 
 def _issuing(college: Organisation) -> dict[str, str]:

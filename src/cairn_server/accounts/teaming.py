@@ -96,13 +96,6 @@ def set_members(
         record("team.changed", owner=team.organisation, actor=actor, about=team, at=at)
 
 
-@transaction.atomic
-def leave_team(*, team: Team, membership: Membership, actor: Person | None, at: datetime) -> None:
-    """Let a member work in a team no longer; a repeat changes nothing."""
-    if team.member_links.filter(membership=membership).delete()[0]:
-        record("team.changed", owner=team.organisation, actor=actor, about=team, at=at)
-
-
 def _refuse_taken(team: Team) -> None:
     others = Team.objects.filter(organisation=team.organisation_id).exclude(pk=team.pk)
     if any(name.lower() == team.name.lower() for name in others.values_list("name", flat=True)):

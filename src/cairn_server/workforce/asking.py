@@ -15,9 +15,9 @@ FURTHEST = timedelta(days=20 * 366)  # that anybody plans ahead
 def wanted(model: type[F], query: QueryDict) -> F:
     """Return the filter that an address asks for, without the members that make no sense."""
     told = {
-        name: query[name].strip().replace("\0", "")
+        name: str(query[name]).strip().replace("\0", "")
         for name in model.model_fields
-        if query.get(name, "").strip()
+        if str(query.get(name, "")).strip()
     }
     while True:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -102,10 +102,10 @@ def already_done(achievement_id: UUID, people: Iterable[UUID], *, at: datetime) 
     held = current_awards(at).filter(
         achievement_version__achievement=achievement_id, person__in=list(people)
     )
-    return frozenset(key for key in held.values_list("person_id", flat=True) if key)
+    return frozenset(key for key in held.values_list("person_id", flat=True) if key is not None)
 
 
-def _rows(at: datetime) -> QuerySet[Assignment]:
+def _rows(at: datetime) -> QuerySet[Any]:
     """Return the standing assignments with the moment that each was fulfilled."""
     awards = current_awards(at).filter(
         person=OuterRef("person"), achievement_version__achievement=OuterRef("achievement")
@@ -125,17 +125,17 @@ def _rows(at: datetime) -> QuerySet[Assignment]:
     )
 
 
-def _row(one: Assignment, at: datetime) -> AssignmentRow:
+def _row(one: Any, at: datetime) -> AssignmentRow:
     return AssignmentRow(
         id=one.pk,
-        membership_id=one.membership_id,  # type: ignore[attr-defined]  # annotated by `_rows`
+        membership_id=one.membership_id,
         person_id=one.person_id,
         name=str(one.person),
         achievement_id=one.achievement_id,
-        title=one.title or "",  # type: ignore[attr-defined]  # annotated by `_rows`
+        title=one.title or "",
         organisation=one.organisation.name,
         due_on=one.due_on,
-        done_at=one.done_at,  # type: ignore[attr-defined]  # annotated by `_rows`
+        done_at=one.done_at,
         reminded_at=one.reminded_at,
         days_left=(one.due_on - at.date()).days,
     )

@@ -100,7 +100,7 @@ class AssignForm(PeopleForm):
         self.today = today
         self.fields["team"].queryset = teams  # type: ignore[attr-defined]  # a ModelChoiceField
         select = self.fields["achievement"].widget
-        select.choices = achievements  # type: ignore[attr-defined]  # a Select
+        select.choices = achievements
         self.known = {key for key, _ in achievements}
 
     def clean_achievement(self) -> Any:

@@ -188,7 +188,7 @@ def _award_rows(awards: QuerySet[Award]) -> Callable[[object, int, date, float],
             level=level,
             on=on,
             weight=weight,
-            credential_id=credential.pk if is_open else "",
+            credential_id=str(credential.pk) if credential and is_open else "",
         )
 
     return told

@@ -147,9 +147,9 @@ def _levels(request: PersonRequest) -> dict[UUID, int]:
         key = name.removeprefix("level-")
         if name != key and _is_id(key) and str(value) in LEVELS_AND_NONE:
             told[UUID(key)] = int(str(value))
-    for key, level in told.items():
+    for competency_id, level in told.items():
         if level:
-            competency_or_404(request.user, key)
+            competency_or_404(request.user, competency_id)
     return told
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from cairn_server.workforce import (
     assignment_views,
@@ -28,7 +28,7 @@ of_assignments = [
     path("<uuid:assignment_id>/reminders/", assignment_views.reminder, name="remind"),
     path("<uuid:assignment_id>/end/", assignment_views.cancellation, name="assignment-end"),
 ]
-of_organisation = [
+of_organisation: list[URLPattern | URLResolver] = [
     path("board/", board_views.board_page, name="board"),
     path("board/board.csv", board_views.board_csv, name="board-csv"),
     path("board/skills/<uuid:competency_id>/", board_views.cover, name="cover"),
@@ -47,7 +47,7 @@ of_organisation = [
     path("recognition/choice/", recognition_views.feed_choice, name="feed-choice"),
     path("shared/<uuid:award_id>/", seen_views.share, name="share"),
 ]
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/<uuid:organisation_id>/", include(of_organisation)),
     path("nominations/<uuid:nomination_id>/", nomination_views.nomination, name="nomination"),
     path(
