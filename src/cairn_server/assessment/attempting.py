@@ -63,15 +63,14 @@ def begin_attempt(
     """
     if person.is_guest:
         raise AccountNeeded(gettext("Sign up first: an attempt needs somebody it belongs to"))
-    for left_open in Attempt.objects.filter(person=person, quiz=version.quiz_id, ended_at=None):
-        close_if_over(attempt=left_open, at=at)
+    close_overdue(at, person=person)
     with transaction.atomic():
         made = quiz_queries.attempts_of(person, version.quiz_id)
         standing = quiz_queries.standing(version, made, at=at)
         if standing.open_attempt is not None:
             return next(one for one in made if one.pk == standing.open_attempt)
         _refuse(standing)
-        return _begin(person, version, achievement_version, number=len(made) + 1, at=at)
+        return _begin(person, version, achievement_version, made=made, at=at)
 
 
 def _refuse(standing: QuizStanding) -> None:
@@ -89,19 +88,19 @@ def _begin(
     version: QuizVersion,
     achievement_version: AchievementVersion,
     *,
-    number: int,
+    made: list[Attempt],
     at: datetime,
 ) -> Attempt:
     id = new_id()
     attempt, is_new = Attempt.objects.get_or_create(  # at once with another: the same attempt
         person=person,
         quiz=version.quiz,
-        number=number,
+        number=len(made) + 1,
         defaults={
             "id": id,
             "version": version,
             "achievement_version": achievement_version,
-            "drawn": _draw(person, version, id),
+            "drawn": _draw(version, made, id),
             "started_at": at,
             "deadline_at": at + timedelta(seconds=version.seconds),
         },
@@ -111,11 +110,11 @@ def _begin(
     return attempt
 
 
-def _draw(person: Person, version: QuizVersion, attempt_id: UUID) -> list[dict[str, Any]]:
+def _draw(version: QuizVersion, made: list[Attempt], attempt_id: UUID) -> list[dict[str, Any]]:
     """Draw what the attempt with this id asks; it can be drawn again here, and only here."""
     seed = salted_hmac("cairn.assessment.attempt", str(attempt_id), algorithm="sha256").hexdigest()
     pool = quiz_queries.pool_of(version)
-    seen = quiz_queries.times_drawn(person, version.quiz)
+    seen = quiz_queries.times_drawn(made)
     drawn = draw(
         areas_of(version.blueprint),
         {str(id): row.criterion for id, row in pool.items()},
@@ -222,9 +221,11 @@ def close_if_over(*, attempt: Attempt, at: datetime) -> Attempt:
         return locked if locked.ended_at else _end(locked, actor=None, at=at)
 
 
-def close_overdue(at: datetime) -> int:
-    """End every attempt whose time is up; return how many."""
+def close_overdue(at: datetime, *, person: Person | None = None) -> int:
+    """End every attempt whose time is up, of `person` alone if one is given; return how many."""
     overdue = Attempt.objects.filter(ended_at=None, deadline_at__lt=at - GRACE)
+    if person is not None:
+        overdue = overdue.filter(person=person)
     for attempt in overdue:
         close_if_over(attempt=attempt, at=at)
     return len(overdue)

@@ -29,9 +29,10 @@ from cairn_server.catalog.models import ItemVersion
 @require_GET
 def quiz(request: HttpRequest, quiz_id: UUID) -> HttpResponse:
     """Show what a quiz asks about and how often it may be taken; nothing of its questions."""
-    page = quiz_access.open_quiz_or_404(
-        quiz_id, learner_of(request), _achievement(request), at=now()
-    )
+    at, learner = now(), learner_of(request)
+    if learner is not None:
+        attempting.close_overdue(at, person=learner)
+    page = quiz_access.open_quiz_or_404(quiz_id, learner, _achievement(request), at=at)
     context = {"page": page, "instructions": as_html(page.version.instructions)}
     return render(request, "assessment/quiz.html", context)
 
@@ -40,7 +41,7 @@ def quiz(request: HttpRequest, quiz_id: UUID) -> HttpResponse:
 def begin_attempt(request: HttpRequest, quiz_id: UUID) -> HttpResponse:
     """Begin an attempt, or go on with the one that is under way."""
     learner = learner_of(request)
-    page = quiz_access.open_quiz_or_404(quiz_id, learner, _achievement(request), at=now())
+    page = quiz_access.open_quiz_or_404(quiz_id, None, _achievement(request), at=now())
     if learner is None or learner.is_guest:
         after = urlencode({"next": reverse("assessment:quiz", args=[quiz_id])})
         return redirect(f"{reverse('account_signup')}?{after}")

@@ -333,3 +333,14 @@ def test_options_keep_the_order_of_the_attempt(client, ada, college):
 
     assert re.findall(r"Text (\w)", page) == attempt.drawn[0]["options"]
     assert re.findall(r'name="option" value="(\w+)"', page) == ["1", "2", "3", "4"]
+
+
+def test_the_page_of_a_quiz_closes_what_ran_out(client, ada, attempt):
+    run_out(attempt)
+    client.force_login(ada)
+
+    page = client.get(reverse("assessment:quiz", args=[attempt.quiz_id]))
+
+    assert "Try again" in page.text
+    assert "You have 2 left." in page.text
+    assert Attempt.objects.get().passed is False
