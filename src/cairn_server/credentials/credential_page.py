@@ -142,8 +142,7 @@ def page_of(
     achievement, results = subject["achievement"], _results(subject)
     version = credential.award.achievement_version
     issued = read_moment(document.get("awardedDate", document["validFrom"]))  # corrected: before
-    currency = _currency(version.half_life_years, issued.date(), on)
-    evidence = _evidence(document)
+    evidence, currency = _evidence(document), _currency(version.half_life_years, issued.date(), on)
     return CredentialPage(
         id=credential.pk,
         url=credential_url(credential.pk),

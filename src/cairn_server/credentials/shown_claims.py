@@ -253,7 +253,7 @@ def _statement(stated: ShownElsewhere) -> Evidence:
         id=stated.evidence_url or None,
         name=stated.title,
         genre=STATED,
-        description=f"Judged by {stated.judged_by}, as stated by {stated.issuer}",
+        description=f"by {stated.judged_by}, as stated by {stated.issuer}",
         narrative=stated.sentence,
     )
 
