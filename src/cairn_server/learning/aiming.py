@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -66,6 +67,28 @@ def add_part(*, goal: Goal, achievement: Achievement, at: datetime) -> None:
     for version in with_parts([achievement.pk]).values():
         enrol(person=goal.person, achievement=version.achievement, at=at)
     _changed(goal, at)
+
+
+@transaction.atomic
+def arrange(*, goal: Goal, achievements: Sequence[Achievement], at: datetime) -> None:
+    """
+    Let `goal` be made of these achievements, in this order, and of no others.
+
+    Raises:
+        GoalFull: if there are more than 30.
+    """
+    wanted = [one.pk for one in achievements]
+    for part in goal.parts.exclude(achievement__in=wanted):
+        take_part_out(goal=goal, achievement_id=part.achievement_id, at=at)
+    for achievement in achievements:
+        add_part(goal=goal, achievement=achievement, at=at)
+    place = {id: number for number, id in enumerate(dict.fromkeys(wanted))}
+    parts = list(goal.parts.all())
+    if any(part.position != place[part.achievement_id] for part in parts):
+        for part in parts:
+            part.position = place[part.achievement_id]
+        GoalPart.objects.bulk_update(parts, ["position"])
+        _changed(goal, at)
 
 
 @transaction.atomic

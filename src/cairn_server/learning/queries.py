@@ -312,7 +312,7 @@ def ways_of(person: Person, *, at: datetime) -> tuple[Way, ...]:
         version.achievement_id: version
         for version in catalog.newest_published()
         .filter(achievement__in=achievements)
-        .prefetch_related("unit_links", "task_links")
+        .prefetch_related("unit_links", "task_links", "quiz_links")
     }
     known = unit_facts(
         person, {link.unit_id for one in versions.values() for link in one.unit_links.all()}, at
@@ -324,7 +324,7 @@ def ways_of(person: Person, *, at: datetime) -> tuple[Way, ...]:
             units=tuple(
                 known[link.unit_id] for link in version.unit_links.all() if link.unit_id in known
             ),
-            task_count=len(version.task_links.all()),
+            task_count=len(version.task_links.all()) + len(version.quiz_links.all()),
         )
         for achievement_id in achievements
         if (version := versions.get(achievement_id)) is not None

@@ -52,7 +52,7 @@ class Way:
     achievement_id: UUID
     title: str
     units: tuple[UnitStanding, ...]
-    task_count: int
+    task_count: int  # what has to be shown: tasks and quizzes
     is_wanted: bool = False  # a goal names it, or what it is a part of
 
     @property

@@ -71,3 +71,17 @@ def test_the_page_of_a_stack_explains_it(client, ada, both):
     assert "A stack: awarded at once to whoever holds the 2 smaller credentials" in page
     assert "Shortest way: about 32 minutes" in page
     assert "This is the last that is missing for it" in last
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_the_page_of_an_achievement_takes_no_more_queries_for_many_parts(
+    client, ada, college, count, django_assert_max_num_queries
+):
+    parts = [make_course(college, f"k{n}", make_unit(college, f"u{n}")) for n in range(count)]
+    whole = make_stack(college, *parts)
+    client.force_login(ada)
+
+    with django_assert_max_num_queries(36):
+        page = client.get(reverse("hub:achievement", args=[whole.achievement_id]))
+
+    assert page.status_code == 200

@@ -74,6 +74,14 @@ def test_what_is_taken_out_is_no_part_and_what_was_begun_stays(goal, three):
     assert Enrolment.objects.count() == 3
 
 
+def test_a_goal_is_arranged_anew_in_one_go(goal, three):
+    add(goal, three[0], three[1])
+
+    aiming.arrange(goal=goal, achievements=[three[2], three[1], three[2]], at=MONDAY)
+
+    assert keys(goal) == ["c", "b"]
+
+
 def test_changing_nothing_is_not_told(goal):
     aiming.change_goal(goal=goal, name="Data", by=None, at=MONDAY)
     unchanged = Event.objects.filter(kind="goal.changed").count()
@@ -101,5 +109,8 @@ def test_goals_and_parts_are_not_without_number(ada, goal, college, monkeypatch)
 
     with pytest.raises(GoalFull, match="at most 1"):
         add(goal, other)
+    with pytest.raises(GoalFull, match="at most 1"):
+        aiming.arrange(goal=goal, achievements=[other, one], at=MONDAY)
+    assert keys(goal) == ["x"]
     with pytest.raises(GoalFull, match="You have 1 goals"):
         aiming.set_goal(person=ada, name="More", by=None, at=MONDAY)

@@ -63,7 +63,7 @@ def test_today_takes_as_many_queries_for_one_as_for_thirty(
             at=MONDAY,
         )
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         today = queries.today(ada, DUE_ON)
 
     assert (today.due.count, len(today.ways)) == (count, count)
