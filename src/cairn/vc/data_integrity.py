@@ -1,20 +1,21 @@
 """
 Data Integrity: proofs that lie beside the claims they sign, in the same JSON document.
 
-Signs `eddsa-rdfc-2022`; checks that, `eddsa-jcs-2022`, and the older `eddsa-2022` and
-`Ed25519Signature2020`. What is signed is 64 bytes: SHA-256 of the canonical proof options,
-then SHA-256 of the canonical document. A term that no context defines is an error, for the
-signature would not cover it.
+Signs `eddsa-rdfc-2022`; checks that, `eddsa-jcs-2022`, `ecdsa-rdfc-2019`, `ecdsa-jcs-2019`, and
+the older `eddsa-2022` and `Ed25519Signature2020`. What is signed is the hash of the canonical
+proof options, then that of the canonical document: SHA-256, or SHA-384 for keys of the curve
+P-384. A term that no context defines is an error, for the signature would not cover it.
 
-Source: W3C Data Integrity EdDSA Cryptosuites 1.0, sections "eddsa-rdfc-2022" and
-"eddsa-jcs-2022".
+Sources: W3C Data Integrity EdDSA Cryptosuites 1.0, sections "eddsa-rdfc-2022" and
+"eddsa-jcs-2022"; W3C Data Integrity ECDSA Cryptosuites 1.0, sections "ecdsa-rdfc-2019" and
+"ecdsa-jcs-2019".
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from cairn.errors import MalformedCredential, ProofMismatch, ProofUnsupported
@@ -24,10 +25,20 @@ from cairn.vc.jsonld import to_quads
 from cairn.vc.keys import KeyKind, PublicKey
 from cairn.vc.moments import moment_text
 from cairn.vc.multibase import decode_multibase, encode_multibase
-from cairn.vc.rdfc import canonicalize
+from cairn.vc.rdfc import Algorithm, canonicalize
 
-_SIGNATURE_LENGTH = 64
-_RDFC_SUITES = {"eddsa-rdfc-2022", "eddsa-2022", "Ed25519Signature2020"}
+_ED25519 = frozenset({KeyKind.ED25519})
+_ECDSA = frozenset({KeyKind.P256, KeyKind.P384})
+_SUITES = {
+    "eddsa-rdfc-2022": _ED25519,
+    "eddsa-jcs-2022": _ED25519,
+    "eddsa-2022": _ED25519,
+    "Ed25519Signature2020": _ED25519,
+    "ecdsa-rdfc-2019": _ECDSA,
+    "ecdsa-jcs-2019": _ECDSA,
+}
+_JCS_SUITES = {"eddsa-jcs-2022", "ecdsa-jcs-2019"}
+_SIGNATURE_LENGTHS = {KeyKind.ED25519: 64, KeyKind.P256: 64, KeyKind.P384: 96}
 
 
 def secure(
@@ -87,7 +98,7 @@ def verify_proof(
     Args:
         document: the credential; a `proof` in it is left out of what is hashed.
         proof: one proof, with its `proofValue`.
-        digest: `document_digest(document)`, if it is known already.
+        digest: `document_digest(document)` by SHA-256, if it is known already.
         allow_inline_contexts: for conformance suites only; a signature does not cover
             contexts, so whoever writes one into a document can change what it says.
 
@@ -98,12 +109,19 @@ def verify_proof(
             cannot be hashed.
     """
     suite = suite_of(proof)
-    if public_key.kind is not KeyKind.ED25519:
-        raise ProofMismatch(f"{suite} is signed with Ed25519 keys, not with {public_key.kind}")
-    signature = _signature(proof)
+    if public_key.kind not in _SUITES[suite]:
+        kinds = " or ".join(sorted(_SUITES[suite]))
+        raise ProofMismatch(f"{suite} is signed with {kinds} keys, not with {public_key.kind}")
+    signature = _signature(proof, public_key.kind)
     options = {name: value for name, value in proof.items() if name != "proofValue"}
+    is_long = public_key.kind is KeyKind.P384
     data = hash_data(
-        document, options, load=load, digest=digest, allow_inline_contexts=allow_inline_contexts
+        document,
+        options,
+        load=load,
+        digest=None if is_long else digest,
+        allow_inline_contexts=allow_inline_contexts,
+        algorithm="sha384" if is_long else "sha256",
     )
     if not public_key.verify(signature, data):
         raise ProofMismatch("the signature does not fit: the text was changed after it was signed")
@@ -121,8 +139,7 @@ def suite_of(proof: Mapping[str, Any]) -> str:
     suite = proof.get("cryptosuite") if kind == "DataIntegrityProof" else kind
     if not isinstance(suite, str):
         raise MalformedCredential("the proof does not say of which type and cryptosuite it is")
-    known = suite in _RDFC_SUITES or suite == "eddsa-jcs-2022"
-    if not known or (suite == "Ed25519Signature2020") == (kind == "DataIntegrityProof"):
+    if suite not in _SUITES or (suite == "Ed25519Signature2020") == (kind == "DataIntegrityProof"):
         raise ProofUnsupported(f"proofs of the kind {suite[:60]!r} are not checked by Cairn")
     if "previousProof" in proof:
         raise ProofUnsupported("proof chains are not checked by Cairn")
@@ -136,14 +153,16 @@ def hash_data(
     load: ContextLoader = pinned_context,
     digest: bytes | None = None,
     allow_inline_contexts: bool = False,
+    algorithm: Algorithm = "sha256",
 ) -> bytes:
     """
-    Return the 64 bytes that are signed: hash of the options, then hash of the document.
+    Return what is signed: hash of the options, then hash of the document; 64 or 96 bytes.
 
     Args:
         document: a credential, with or without `proof`.
         options: the proof without its `proofValue`.
         digest: `document_digest(document)`, if it is known already.
+        algorithm: of both hashes, and within the canonicalization.
 
     Raises:
         ProofMismatch: if the proof names other contexts than the document has.
@@ -154,11 +173,11 @@ def hash_data(
     # is signed, so both could tell a reader what nobody signed.
     if "@context" in options and options["@context"] != document.get("@context"):
         raise ProofMismatch("the proof was made for other contexts than the document has")
-    if options.get("cryptosuite") == "eddsa-jcs-2022":
-        return _jcs_hash_data(_unsecured(document), options)
+    if options.get("cryptosuite") in _JCS_SUITES:
+        return _jcs_hash_data(_unsecured(document), options, algorithm)
     configuration = {**options, "@context": document.get("@context")}
-    return _digest(configuration, load, allow_inline_contexts) + (
-        digest or document_digest(document, load=load, allow_inline_contexts=allow_inline_contexts)
+    return _digest(configuration, load, allow_inline_contexts, algorithm) + (
+        digest or _digest(_unsecured(document), load, allow_inline_contexts, algorithm)
     )
 
 
@@ -178,21 +197,28 @@ def document_digest(
     return _digest(_unsecured(document), load, allow_inline_contexts)
 
 
-def _digest(document: Mapping[str, Any], load: ContextLoader, allow_inline: bool) -> bytes:
+def _digest(
+    document: Mapping[str, Any],
+    load: ContextLoader,
+    allow_inline: bool,
+    algorithm: Algorithm = "sha256",
+) -> bytes:
     quads = to_quads(document, load=load, allow_inline_contexts=allow_inline)
-    return sha256(canonicalize(quads).encode("utf-8")).digest()
+    return hashlib.new(algorithm, canonicalize(quads, algorithm=algorithm).encode()).digest()
 
 
 def _unsecured(document: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in document.items() if name != "proof"}
 
 
-def _jcs_hash_data(unsecured: dict[str, Any], options: Mapping[str, Any]) -> bytes:
+def _jcs_hash_data(
+    unsecured: dict[str, Any], options: Mapping[str, Any], algorithm: Algorithm
+) -> bytes:
     parts = (canonical_json(part).encode("utf-8") for part in (options, unsecured))
-    return b"".join(sha256(part).digest() for part in parts)
+    return b"".join(hashlib.new(algorithm, part).digest() for part in parts)
 
 
-def _signature(proof: Mapping[str, Any]) -> bytes:
+def _signature(proof: Mapping[str, Any], kind: KeyKind) -> bytes:
     text = proof.get("proofValue")
     if not isinstance(text, str) or not text.startswith("z"):
         raise ProofMismatch("the proof has no proofValue that begins with z")
@@ -200,6 +226,7 @@ def _signature(proof: Mapping[str, Any]) -> bytes:
         signature = decode_multibase(text)
     except MalformedCredential as error:
         raise ProofMismatch(f"the proofValue is no signature: {error}") from error
-    if len(signature) != _SIGNATURE_LENGTH:
-        raise ProofMismatch(f"an Ed25519 signature has 64 bytes, this one {len(signature)}")
+    wanted = _SIGNATURE_LENGTHS[kind]
+    if len(signature) != wanted:
+        raise ProofMismatch(f"a {kind} signature has {wanted} bytes, this one {len(signature)}")
     return signature

@@ -1,17 +1,24 @@
 """Vectors: W3C vc-di-eddsa; the proofs of DCC and 1EdTech, checked with PyLD elsewhere."""
 
+import hashlib
 import json
 from datetime import timedelta, timezone
 from hashlib import sha256
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from cairn.errors import MalformedCredential, ProofMismatch, ProofUnsupported, UndefinedTerm
 from cairn.vc.data_integrity import document_digest, hash_data, secure, suite_of, verify_proof
 from cairn.vc.did import did_key_method
+from cairn.vc.jcs import canonical_json
 from cairn.vc.keys import KeyKind, PrivateKey, PublicKey
 from cairn.vc.multibase import decode_multibase, encode_base58, encode_multibase
 from tests.moments import MONDAY
+from tests.pyld_oracle import pyld_canonical
 from tests.shared_data import shared_data
 
 SUITES = [
@@ -238,3 +245,49 @@ def test_proofs_that_are_not_checked_here_are_said_to_be_so(proof):
 def test_a_proof_that_does_not_say_what_it_is_is_malformed(proof):
     with pytest.raises(MalformedCredential):
         suite_of(proof)
+
+
+def ecdsa_proof(kind, suite, document=CREDENTIAL):
+    """Return a document signed without our code: PyLD canonicalizes, `cryptography` signs."""
+    curve, algorithm = {
+        KeyKind.P256: (ec.SECP256R1(), hashes.SHA256()),
+        KeyKind.P384: (ec.SECP384R1(), hashes.SHA384()),
+    }[kind]
+    pair = ec.derive_private_key(7, curve)
+    point = pair.public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+    options = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": suite,
+        "created": "2026-03-02T09:00:00Z",
+        "verificationMethod": "urn:key",
+        "proofPurpose": "assertionMethod",
+        "@context": document["@context"],
+    }
+    write = {"ecdsa-jcs-2019": canonical_json, "ecdsa-rdfc-2019": pyld_canonical}[suite]
+    data = b"".join(
+        hashlib.new(algorithm.name, write(part).encode()).digest() for part in (options, document)
+    )
+    r, s = decode_dss_signature(pair.sign(data, ec.ECDSA(algorithm)))
+    half = curve.key_size // 8
+    signature = r.to_bytes(half, "big") + s.to_bytes(half, "big")
+    return {**options, "proofValue": encode_multibase(signature)}, PublicKey(kind, point)
+
+
+ECDSA = [(kind, suite) for kind in (KeyKind.P256, KeyKind.P384) for suite in
+         ("ecdsa-rdfc-2019", "ecdsa-jcs-2019")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "suite"), ECDSA)
+def test_elliptic_curves_sign_what_others_hashed(kind, suite):
+    proof, key = ecdsa_proof(kind, suite)
+    digest = document_digest(CREDENTIAL)
+
+    verify_proof(CREDENTIAL, proof, public_key=key)
+    verify_proof(CREDENTIAL, proof, public_key=key, digest=digest)  # by SHA-256: not for P-384
+
+    with pytest.raises(ProofMismatch):
+        verify_proof({**CREDENTIAL, "name": "Blackboards"}, proof, public_key=key)
+    with pytest.raises(ProofMismatch, match="is signed with"):
+        verify_proof(CREDENTIAL, proof, public_key=KEY.public)
+    with pytest.raises(ProofMismatch, match="bytes, this one"):
+        verify_proof(CREDENTIAL, {**proof, "proofValue": encode_multibase(b"1")}, public_key=key)
