@@ -139,7 +139,8 @@ def _found(rows: QuerySet[M], text: str, after: UUID | None, limit: int) -> Page
         name_after = Q(name_key__gt=last.name_key) | Q(name_key=last.name_key, pk__gt=last.pk)
         rank = last.rank
         rows = rows.filter(Q(rank__gt=rank) | Q(rank=rank) & name_after)
-    found: list[M] = list(rows.order_by("rank", "name_key", "pk")[: limit + 1])
+    nearest = ["rank"] if words else []  # without words, an index has the order
+    found: list[M] = list(rows.order_by(*nearest, "name_key", "pk")[: limit + 1])
     return Page(found[:limit], found[limit - 1].pk if len(found) > limit else None)
 
 
