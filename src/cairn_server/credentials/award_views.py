@@ -121,7 +121,7 @@ def _wanted(query: QueryDict) -> tuple[AwardFilter, UUID | None]:
     given = {name: query.get(name, "").strip() for name in AwardFilter.model_fields}
     values = {name: value.replace("\0", "") for name, value in given.items() if value}
     try:
-        after = UUID(query["after"]) if query.get("after") else None
+        after = UUID(query.get("after")) if query.get("after") else None
         return AwardFilter.model_validate(values), after
     except (ValidationError, ValueError):
         return AwardFilter(), None

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
 from cairn_server.credentials.models import Award, AwardEvent, AwardEventKind
 from cairn_server.credentials.revoking import revoke
@@ -182,7 +183,7 @@ def test_a_correction_replaces_the_credential_and_both_pages_say_so(
 
     new = Award.objects.get(supersedes=credential.award)
     assert answer["Location"] == reverse("credentials:credential", args=[new.credential.pk])
-    sign(new.credential, at=MONDAY + DAY)
+    sign(new.credential, at=now())
     page = client.get(answer["Location"])
     assert "takes the place of an earlier one" in page.text
     old_page = client.get(reverse("credentials:credential", args=[credential.pk]))
