@@ -16,7 +16,7 @@ from bench.reviews import Phone, expect
 
 LEARNERS = 200
 QUESTIONS = 10
-PACE = 6.0  # seconds from one question to the next: quicker than most people read
+PACE = 12.0  # seconds from one question to the next: quicker than most people read
 CHANGED = 3  # every third answer is changed once
 
 
