@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,8 @@ from cairn_server.accounts.models import (
     TeamMembership,
 )
 from cairn_server.journal.paging import Page, page_of
+
+DEMO_LEARNERS = 6  # of each organisation: a choice, not a register
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,17 +174,21 @@ def member_count(organisation: Organisation) -> int:
 
 
 def demo_people() -> list[DemoOrganisation]:
-    """Return everybody with a membership, by organisation; those with most roles first."""
+    """Return whom one can be, by organisation: all with roles, and the first few learners."""
     rows = (
         Membership.objects.filter(until=None, person__kind=PersonKind.REGISTERED)
         .select_related("organisation", "person")
         .prefetch_related(_roles_by_name())
         .annotate(role_count=Count("roles"))
-        .order_by("organisation__name", "-role_count", "person__name", "pk")
+        .order_by("organisation__name", "-role_count", "pk")
     )
     groups: dict[UUID, tuple[Organisation, list[DemoPerson]]] = {}
+    learners = Counter[UUID]()
     for row in rows:
         _, people = groups.setdefault(row.organisation_id, (row.organisation, []))
+        learners[row.organisation_id] += not row.role_count
+        if not row.role_count and learners[row.organisation_id] > DEMO_LEARNERS:
+            continue
         labels = tuple(role.get_name_display() for role in row.roles.all())
         people.append(DemoPerson(id=row.person_id, name=str(row.person), roles=labels))
     return [

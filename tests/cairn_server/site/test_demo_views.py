@@ -9,6 +9,7 @@ from cairn_server.accounts.access import GUEST_KEY
 from cairn_server.accounts.models import Person
 from cairn_server.journal.models import Event
 from cairn_server.site.mailing import FolderBackend
+from tests.making import join
 
 
 @pytest.fixture
@@ -42,6 +43,18 @@ def test_everybody_is_listed_with_what_they_do(client, ada, eve, zoe, demo):
 
     for words in ("North College", "South Works", "Ada", "Evaluator"):
         assert words in page
+
+
+def test_only_the_first_few_learners_are_listed_beside_all_with_a_role(client, college, eve, demo):
+    for number in range(9):
+        join(f"Learner{number}", college)
+    late = join("Late", college, "manager")
+
+    page = client.get("/demo/").content.decode()
+
+    assert [f"Learner{number}" in page for number in range(9)] == [True] * 6 + [False] * 3
+    assert "Late" in page
+    assert client.post(session_of(late))["Location"] == "/today/"
 
 
 def test_one_becomes_somebody_by_a_post_only(client, ada, demo):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from io import StringIO
 
 from allauth.account.models import EmailAddress
 
+from cairn_server.accounts.importing import import_people
 from cairn_server.accounts.models import (
     Membership,
     Organisation,
@@ -43,7 +47,16 @@ class Member:
 
     @property
     def email(self) -> str:
-        return f"{self.name.split()[0].lower()}@{self.slug}.example"
+        return address_of(self.name, self.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Somebody who works in a team of the employer; `manager` is whom they report to."""
+
+    name: str
+    team: str
+    manager: str
 
 
 HOUSES = (
@@ -82,14 +95,62 @@ MEMBERS = (
     Member("Hassan Amiri", "northfield", (RoleName.EVALUATOR, RoleName.AUTHOR)),
     Member("Ines Duarte", "northfield", (RoleName.AUTHOR,), zone="Europe/Lisbon"),
     Member("Jonas Weber", "northfield", (RoleName.OWNER, RoleName.ISSUER), zone="Europe/Berlin"),
+    Member("Paula Stein", "northfield", zone="Europe/Berlin"),
     Member("Elif Demir", "harbour", zone="Europe/Istanbul"),
     Member("Femi Adeyemi", "harbour", zone="Europe/London"),
     Member("Kaya Brandt", "harbour", (RoleName.MANAGER,), zone="Europe/Berlin"),
     Member("Luca Ferri", "harbour", (RoleName.EVALUATOR, RoleName.AUTHOR), zone="Europe/Rome"),
     Member("Mira Novak", "harbour", (RoleName.OWNER, RoleName.ISSUER), zone="Europe/Prague"),
+    Member("Tomas Berg", "harbour", (RoleName.EVALUATOR,), zone="Europe/Stockholm"),
     Member("Noor Haddad", "teachers", (RoleName.OWNER,), zone="Europe/Paris"),
     Member("Oskar Lind", "teachers", zone="Europe/Oslo"),
+    Member("Samuel Ek", "teachers", zone="Europe/Stockholm"),
 )
+
+EMPLOYER = "harbour"
+LEADS = {"Dispatch": "Petra Horvat", "Terminal": "Marek Kowal", "Customer Desk": "Sofia Almeida"}
+TEAMS = {
+    "Dispatch": (
+        "Tomas Berg",
+        "Luca Ferri",
+        "Amara Nwosu",
+        "Jakub Zielinski",
+        "Lena Fischer",
+        "Sami Virtanen",
+        "Rosa Jimenez",
+        "Pavel Dvorak",
+    ),
+    "Terminal": (
+        "Femi Adeyemi",
+        "Ingrid Solheim",
+        "Yusuf Aydin",
+        "Carla Mendes",
+        "Nils Johansson",
+        "Olga Petrova",
+        "Bram de Vries",
+        "Stefan Gruber",
+    ),
+    "Customer Desk": (
+        "Elif Demir",
+        "Maja Nilsen",
+        "Daniel Roth",
+        "Aisha Rahman",
+        "Victor Laurent",
+        "Hana Suzuki",
+        "Elena Rossi",
+    ),
+}
+
+
+def address_of(name: str, slug: str) -> str:
+    return f"{name.split(maxsplit=1)[0].lower()}@{slug}.example"
+
+
+def staff() -> Iterable[Staff]:
+    """Return everybody who works in a team of the employer; leads report to its manager."""
+    for team, lead in LEADS.items():
+        yield Staff(lead, team, "Kaya Brandt")
+        yield from (Staff(name, team, lead) for name in TEAMS[team])
 
 
 def settle(house: House, *, at: datetime) -> Organisation:
@@ -118,3 +179,18 @@ def join(member: Member, organisation: Organisation, *, at: datetime) -> Person:
     for role in member.roles:
         Role.objects.create(membership=membership, name=role)
     return person
+
+
+def employ(organisation: Organisation, *, actor: Person, at: datetime) -> dict[str, Person]:
+    """Bring in the file of people of the employer, with teams and managers; people by name."""
+    file = StringIO()
+    rows = csv.writer(file)
+    rows.writerow(["email", "name", "team", "manager"])
+    for one in staff():
+        boss = address_of(one.manager, organisation.slug)
+        rows.writerow([address_of(one.name, organisation.slug), one.name, one.team, boss])
+    report = import_people(organisation=organisation, data=file.getvalue(), actor=actor, at=at)
+    if report.errors:
+        raise RuntimeError(f"The people of the demo are broken: {report.errors}")
+    current = Membership.objects.filter(organisation=organisation, until=None)
+    return {row.person.name: row.person for row in current.select_related("person")}

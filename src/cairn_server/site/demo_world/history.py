@@ -1,11 +1,14 @@
-"""What happened in the demo before its visitor came: three months, told in order."""
+"""What happened in the demo before its visitor came: half a year, told in order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from heapq import heappop, heappush
+from itertools import count
 from pathlib import Path
 
 from django.db import connection
@@ -15,10 +18,8 @@ from cairn_server.accounts.models import Organisation, Person
 from cairn_server.catalog.importing import import_pack
 from cairn_server.catalog.models import AchievementVersion
 from cairn_server.catalog.queries import newest_units
-from cairn_server.credentials.models import Credential
-from cairn_server.credentials.revoking import RevocationReason, revoke
 from cairn_server.journal.settling import settle_due
-from cairn_server.site.demo_world import cast, showing
+from cairn_server.site.demo_world import cast
 from cairn_server.site.demo_world.studying import Student
 
 PACKS = Path(__file__).parents[1] / "packs"
@@ -32,42 +33,36 @@ PUBLISHERS = {
     "incident-response-basics": "harbour",
     "mentoring-at-work": "harbour",
 }
-BEGINNING = timedelta(days=100)
-
-
-@dataclass(frozen=True, slots=True)
-class Study:
-    """Who learns which achievement: the days ago on which each unit was learned, newest last."""
-
-    name: str
-    pack: str
-    unit_days_ago: Sequence[int]
-    rest: int = 5  # every so many days no recall
-
-
-STUDIES = (
-    Study("Ana Moreira", "checking-for-understanding", (70, 66, 62)),
-    Study("Elif Demir", "data-literacy", (58, 55, 53), rest=3),
-    Study("Oskar Lind", "checking-for-understanding", (60, 57, 52), rest=2),
-    Study("Ben Okafor", "checking-for-understanding", (30, 27, 25)),
-    Study("Chiara Conti", "data-literacy", (24, 20, 17), rest=7),
-    Study("Femi Adeyemi", "change-management", (21, 15)),
-    Study("Dmitri Lang", "data-literacy", (14, 9)),
-    Study("Ana Moreira", "data-literacy", (11,)),
-)
+BEGINNING = timedelta(days=190)
+A_MOMENT = timedelta(minutes=1)
+Act = Callable[[datetime], None]
 
 
 @dataclass(slots=True)
 class World:
-    """The demo as it comes into being."""
+    """The demo as it comes into being: what is on the agenda happens in the order of time."""
 
     now: datetime
     houses: dict[str, Organisation] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     versions: dict[str, AchievementVersion] = field(default_factory=dict)
+    students: dict[str, Student] = field(default_factory=dict)
+    agenda: list[tuple[datetime, int, Act]] = field(default_factory=list)
+    turns: Iterator[int] = field(default_factory=count)  # who planned first acts first
 
     def days_ago(self, days: float) -> datetime:
         return self.now - timedelta(days=days)
+
+    def plan(self, at: datetime | float, act: Act) -> None:
+        """Let `act` happen at a moment, or so many days ago; what happens may plan more."""
+        moment = at if isinstance(at, datetime) else self.days_ago(at)
+        heappush(self.agenda, (moment, next(self.turns), act))
+
+    def live(self) -> None:
+        """Let everything happen that is on the agenda, the earliest first."""
+        while self.agenda:
+            at, _, act = heappop(self.agenda)
+            act(at)
 
     def found(self) -> None:
         """Found the organisations, let their people join, publish what they teach."""
@@ -76,6 +71,10 @@ class World:
             self.houses[house.slug] = cast.settle(house, at=at)
         for member in cast.MEMBERS:
             self.people[member.name] = cast.join(member, self.houses[member.slug], at=at)
+        employer = self.houses[cast.EMPLOYER]
+        self.people |= cast.employ(employer, actor=self.people["Mira Novak"], at=at)
+        for seed, (name, person) in enumerate(sorted(self.people.items())):
+            self.students[name] = Student(person, seed)
         for pack, slug in PUBLISHERS.items():
             self._publish(pack, self.houses[slug], at)
 
@@ -90,136 +89,26 @@ class World:
         ).select_related("achievement"):
             self.versions[version.achievement.key] = version
 
-    def study(self) -> None:
-        """Let everybody learn their units and recall what falls due, day by day."""
-        students = {
-            name: Student(person, seed) for seed, (name, person) in enumerate(self.people.items())
-        }
-        for day in range(max(s.unit_days_ago[0] for s in STUDIES), 0, -1):
-            for study in STUDIES:
-                self._one_day(study, students[study.name], day)
+    def set_out(self, name: str, achievement: str, days: float) -> None:
+        self.plan(days, partial(self.students[name].set_out, self.versions[achievement]))
 
-    def _one_day(self, study: Study, student: Student, day: int) -> None:
-        first, version = study.unit_days_ago[0], self.versions[study.pack]
-        if day > first:
-            return
-        at = self.days_ago(day) - timedelta(hours=3)
-        if day == first:
-            student.set_out(version, at)
-        if day % study.rest and day > 1:
-            student.recall(at)
-        if day in study.unit_days_ago:
-            links = list(version.unit_links.values_list("unit_id", flat=True))
-            unit = newest_units(links)[links[study.unit_days_ago.index(day)]]
-            student.learn(unit, at + timedelta(minutes=8))
+    def learn(self, name: str, achievement: str, days: Sequence[float]) -> None:
+        """Let somebody learn the first units of an achievement, so many days ago each."""
+        links = list(self.versions[achievement].unit_links.values_list("unit_id", flat=True))
+        newest = newest_units(links)
+        for key, day in zip(links, days, strict=False):
+            self.plan(day, partial(self.students[name].learn, newest[key]))
 
-    def show(self) -> None:
-        """Hand in evidence and judge some of it."""
-        self._a_try_that_came_back()
-        self._a_memo_that_met_the_rubric()
-        self._a_credential_that_was_revoked()
-        lesson, data = self._version("checking-for-understanding"), self._version("data-literacy")
-        video, memo = showing.lesson_video(), showing.memo()
-        for name, version, text, file, days in (
-            ("Ben Okafor", lesson, "reflection-first", video, 1.2),
-            ("Chiara Conti", data, "reflection-memo", memo, 2.4),
-        ):
-            showing.hand_in(
-                self.people[name], version, text=text, file=file, at=self.days_ago(days)
-            )
-
-    def _version(self, pack: str) -> AchievementVersion:
-        return self.versions[pack]
-
-    def _a_try_that_came_back(self) -> None:
-        ana, version = self.people["Ana Moreira"], self._version("checking-for-understanding")
-        first = showing.hand_in(
-            ana,
-            version,
-            text="reflection-first",
-            file=showing.lesson_video(),
-            at=self.days_ago(40),
-        )
-        showing.judge(
-            first,
-            self.people["Greta Lindqvist"],
-            levels={"acts-on-answers": "not-yet"},
-            comments={
-                "acts-on-answers": "You find that seven of twelve is below your own mark, and then "
-                "go on as planned. Show or tell what you do when the answers say: not yet.",
-                "every-learner-answers": "One signal, all boards, a look along both rows.",
-            },
-            comment="Three of four already. The missing one is the step after the boards.",
-            at=self.days_ago(38),
-        )
-        second = showing.hand_in(
-            ana, version, text="reflection-second", file=None, at=self.days_ago(33)
-        )
-        showing.judge(
-            second,
-            self.people["Hassan Amiri"],
-            levels={"acts-on-answers": "beyond"},
-            comments={"acts-on-answers": "The second question, written beforehand, is the point."},
-            comment="",
-            at=self.days_ago(31),
-        )
-
-    def _a_memo_that_met_the_rubric(self) -> None:
-        submission = showing.hand_in(
-            self.people["Elif Demir"],
-            self._version("data-literacy"),
-            text="reflection-memo",
-            file=showing.memo(),
-            at=self.days_ago(45),
-        )
-        showing.judge(
-            submission,
-            self.people["Hassan Amiri"],
-            levels={},
-            comments={},
-            comment="Clear, and honest about the nine parcels.",
-            at=self.days_ago(43),
-        )
-
-    def _a_credential_that_was_revoked(self) -> None:
-        oskar = self.people["Oskar Lind"]
-        submission = showing.hand_in(
-            oskar,
-            self._version("checking-for-understanding"),
-            text="reflection-second",
-            file=showing.lesson_video(),
-            at=self.days_ago(42),
-        )
-        showing.judge(
-            submission,
-            self.people["Greta Lindqvist"],
-            levels={},
-            comments={},
-            comment="",
-            at=self.days_ago(41),
-        )
-        while settle_due(at=self.now):
-            pass
-        credential = Credential.objects.get(award__person=oskar)
-        revoke(
-            credential,
-            actor=self.people["Jonas Weber"],
-            reason_code=RevocationReason.EVIDENCE_NOT_OWN,
-            note="The reflection is word for word that of another submission.",
-            at=self.days_ago(20),
-        )
+    def recall(self, name: str, days: Sequence[float], *, most: int = 8) -> None:
+        """Let somebody recall what is due, so many days ago."""
+        for day in days:
+            self.plan(day, partial(self.students[name].recall, most=most))
 
 
-def fill(*, now: datetime) -> World:
-    """Make the whole demo; the last event lies before `now`."""
-    world = World(now)
-    with without_waiting_for_the_disk():
-        world.found()
-        world.study()
-        world.show()
-        while settle_due(at=now):
-            pass
-    return world
+def settle(at: datetime) -> None:
+    """Let everything that follows from what has happened so far happen too."""
+    while settle_due(at=at + A_MOMENT):
+        pass
 
 
 @contextmanager

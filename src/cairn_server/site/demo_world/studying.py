@@ -1,19 +1,21 @@
-"""Half a season of learning: units in order, recalls when due, some of them wrong."""
+"""Learning of half a year: units in order, recalls when due, some of them wrong; quizzes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from cairn.psychometrics.questions import Question, QuestionKind
 from cairn_server.accounts.models import Person
+from cairn_server.assessment.attempting import begin_attempt, hand_in, save_answer
 from cairn_server.catalog import queries as catalog
 from cairn_server.catalog.cards import question_items
-from cairn_server.catalog.models import AchievementVersion, ItemVersion, UnitVersion
+from cairn_server.catalog.models import AchievementVersion, ItemVersion, QuizVersion, UnitVersion
 from cairn_server.learning.enrolling import enrol
 from cairn_server.learning.progressing import pass_card
 from cairn_server.learning.queries import due_cards
@@ -51,6 +53,31 @@ class Student:
         for card in due_cards(self.person, at=at).cards[:most]:
             self._answer(card.version, next(moments), self.chance.random() < card.retrievability)
 
+    @transaction.atomic
+    def attempt(
+        self, quiz: QuizVersion, version: AchievementVersion, at: datetime, *, share: float
+    ) -> None:
+        """Take a quiz, answering about `share` of its questions rightly, and hand it in."""
+        attempt = begin_attempt(
+            person=self.person, version=quiz, achievement_version=version, at=at
+        )
+        asked = ItemVersion.objects.in_bulk([row["item"] for row in attempt.drawn])
+        moments = self._moments(at)
+        known = round(share * len(attempt.drawn))
+        for number, row in enumerate(attempt.drawn, start=1):
+            item = asked[UUID(row["item"])]
+            right = number <= known
+            response = response_to(Question.from_json(item.content), right=right)
+            save_answer(
+                attempt=attempt,
+                number=number,
+                version=item,
+                answer=as_sent(response, row["options"]),
+                sequence=1,
+                at=next(moments),
+            )
+        hand_in(attempt=attempt, at=next(moments))
+
     def _answer(self, item: ItemVersion, at: datetime, known: bool) -> None:
         record_review(
             person=self.person,
@@ -66,7 +93,7 @@ class Student:
             yield at
 
 
-def response_to(question: Question, *, right: bool) -> dict[str, object]:
+def response_to(question: Question, *, right: bool) -> dict[str, Any]:
     """Return a response to `question` that is right, or one that is not."""
     match question.kind:
         case QuestionKind.CHOICE:
@@ -82,6 +109,16 @@ def response_to(question: Question, *, right: bool) -> dict[str, object]:
             return {"pairs": _pairs(question, right)}
         case QuestionKind.FREE_RECALL:
             return {"rating": 3 if right else 1}
+
+
+def as_sent(response: dict[str, Any], order: Sequence[str]) -> dict[str, Any]:
+    """Return a response to a question of a quiz with the places of options for their ids."""
+    place = {id: str(number) for number, id in enumerate(order, start=1)}
+    if "option" in response:
+        return {"option": place[response["option"]]}
+    if "options" in response:
+        return {"options": [place[id] for id in response["options"]]}
+    return response
 
 
 def _number(question: Question) -> float:

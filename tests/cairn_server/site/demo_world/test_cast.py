@@ -3,7 +3,7 @@ from django.contrib.auth.hashers import is_password_usable
 from cairn_server.accounts.models import RoleName
 from cairn_server.accounts.queries import role_names
 from cairn_server.credentials.models import IssuerKey
-from cairn_server.site.demo_world.cast import HOUSES, MEMBERS, join, settle
+from cairn_server.site.demo_world.cast import HOUSES, MEMBERS, employ, join, settle, staff
 from tests.moments import MONDAY
 
 
@@ -35,3 +35,21 @@ def test_who_joins_has_their_roles_and_no_password(db, college):
     assert role_names(person) >= {RoleName.EVALUATOR}
     assert not is_password_usable(person.password)
     assert person.emailaddress_set.get().verified
+
+
+def test_the_people_of_the_employer_have_teams_and_managers_and_keep_what_they_had(db, college):
+    known = {
+        member.name: join(member, college, at=MONDAY)
+        for member in MEMBERS
+        if member.slug == "harbour"
+    }
+    for person in known.values():  # their addresses are those of the employer
+        person.refresh_from_db()
+    college.slug = "harbour"
+    college.save()
+
+    people = employ(college, actor=known["Mira Novak"], at=MONDAY)
+
+    assert people["Luca Ferri"] == known["Luca Ferri"]
+    assert {one.name for one in staff()} <= set(people)
+    assert len({person.email for person in people.values()}) == len(people)

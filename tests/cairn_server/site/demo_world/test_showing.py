@@ -15,7 +15,8 @@ def version(college):
 
 @pytest.fixture
 def work(ada, version):
-    return showing.hand_in(ada, version, text="reflection-memo", file=showing.memo(), at=MONDAY)
+    texts = {"reflection": "reflection-memo"}
+    return showing.hand_in(ada, version, texts=texts, file=showing.memo(), at=MONDAY)
 
 
 def test_the_memo_is_a_pdf_of_one_page():
@@ -43,3 +44,14 @@ def test_work_is_judged_met_unless_a_level_is_named(work, eve):
 
     work.refresh_from_db()
     assert (work.state, work.decided_at) == (SubmissionState.MET, MONDAY + DAY)
+
+
+def test_a_page_is_a_pdf_named_after_it():
+    name, content = showing.page("analysis")
+
+    assert name == "analysis.pdf"
+    assert content.startswith(b"%PDF-")
+
+
+def test_the_try_that_waits_is_found(ada, version, work):
+    assert showing.waiting(ada, version) == work

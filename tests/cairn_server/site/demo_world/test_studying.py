@@ -7,7 +7,7 @@ from cairn.psychometrics.scoring import Outcome, score
 from cairn_server.learning.models import Memory, Review, UnitProgress
 from cairn_server.learning.queries import due_cards
 from cairn_server.site.demo_world.history import PACKS
-from cairn_server.site.demo_world.studying import Student, response_to
+from cairn_server.site.demo_world.studying import Student, as_sent, response_to
 from tests.making import make_achievement, make_unit
 from tests.moments import DAY, MONDAY
 
@@ -59,3 +59,11 @@ def test_the_same_seed_tells_the_same_story(ada, bea, college):
         Student(person, 7).chance.random()
 
     assert Student(ada, 7).chance.random() == Student(bea, 7).chance.random()
+
+
+def test_an_answer_is_sent_by_the_places_of_its_options():
+    order = ["c", "a", "b"]
+
+    assert as_sent({"option": "a"}, order) == {"option": "2"}
+    assert as_sent({"options": ["a", "c"]}, order) == {"options": ["2", "1"]}
+    assert as_sent({"text": "7"}, order) == {"text": "7"}

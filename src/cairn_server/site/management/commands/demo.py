@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cairn_server.accounts.models import Organisation, Person
-from cairn_server.site.demo_world.history import fill
+from cairn_server.site.demo_world.filling import fill
 
 
 class Command(BaseCommand):
