@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
+from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
 from tests.journeys.walking import DESK, PHONE, accessible, newest_mail
@@ -35,7 +36,7 @@ def test_a_role_a_gap_and_an_assignment_that_reaches_the_learner(open_page, sign
 
     desk.get_by_role("link", name="Assigned").click()
     desk.get_by_role("link", name="Assign", exact=True).first.click()
-    soon = (datetime.now(UTC) + timedelta(days=20)).date().isoformat()
+    soon = (localdate() + timedelta(days=20)).isoformat()
     desk.get_by_label("By", exact=True).fill(soon)
     desk.get_by_label("Achievement").select_option(index=0)
     desk.get_by_label("Femi Adeyemi").check()
