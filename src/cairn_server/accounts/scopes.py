@@ -69,6 +69,8 @@ OWN = {
     "tasks": "evidence",
     "evaluations": "evaluating",
     "credentials": "credentials",
+    "portfolio": "credentials",
+    "outside-badges": "credentials",
     "settings": "settings",
     "organisations": "settings",
 }

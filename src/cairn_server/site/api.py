@@ -28,6 +28,7 @@ from cairn_server.hub.api import router as standing
 from cairn_server.hub.goal_api import router as goals
 from cairn_server.learning.api import router as learning
 from cairn_server.learning.session_api import router as sessions
+from cairn_server.portfolio.api import router as portfolio
 from cairn_server.site.api_description import DescribedApi
 from cairn_server.site.api_reference import ApiReference
 from cairn_server.workforce.api import router as workforce
@@ -78,6 +79,7 @@ api = DescribedApi(
     docs=ApiReference(),
 )
 api.add_router("", catalogue)
+api.add_router("", portfolio)
 api.add_router("", standing)
 api.add_router("", goals)
 api.add_router("", submissions)
