@@ -62,6 +62,7 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class AlignmentRow:
+    skill_id: UUID
     name: str
     url: str
     framework: str
@@ -289,6 +290,7 @@ def _alignments_of(version: AchievementVersion) -> tuple[AlignmentRow, ...]:
     rows = Alignment.objects.filter(version=version).select_related("competency__framework")
     return tuple(
         AlignmentRow(
+            skill_id=row.competency_id,
             name=row.competency.name,
             url=row.competency.url,
             framework=row.competency.framework.name,
