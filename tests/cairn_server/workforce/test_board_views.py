@@ -33,7 +33,7 @@ def test_the_board_leads_to_who_covers_a_skill_in_two_clicks(ask, client, colleg
 
     assert f'href="skills/{sql.pk}/"' in page.text
     assert "Ada" in cover.text
-    assert "Who can cover SQL today?" in cover.text
+    assert "Who can cover “SQL” today?" in cover.text
 
 
 def test_an_empty_board_teaches(ask):
