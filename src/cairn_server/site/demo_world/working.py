@@ -77,7 +77,7 @@ def _plan_quiz(world: World, career: Career, version: AchievementVersion, day: f
 def _plan_work(world: World, career: Career, version: AchievementVersion, day: float) -> None:
     """Plan handing in and judging."""
     waits = career.stage is Stage.SUBMITTED
-    day = min(day, 1.6) if waits else day
+    day = min(max(day, 0.2), 1.6) if waits else day
     tries = (True, False) if career.returned else (False,)
     for comes_back in tries:
         _plan_handing_in(world, career, version, day)

@@ -25,7 +25,17 @@ from cairn_server.site.demo_world.filling import fill
 from cairn_server.site.demo_world.history import World
 
 pytestmark = pytest.mark.django_db
-AHEAD = {"due_at", "valid_until", "promised_at", "until", "next_at", "run_after", "expires_at"}
+AHEAD = {
+    "starts_at",
+    "ends_at",
+    "due_at",
+    "valid_until",
+    "promised_at",
+    "until",
+    "next_at",
+    "run_after",
+    "expires_at",
+}
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from cairn_server.site.demo_world.history import World
 NOON = datetime.fromisoformat("2026-11-22T12:00:00+00:00")
 
 
+@pytest.mark.django_db
 @pytest.mark.skipif("sqlite" not in settings.DATABASES["default"]["ENGINE"], reason="SQLite's own")
 def test_the_disk_is_waited_for_again_afterwards(monkeypatch):
     outside = connections.create_connection("default")  # of any transaction
