@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,6 +23,7 @@ from cairn_server.catalog.draft_queries import findings_of
 from cairn_server.catalog.drafting import discard_draft, keep_draft_media, publish_draft
 from cairn_server.catalog.models import Achievement, Draft
 from cairn_server.catalog.studio_fields import titles
+from cairn_server.catalog.studio_forms import cleaned
 from cairn_server.catalog.studio_problems import problems_of
 from cairn_server.files.receiving import upload_limit
 from cairn_server.files.serving import file_response
@@ -49,7 +49,7 @@ def draft(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 def publication(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Publish the draft; say what keeps it from that if something does."""
     one = draft_or_404(request.user, draft_id)
-    changes = request.POST.get("changes", "").replace("\0", "")[:LONGEST_CHANGES]
+    changes = cleaned(request.POST.get("changes", "")).strip()[:LONGEST_CHANGES]
     try:
         publish_draft(draft=one, changes=changes, actor=request.user, at=now())
     except NotPublishable as error:
@@ -145,4 +145,4 @@ def _earned(one: Draft) -> list[tuple[UUID, str]]:
         return []
     names = dict(titles(one.content, "achievements"))
     rows = Achievement.objects.filter(organisation=one.organisation, key__in=list(names))
-    return [(row.pk, cast(str, names[row.key])) for row in rows]
+    return [(row.pk, names[row.key]) for row in rows]

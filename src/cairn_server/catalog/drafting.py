@@ -305,7 +305,10 @@ def _begin(
     actor: Person,
     at: datetime,
 ) -> Draft:
-    if len(json.dumps(parts)) > MAX_CONTENT:
+    text = json.dumps(parts)
+    if "\\u0000" in text:
+        raise MalformedInput(_("A text holds a null character: remove it from the file"))
+    if len(text) > MAX_CONTENT:
         raise InputTooLarge(_("This pack is too large to be worked on here: import it as it is"))
     draft = Draft.objects.create(
         organisation=organisation,

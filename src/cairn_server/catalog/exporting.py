@@ -143,10 +143,8 @@ class _Rows:
         """Return the keys of what each version names. One query a kind of thing."""
         found: dict[UUID, list[str]] = {version.pk: [] for version in mine.values()}
         for links, field in LINKS:
-            model = AchievementVersion._meta.get_field(links).related_model
-            pairs = model._default_manager.filter(version__in=found).values_list(
-                "version", f"{field}__key"
-            )
+            rows = AchievementVersion.objects.filter(pk__in=found, **{f"{links}__isnull": False})
+            pairs = rows.values_list("pk", f"{links}__{field}__key")
             for version, key in pairs:
                 found[version].append(key)
         return found

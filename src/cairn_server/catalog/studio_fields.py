@@ -231,7 +231,7 @@ def rubric(parts: Parts, id: str) -> Items:
         Field("description", _("What is seen at this level"), FieldKind.TEXT),
         Field("points", _("Points"), FieldKind.NUMBER),
     ]
-    criterion = [
+    criterion: list[Field | Group] = [
         ID,
         Field("title", _("Criterion")),
         Field("description", _("What is looked for"), FieldKind.TEXT),

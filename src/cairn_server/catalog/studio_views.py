@@ -22,6 +22,7 @@ from cairn_server.catalog import draft_queries
 from cairn_server.catalog.access import written_achievement_or_404
 from cairn_server.catalog.draft_template import LICENCE
 from cairn_server.catalog.drafting import begin_draft, draft_from_pack, draft_of_published
+from cairn_server.catalog.studio_forms import cleaned
 from cairn_server.files.receiving import upload_limit
 
 MAX_UPLOAD = 64 << 20
@@ -43,8 +44,8 @@ def drafts(request: PersonRequest) -> HttpResponse:
     try:
         draft = begin_draft(
             organisation=_organisation(request),
-            title=request.POST.get("title", "").replace("\0", ""),
-            language=request.POST.get("language", "en")[:16] or "en",
+            title=" ".join(cleaned(request.POST.get("title", "")).split()),
+            language=cleaned(request.POST.get("language", ""))[:16] or "en",
             actor=request.user,
             at=now(),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from cairn_server.catalog import draft_views, part_views, question_views, studio_views, views
 
@@ -17,7 +17,7 @@ of_units = [
     ),
     path("questions/<path:question>/", question_views.question, name="studio-question"),
 ]
-of_drafts = [
+of_drafts: list[URLPattern | URLResolver] = [
     path("", draft_views.draft, name="studio-draft"),
     path("publication/", draft_views.publication, name="studio-publication"),
     path("removal/", draft_views.removal, name="studio-removal"),

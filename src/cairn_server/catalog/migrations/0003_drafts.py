@@ -7,46 +7,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_teams_and_reporting_lines'),
-        ('catalog', '0002_quizzes_gatherings_and_stacks'),
+        ("accounts", "0002_teams_and_reporting_lines"),
+        ("catalog", "0002_quizzes_gatherings_and_stacks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.UUIDField(default=cairn_server.journal.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=200)),
-                ('content', models.JSONField()),
-                ('sequences', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=cairn_server.journal.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("key", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=200)),
+                ("content", models.JSONField()),
+                ("sequences", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DraftMedia',
+            name="DraftMedia",
             fields=[
-                ('id', models.UUIDField(default=cairn_server.journal.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('digest', models.CharField(max_length=64)),
-                ('media_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField()),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='media', to='catalog.draft')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=cairn_server.journal.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("digest", models.CharField(max_length=64)),
+                ("media_type", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField()),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="media",
+                        to="catalog.draft",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at', None)), fields=('organisation', 'key'), name='one_open_draft_of_a_pack'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("published_at", None)),
+                fields=("organisation", "key"),
+                name="one_open_draft_of_a_pack",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draftmedia',
-            constraint=models.UniqueConstraint(fields=('draft', 'name'), name='draft_media_once'),
+            model_name="draftmedia",
+            constraint=models.UniqueConstraint(fields=("draft", "name"), name="draft_media_once"),
         ),
     ]

@@ -62,10 +62,32 @@ class Editor {
     let kept = null;
     try { kept = JSON.parse(localStorage.getItem(this.key)); } catch { /* not ours */ }
     if (!kept?.values || kept.values === this.base) return this.forget();
-    if (kept.sequence !== this.sequence.value) return this.forget();
+    if (kept.sequence !== this.sequence.value) return this.offer(kept.values);
     this.fill(new URLSearchParams(kept.values));
     this.say(words.restored);
     this.timer = setTimeout(() => this.save(), 0);
+  }
+
+  // Something newer was saved elsewhere since: say so, and let the author decide.
+  offer(values) {
+    const box = document.createElement("div");
+    box.className = "notice warn stack-s";
+    const told = document.createElement("p");
+    told.textContent = words.found;
+    const shown = document.createElement("div");
+    shown.className = "changes";
+    shown.textContent = [...new URLSearchParams(values).values()].filter(Boolean).join("\n");
+    const use = document.createElement("button");
+    use.type = "button";
+    use.className = "button quiet small";
+    use.textContent = words.use;
+    use.addEventListener("click", () => {
+      box.remove();
+      this.fill(new URLSearchParams(values));
+      this.save();
+    });
+    box.append(told, shown, use);
+    this.conflict.replaceChildren(box);
   }
 
   fill(values) {
@@ -168,6 +190,19 @@ function replace(html) {
 }
 
 const editors = [...document.querySelectorAll("[data-studio]")].map((form) => new Editor(form));
+
+// Any other form of the page waits until what was typed is saved, so that nothing is overtaken.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const unsaved = editors.filter((editor) => editor.form !== form && editor.isDirty);
+  if (form.matches("[data-studio], #phone form") || form.dataset.leaving || !unsaved.length) return;
+  event.preventDefault();
+  const button = event.submitter;
+  Promise.all(unsaved.map((editor) => editor.save())).finally(() => {
+    form.dataset.leaving = "yes";
+    form.requestSubmit(button ?? undefined);
+  });
+});
 
 // The tree of requirements is drawn anew after every change.
 for (const form of document.querySelectorAll("[data-submits]")) {
