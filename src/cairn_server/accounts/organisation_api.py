@@ -190,9 +190,10 @@ def end_member(
     idempotency_key: IdempotencyKey = None,
 ) -> Status[None]:
     """End a membership; what the member learned and earned stays theirs."""
-    membership = membership_for(_owned(request, organisation_id), membership_id)
+    organisation = _owned(request, organisation_id)
 
-    def act() -> dict[str, Any]:
+    def act() -> dict[str, Any]:  # once ended it is not found, so it is looked for in here
+        membership = membership_for(organisation, membership_id)
         end_membership(membership=membership, actor=caller(request), at=now())
         return {}
 

@@ -133,9 +133,16 @@ def post_badge(
 
 
 @router.delete("/outside-badges/{badge_id}", response={204: None})
-def delete_badge(request: HttpRequest, badge_id: UUID) -> Status[None]:
+def delete_badge(
+    request: HttpRequest, badge_id: UUID, idempotency_key: IdempotencyKey = None
+) -> Status[None]:
     """Keep a badge here no longer."""
-    remove_badge(badge=own_badge(caller(request), badge_id), at=now())
+
+    def act() -> dict[str, Any]:
+        remove_badge(badge=own_badge(caller(request), badge_id), at=now())
+        return {}
+
+    once(request, idempotency_key, act)
     return Status(204, None)
 
 

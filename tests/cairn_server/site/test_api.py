@@ -28,3 +28,20 @@ def test_every_operation_has_a_description():
     for path, operations in api.get_openapi_schema()["paths"].items():
         for verb, operation in operations.items():
             assert operation.get("description") or operation["summary"], (verb, path)
+
+
+@pytest.mark.parametrize(
+    "body", ['{"name": "A\\u0000"}', '{"name": "A", "name": "B"}', "{", "[NaN]"]
+)
+def test_what_no_strict_reader_takes_is_refused_before_it_is_looked_at(client, ada, body):
+    client.force_login(ada)
+
+    answer = client.patch("/api/v1/settings", body, content_type="application/json")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
+
+
+def test_nor_may_an_address_hold_the_character_that_no_database_keeps(client, db):
+    answer = client.get("/api/v1/achievements?words=%00")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
