@@ -45,56 +45,60 @@ def question_kinds() -> list[tuple[QuestionKind, str]]:
 
 
 def _answers(kind: str) -> Items:
-    number, line, feedback = FieldKind.NUMBER, FieldKind.LINE, Field("feedback", _("Feedback"))
-    weight = Field("weight", _("Share of the points"), number, _("Empty for all of them."))
-    right = Field("correct", _("It is right"), FieldKind.CHECK)
-    option = [ID, Field("text", _("Option")), right, Field("feedback", _("Feedback"))]
-    groups: dict[str, Items] = {
-        QuestionKind.CHOICE: [
-            Group("options", _("Options"), _("Add an option"), option, id_from="*", blank=3)
-        ],
-        QuestionKind.SHORT_TEXT: [
-            Group(
-                "answers",
-                _("Answers that are taken"),
-                _("Add an answer"),
-                [
-                    Field("text", _("Answer"), line, _("* stands for anything.")),
-                    weight,
-                    feedback,
-                    Field("case_sensitive", _("Capitals count"), FieldKind.CHECK),
-                ],
-            )
-        ],
-        QuestionKind.NUMERIC: [
-            Group(
-                "numeric",
-                _("Numbers that are taken"),
-                _("Add a number"),
-                [
-                    Field("value", _("Number"), number),
-                    Field("tolerance", _("Give or take"), number),
-                    Field("low", _("Or from"), number),
-                    Field("high", _("to"), number),
-                    weight,
-                    feedback,
-                ],
-            )
-        ],
-        QuestionKind.MATCHING: [
-            Group(
-                "pairs",
-                _("Pairs"),
-                _("Add a pair"),
-                [Field("left", _("Left")), Field("right", _("Right"))],
-                blank=3,
-            ),
-            Field("distractors", _("Right sides without a left"), FieldKind.LINES),
-        ],
-        QuestionKind.FREE_RECALL: [Field("answer", _("Model answer"), FieldKind.TEXT)],
-    }
-    groups[QuestionKind.CHOICES] = groups[QuestionKind.CHOICE]
-    return groups.get(kind, [])
+    match kind:
+        case QuestionKind.CHOICE | QuestionKind.CHOICES:
+            return [_options()]
+        case QuestionKind.SHORT_TEXT:
+            return [_texts()]
+        case QuestionKind.NUMERIC:
+            return [_numbers()]
+        case QuestionKind.MATCHING:
+            sides = [Field("left", _("Left")), Field("right", _("Right"))]
+            others = Field("distractors", _("Right sides without a left"), FieldKind.LINES)
+            return [Group("pairs", _("Pairs"), _("Add a pair"), sides, blank=3), others]
+        case QuestionKind.FREE_RECALL:
+            return [Field("answer", _("Model answer"), FieldKind.TEXT)]
+        case _:
+            return []
+
+
+def _options() -> Group:
+    fields = [
+        ID,
+        Field("text", _("Option")),
+        Field("correct", _("It is right"), FieldKind.CHECK),
+        Field("feedback", _("Feedback")),
+    ]
+    return Group("options", _("Options"), _("Add an option"), fields, id_from="*", blank=3)
+
+
+def _texts() -> Group:
+    fields = [
+        Field("text", _("Answer"), FieldKind.LINE, _("* stands for anything.")),
+        *_worth(),
+        Field("case_sensitive", _("Capitals count"), FieldKind.CHECK),
+    ]
+    return Group("answers", _("Answers that are taken"), _("Add an answer"), fields)
+
+
+def _numbers() -> Group:
+    number = FieldKind.NUMBER
+    fields = [
+        Field("value", _("Number"), number),
+        Field("tolerance", _("Give or take"), number),
+        Field("low", _("Or from"), number),
+        Field("high", _("to"), number),
+        *_worth(),
+    ]
+    return Group("numeric", _("Numbers that are taken"), _("Add a number"), fields)
+
+
+def _worth() -> list[Field]:
+    share = _("Share of the points")
+    return [
+        Field("weight", share, FieldKind.NUMBER, _("Empty for all of them.")),
+        Field("feedback", _("Feedback")),
+    ]
 
 
 def question_titles(parts: Parts, unit: str) -> list[tuple[str, str, str]]:
