@@ -23,6 +23,7 @@ from cairn_server.catalog.models import AchievementKind, AchievementVersion
 from cairn_server.credentials import issuer_queries
 from cairn_server.credentials.award_rows import AwardLine, Problem, line_of, read_awards
 from cairn_server.credentials.awarding import award
+from cairn_server.credentials.keeping_keys import establish_issuer
 from cairn_server.credentials.models import (
     Award,
     AwardEventKind,
@@ -126,6 +127,16 @@ class Deciding:
         _refuse_unjudged(line, version, person, self.at)
         is_held = person is not None and (person.pk, version.achievement_id) in self._held
         return Decided(line, version, person, is_held)
+
+    def lock(self) -> None:
+        """
+        Take the locks that awarding takes, in one order everywhere: people, then the issuer.
+
+        So two files at once wait for one another, and neither for both.
+        """
+        ids = [person.pk for person in self._people.values()]
+        list(Person.objects.select_for_update().only("pk").filter(pk__in=ids).order_by("pk"))
+        establish_issuer(organisation=self.organisation, at=self.at, actor=self.actor)
 
     def _held_by(self, ids: list[UUID]) -> set[tuple[UUID, UUID]]:
         held: set[tuple[UUID, UUID]] = set()
@@ -254,6 +265,7 @@ def award_some(file: AwardFile, *, at: datetime) -> int:
         return len(waiting)
     lines = {row.line: line_of(row.line, row.cells) for row in waiting}
     deciding = Deciding(locked.organisation, list(lines.values()), actor=actor, at=at)
+    deciding.lock()
     for row in sorted(waiting, key=lambda one: one.cells["email"]):  # the same order everywhere
         _award(row, lines[row.line], deciding)
     AwardFileRow.objects.bulk_update(waiting, ["outcome", "code", "detail", "award"])
