@@ -12,6 +12,7 @@ from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import ConfigDict, Field
 
+from cairn.errors import MalformedInput
 from cairn_server.accounts.api_auth import IdempotencyKey, caller, once
 from cairn_server.assessment import access, queries, submitting
 from cairn_server.assessment.forms import MAX_SEQUENCE
@@ -154,11 +155,13 @@ def put_text(
 
 @router.post("/submissions/{submission_id}/files/{part}", response={201: WorkOut})
 def create_file(
-    request: HttpRequest, submission_id: UUID, part: str, file: File[UploadedFile]
+    request: HttpRequest, submission_id: UUID, part: str, file: File[UploadedFile | None] = None
 ) -> Status[dict[str, Any]]:
     """Attach a file to a part, in place of the one before; sent again, it is the same file."""
     work = access.own_submission(caller(request), submission_id)
     _part_or_404(work, part, is_text=False)
+    if file is None:  # said only to whose work it is
+        raise MalformedInput('Send the file as multipart under the name "file"')
     submitting.attach_file(
         submission=work, part=part, upload=cast(BinaryIO, file), name=file.name or "", at=now()
     )
