@@ -24,7 +24,10 @@ from cairn_server.catalog.models import ItemVersion
 from cairn_server.credentials.keeping_keys import establish_issuer
 from cairn_server.credentials.models import AwardFile, Partnership
 from cairn_server.frameworks.models import Competency
+from cairn_server.journal.progressing import begin_progress
 from cairn_server.learning.aiming import set_goal
+from cairn_server.portfolio.arranging import Front, arrange
+from cairn_server.portfolio.models import OutsideBadge
 from cairn_server.workforce.models import Assignment, Nomination, WorkRole
 from tests.answers import told
 from tests.cairn_server.assessment.test_attempting import begin
@@ -108,6 +111,7 @@ def ids(college, ada) -> dict[str, str]:
         **_issuing(college),
         **_managing(college, ada, submission, skill),
         **_writing(college),
+        **_keeping(ada),
         "achievement_id": str(submission.achievement_version.achievement_id),
         "unit_id": str(unit.unit_id),
         "version_id": str(ItemVersion.objects.get(item__unit=unit.unit).pk),
@@ -126,6 +130,26 @@ def _writing(college: Organisation) -> dict[str, str]:
         organisation=college, title="Hinge questions", language="en", actor=author, at=now()
     )
     return {"draft_id": str(draft.pk), "kind": "units", "question": "q", "name": "a.png"}
+
+
+def _keeping(ada: Person) -> dict[str, str]:
+    """Return the ids of what Ada keeps for herself."""
+    badge = OutsideBadge.objects.create(
+        person=ada,
+        digest="0",
+        document="{}",
+        title="T",
+        report={},
+        added_at=now(),
+        checked_at=now(),
+    )
+    portfolio = arrange(person=ada, front=Front(), chosen=[], at=now())
+    work = begin_progress("Import", owner_id=ada.pk, back="/", total=None, at=now())
+    return {
+        "badge_id": str(badge.pk),
+        "portfolio_id": portfolio.pk,
+        "work_id": str(work.pk),
+    }
 
 
 def _managing(
