@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext
 
-from cairn.errors import AddressTaken
 from cairn_server.accounts import guarding, guesting, signing_in
 from cairn_server.accounts.models import LONGEST_EMAIL, Person
 from cairn_server.accounts.passwords import SHORTEST_ALONE
+from cairn_server.errors import AddressTaken
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types

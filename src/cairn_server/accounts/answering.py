@@ -8,8 +8,8 @@ from typing import Any, cast
 
 from django.db import transaction
 
-from cairn.errors import IdempotencyKeyReused
 from cairn_server.accounts.models import KeptAnswer, Person
+from cairn_server.errors import IdempotencyKeyReused
 
 
 @transaction.atomic

@@ -13,13 +13,13 @@ from ninja.errors import AuthenticationError
 from ninja.security import APIKeyCookie, HttpBearer, django_auth
 from pydantic import Field
 
-from cairn.errors import ScopeMissing
 from cairn_server.accounts import token_queries as queries
 from cairn_server.accounts.access import learner_of, remember_learner
 from cairn_server.accounts.answering import answer_once
 from cairn_server.accounts.giving_tokens import digest_of, note_use
 from cairn_server.accounts.models import ApiToken, Person
 from cairn_server.accounts.scopes import scope_of
+from cairn_server.errors import ScopeMissing
 
 IdempotencyKey = Annotated[
     Annotated[str, Field(min_length=1, max_length=128)] | None,

@@ -8,7 +8,6 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from cairn.errors import LastOwner
 from cairn_server.accounts.models import (
     ApiToken,
     Grant,
@@ -19,6 +18,7 @@ from cairn_server.accounts.models import (
     Role,
     RoleName,
 )
+from cairn_server.errors import LastOwner
 from cairn_server.journal.recording import record
 
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from cairn.errors import AlreadyMember, LastOwner
 from cairn_server.accounts import queries
 from cairn_server.accounts.models import Membership, Organisation, Person, Role, RoleName
+from cairn_server.errors import AlreadyMember, LastOwner
 from cairn_server.journal.recording import record
 
 

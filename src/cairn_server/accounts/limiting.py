@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.core.cache import BaseCache, cache
 from django.http import HttpRequest
 
-from cairn.errors import TooManyRequests
+from cairn_server.errors import TooManyRequests
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from pydantic import ValidationError
 
-from cairn.errors import AccountError
 from cairn_server.accounts import queries
 from cairn_server.accounts.access import PersonRequest, membership_for, organisation_for
 from cairn_server.accounts.forms import MemberForm, RolesForm
@@ -22,6 +21,7 @@ from cairn_server.accounts.joining import add_member, change_roles, end_membersh
 from cairn_server.accounts.models import Membership, Organisation, RoleName
 from cairn_server.accounts.queries import MemberFilter
 from cairn_server.accounts.views import require_form
+from cairn_server.errors import AccountError
 
 
 @require_form

@@ -11,10 +11,11 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
-from cairn.errors import CairnError, LastOwner, RowRefused
+from cairn.errors import CairnError, RowRefused
 from cairn_server.accounts import queries
 from cairn_server.accounts.member_rows import MemberLine, problem
 from cairn_server.accounts.models import Membership, Organisation, Person, Role, RoleName
+from cairn_server.errors import LastOwner
 
 T = TypeVar("T")
 BATCH = 500

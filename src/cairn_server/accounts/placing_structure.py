@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from cairn.errors import CircularStructure, RowRefused
+from cairn.errors import RowRefused
 from cairn_server.accounts import queries
 from cairn_server.accounts.member_rows import MemberLine, problem
 from cairn_server.accounts.models import Membership, ReportingLine, Team, TeamMembership
 from cairn_server.accounts.placing import BATCH, Placing
 from cairn_server.accounts.reporting_lines import circles
+from cairn_server.errors import CircularStructure
 
 TRIES = 20  # rounds of taking lines back before all of the file are
 

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext
 
-from cairn.errors import CircularStructure
 from cairn_server.accounts import queries
 from cairn_server.accounts.models import Membership, Organisation, Person, ReportingLine
 from cairn_server.accounts.reporting_lines import circles
+from cairn_server.errors import CircularStructure
 from cairn_server.journal.recording import record
 
 

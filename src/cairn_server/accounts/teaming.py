@@ -8,9 +8,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext
 
-from cairn.errors import CircularStructure, NameTaken
 from cairn_server.accounts.models import Membership, Organisation, Person, Team, TeamMembership
 from cairn_server.accounts.reporting_lines import circles
+from cairn_server.errors import CircularStructure, NameTaken
 from cairn_server.journal.recording import record
 
 

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
-from cairn.errors import AccountNeeded, AttemptOver, AttemptRefused, MalformedInput, StaleAnswer
+from cairn.errors import MalformedInput
 from cairn.psychometrics.attempts import Asked, attempt_result
 from cairn.psychometrics.blueprint import areas_of, draw
 from cairn.psychometrics.questions import Question
@@ -24,6 +24,7 @@ from cairn_server.assessment.asked_questions import answer_to_store, order_of
 from cairn_server.assessment.models import Attempt, Response
 from cairn_server.assessment.quiz_queries import GRACE, QuizStanding, is_running
 from cairn_server.catalog.models import AchievementVersion, ItemVersion, QuizVersion
+from cairn_server.errors import AccountNeeded, AttemptOver, AttemptRefused, StaleAnswer
 from cairn_server.journal.ids import new_id
 from cairn_server.journal.recording import record
 

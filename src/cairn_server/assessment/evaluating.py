@@ -8,15 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext
 
-from cairn.errors import (
-    AlreadyClaimed,
-    ConflictOfInterest,
-    EvaluationIncomplete,
-    NotQualified,
-    OwnWork,
-    StaleDraft,
-    SubmissionClosed,
-)
+from cairn.errors import EvaluationIncomplete
 from cairn.psychometrics.rubric import Criterion, carry_over, judge
 from cairn_server.accounts.models import Person
 from cairn_server.assessment import evaluator_queries, queries
@@ -28,6 +20,14 @@ from cairn_server.assessment.models import (
     SubmissionState,
 )
 from cairn_server.assessment.parts import open_criteria
+from cairn_server.errors import (
+    AlreadyClaimed,
+    ConflictOfInterest,
+    NotQualified,
+    OwnWork,
+    StaleDraft,
+    SubmissionClosed,
+)
 from cairn_server.journal.recording import record
 
 MAX_COMMENT = 5_000

@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cairn.errors import CairnError, EvaluationIncomplete, StaleDraft
+from cairn.errors import CairnError, EvaluationIncomplete
 from cairn_server.accounts.access import PersonRequest
 from cairn_server.assessment import access, evaluating, evaluator_queries, queries
 from cairn_server.assessment.codes import short_code
@@ -21,6 +21,7 @@ from cairn_server.assessment.evaluator_queries import CriterionForm, Work
 from cairn_server.assessment.forms import ConflictForm, SentEvaluation, sent_evaluation
 from cairn_server.assessment.models import Submission
 from cairn_server.catalog.markdown import render as as_html
+from cairn_server.errors import StaleDraft
 from cairn_server.files.serving import file_response
 
 PROMISES = ("met", "not_yet")

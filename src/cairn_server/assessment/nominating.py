@@ -8,12 +8,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext
 
-from cairn.errors import NominationRefused, SubmissionClosed
 from cairn_server.accounts.models import Person
 from cairn_server.assessment import queries
 from cairn_server.assessment.models import EvaluationDraft, Submission, SubmissionState
 from cairn_server.assessment.submitting import begin_submission, save_text, submit
 from cairn_server.catalog.models import AchievementVersion, Task
+from cairn_server.errors import NominationRefused, SubmissionClosed
 from cairn_server.journal.recording import record
 
 

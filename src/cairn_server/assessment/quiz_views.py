@@ -16,7 +16,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cairn.errors import AttemptOver, CairnError, MalformedInput, StaleAnswer
+from cairn.errors import CairnError, MalformedInput
 from cairn_server.accounts.access import PersonRequest, learner_of
 from cairn_server.assessment import attempting, quiz_access, quiz_queries
 from cairn_server.assessment.asked_questions import ShownQuestion, shown_questions
@@ -24,6 +24,7 @@ from cairn_server.assessment.models import Attempt
 from cairn_server.assessment.quiz_forms import SavedNumberForm, sent_answer
 from cairn_server.catalog.markdown import render as as_html
 from cairn_server.catalog.models import ItemVersion
+from cairn_server.errors import AttemptOver, StaleAnswer
 
 
 @require_GET

@@ -10,18 +10,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext
 
-from cairn.errors import (
-    AccountNeeded,
-    InputTooLarge,
-    StaleDraft,
-    SubmissionClosed,
-    SubmissionIncomplete,
-)
+from cairn.errors import InputTooLarge
 from cairn_server.accounts.models import Person
 from cairn_server.assessment import queries
 from cairn_server.assessment.models import Artifact, EvaluationDraft, Submission, SubmissionState
 from cairn_server.assessment.parts import Part
 from cairn_server.catalog.models import AchievementVersion, Task, TaskVersion
+from cairn_server.errors import AccountNeeded, StaleDraft, SubmissionClosed, SubmissionIncomplete
 from cairn_server.files.storing import store
 from cairn_server.journal.recording import record
 

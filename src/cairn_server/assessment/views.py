@@ -14,13 +14,14 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cairn.errors import CairnError, StaleDraft, SubmissionClosed
+from cairn.errors import CairnError
 from cairn_server.accounts.access import PersonRequest, learner_of
 from cairn_server.assessment import access, queries, submitting
 from cairn_server.assessment.forms import SentText, sent_texts
 from cairn_server.assessment.models import Submission, SubmissionState
 from cairn_server.assessment.parts import MAX_MEGABYTES, parts_of
 from cairn_server.catalog.markdown import render as as_html
+from cairn_server.errors import StaleDraft, SubmissionClosed
 from cairn_server.files.receiving import upload_limit
 from cairn_server.files.serving import file_response
 

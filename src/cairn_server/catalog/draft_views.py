@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cairn.errors import CairnError, MalformedInput, NotPublishable
+from cairn.errors import CairnError, MalformedInput
 from cairn.exchange.pack_coverage import coverage
 from cairn.exchange.pack_draft import MANIFEST, ids_of, name_of, read_draft
 from cairn.exchange.pack_writing import pack_archive
@@ -25,6 +25,7 @@ from cairn_server.catalog.models import Achievement, Draft
 from cairn_server.catalog.studio_fields import titles
 from cairn_server.catalog.studio_forms import cleaned
 from cairn_server.catalog.studio_problems import problems_of
+from cairn_server.errors import NotPublishable
 from cairn_server.files.receiving import upload_limit
 from cairn_server.files.serving import file_response
 from cairn_server.files.storing import path_of

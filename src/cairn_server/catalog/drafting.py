@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cairn.errors import InputTooLarge, MalformedInput, NotPublishable, StaleDraft, VersionFrozen
+from cairn.errors import InputTooLarge, MalformedInput
 from cairn.exchange.pack import MEDIA_ENDINGS, Finding, Pack, Severity
 from cairn.exchange.pack_draft import (
     MANIFEST,
@@ -29,6 +29,7 @@ from cairn_server.catalog.draft_template import first_parts
 from cairn_server.catalog.exporting import exported_pack, pack_of
 from cairn_server.catalog.importing import ImportReport, import_pack
 from cairn_server.catalog.models import Achievement, AchievementVersion, Draft, DraftMedia
+from cairn_server.errors import NotPublishable, StaleDraft, VersionFrozen
 from cairn_server.files.storing import keep_media, path_of
 from cairn_server.journal.recording import record
 

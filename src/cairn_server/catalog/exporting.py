@@ -8,7 +8,6 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any, TypeVar
 from uuid import UUID
 
-from cairn.errors import NotPublishable
 from cairn.exchange.pack import Pack, PackAchievement, PackMedia, PackUnit
 from cairn.exchange.pack_draft import Parts, parts_of
 from cairn.pathways import requirement as requirements
@@ -31,6 +30,7 @@ from cairn_server.catalog.models import (
     UnitVersion,
     Version,
 )
+from cairn_server.errors import NotPublishable
 from cairn_server.files.storing import path_of
 
 V = TypeVar("V", bound=Version)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cairn.errors import CairnError, StaleDraft
+from cairn.errors import CairnError
 from cairn.exchange.pack_draft import MANIFEST, Part, name_of
 from cairn_server.accounts.access import PersonRequest
 from cairn_server.catalog import requirement_tree as trees
@@ -33,6 +33,7 @@ from cairn_server.catalog.studio_forms import (
 )
 from cairn_server.catalog.studio_preview import preview_cards
 from cairn_server.catalog.studio_problems import of_part, problems_of
+from cairn_server.errors import StaleDraft
 
 LONGEST_TITLE = 200
 

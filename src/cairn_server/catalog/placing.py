@@ -10,7 +10,6 @@ from hashlib import sha256
 from operator import itemgetter
 from typing import Any
 
-from cairn.errors import NotPublishable
 from cairn.exchange.pack import (
     AchievementKind,
     Card,
@@ -51,6 +50,7 @@ from cairn_server.catalog.models import (
 )
 from cairn_server.catalog.question_meaning import means_the_same
 from cairn_server.catalog.versioning import Outcome, keep_version
+from cairn_server.errors import NotPublishable
 from cairn_server.files.storing import KeptMedia, keep_media
 
 SECONDS_PER_MINUTE = 60

@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cairn.errors import MalformedInput, StaleDraft
+from cairn.errors import MalformedInput
 from cairn.exchange.pack_draft import Part, Parts, ids_of, name_of
 from cairn.psychometrics.questions import Question
 from cairn_server.accounts.access import PersonRequest
@@ -39,6 +39,7 @@ from cairn_server.catalog.studio_forms import (
 )
 from cairn_server.catalog.studio_preview import PreviewQuestion, preview_question
 from cairn_server.catalog.studio_problems import of_part, problems_of
+from cairn_server.errors import StaleDraft
 
 OF_KINDS = ("options", "answers", "numeric", "pairs", "distractors", "answer")
 LONGEST_PROMPT = 2_000

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from pydantic import ValidationError
 
-from cairn.errors import AwardError
 from cairn.reading.csv import csv_lines
 from cairn_server.accounts.access import PersonRequest, organisation_for
 from cairn_server.accounts.models import RoleName
@@ -25,6 +24,7 @@ from cairn_server.credentials.issuer_queries import AWARD_COLUMNS, AwardFilter
 from cairn_server.credentials.models import Credential
 from cairn_server.credentials.revoking import revoke
 from cairn_server.credentials.superseding import supersede
+from cairn_server.errors import AwardError
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 

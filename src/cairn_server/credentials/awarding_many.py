@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from cairn.errors import CairnError, NotAwardable
+from cairn.errors import CairnError
 from cairn_server.accounts import queries as people
 from cairn_server.accounts.joining import make_person
 from cairn_server.accounts.models import Organisation, Person, Role, RoleName
@@ -32,6 +32,7 @@ from cairn_server.credentials.models import (
     RowOutcome,
 )
 from cairn_server.credentials.shown_elsewhere import ShownElsewhere
+from cairn_server.errors import NotAwardable
 from cairn_server.journal.recording import record
 
 CHUNK = 25  # rows a transaction: few commits, and little to do again after a crash

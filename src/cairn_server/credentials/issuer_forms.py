@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cairn.errors import BrandingRefused
 from cairn_server.accounts.models import Organisation
 from cairn_server.credentials.models import Issuer, Standing
 from cairn_server.credentials.presenting import SELF_GIVEN, readable
+from cairn_server.errors import BrandingRefused
 
 MAX_CSV_BYTES = 4 << 20
 OWN = [(value, label) for value, label in Standing.choices if value in SELF_GIVEN]

@@ -21,7 +21,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from cairn.errors import AwardError, InputError
+from cairn.errors import InputError
 from cairn_server.accounts import queries as people
 from cairn_server.accounts.access import PersonRequest, organisation_for
 from cairn_server.accounts.models import Organisation, RoleName
@@ -42,6 +42,7 @@ from cairn_server.credentials.presenting import (
     keep_logo,
     present_issuer,
 )
+from cairn_server.errors import AwardError
 from cairn_server.files.receiving import upload_limit
 from cairn_server.files.serving import file_response
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from cairn.errors import KeyMomentRefused, KeyRotationRefused
 from cairn.vc.did import did_key, did_web
 from cairn.vc.keys import PublicKey
 from cairn_server.accounts.models import Organisation, Person
@@ -28,6 +27,7 @@ from cairn_server.credentials.models import (
     StatusList,
 )
 from cairn_server.credentials.sealed_keys import FileSigner
+from cairn_server.errors import KeyMomentRefused, KeyRotationRefused
 from cairn_server.journal.ids import new_id
 from cairn_server.journal.recording import record
 

@@ -12,7 +12,6 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cairn.errors import AwardError
 from cairn_server.accounts.access import PersonRequest, organisation_for
 from cairn_server.accounts.models import Organisation, RoleName
 from cairn_server.catalog.models import Achievement
@@ -24,6 +23,7 @@ from cairn_server.credentials.partnering import (
     end_partnership,
     offer_partnership,
 )
+from cairn_server.errors import AwardError
 
 KEEPERS = (RoleName.ISSUER, RoleName.OWNER)
 

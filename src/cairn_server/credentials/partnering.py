@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from cairn.errors import PartnershipRefused
 from cairn_server.accounts.models import Organisation, Person
 from cairn_server.catalog.models import Achievement
 from cairn_server.credentials.keeping_keys import establish_issuer
 from cairn_server.credentials.models import Partnership
+from cairn_server.errors import PartnershipRefused
 from cairn_server.journal.recording import record
 
 

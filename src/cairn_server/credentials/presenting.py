@@ -9,10 +9,10 @@ from typing import Any, BinaryIO
 
 from django.db import transaction
 
-from cairn.errors import BrandingRefused, StandingRefused
 from cairn_server.accounts.models import Person
 from cairn_server.credentials.drawing import PICTURE_GROUND
 from cairn_server.credentials.models import Issuer, Standing
+from cairn_server.errors import BrandingRefused, StandingRefused
 from cairn_server.files.models import StoredFile
 from cairn_server.files.storing import store
 from cairn_server.journal.recording import record

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from cairn.errors import AlreadyRevoked
 from cairn_server.accounts.models import Person
 from cairn_server.credentials.models import AwardDetail, AwardEvent, AwardEventKind, Credential
 from cairn_server.credentials.publishing import publish_list
+from cairn_server.errors import AlreadyRevoked
 from cairn_server.journal.recording import record
 
 

@@ -19,8 +19,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from cairn.errors import CairnError, KeyUnavailable
+from cairn.errors import CairnError
 from cairn.vc.keys import PrivateKey, PublicKey
+from cairn_server.errors import KeyUnavailable
 
 FORMAT = "cairn-key-1"
 _REF = re.compile(r"[0-9a-z-]{8,80}")

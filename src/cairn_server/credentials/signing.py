@@ -9,13 +9,14 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from cairn.errors import CairnError, IssuingStopped, UnsoundCredential
+from cairn.errors import CairnError
 from cairn.vc.data_integrity import secure
 from cairn.vc.report import Outcome
 from cairn_server.credentials import verifying
 from cairn_server.credentials.keeping_keys import signer
 from cairn_server.credentials.models import AwardEventKind, Credential
 from cairn_server.credentials.publishing import current_list
+from cairn_server.errors import IssuingStopped, UnsoundCredential
 from cairn_server.journal.models import Event
 from cairn_server.journal.recording import record
 

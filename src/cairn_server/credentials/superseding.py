@@ -15,7 +15,6 @@ from typing import Any
 
 from django.db import transaction
 
-from cairn.errors import AlreadyRevoked, AlreadySuperseded, NotAwardable
 from cairn.openbadges.identity import hashed_identity
 from cairn.openbadges.v3 import Recipient, as_document, identifiers, present, timestamp
 from cairn.vc.status_list import status_entry
@@ -36,6 +35,7 @@ from cairn_server.credentials.models import (
     KeyState,
 )
 from cairn_server.credentials.revoking import RevocationReason, revoke
+from cairn_server.errors import AlreadyRevoked, AlreadySuperseded, NotAwardable
 from cairn_server.journal.ids import new_public_id
 from cairn_server.journal.recording import record
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db import transaction
 
-from cairn.errors import FrameworkTaken
 from cairn.frameworks import model as library
 from cairn.frameworks.comparison import Comparison, compare
 from cairn.frameworks.model import FrameworkContent, Problem
 from cairn_server.accounts.models import Organisation, Person
+from cairn_server.errors import FrameworkTaken
 from cairn_server.frameworks.models import (
     Competency,
     CompetencyFramework,
@@ -180,9 +180,11 @@ def _taken(
     for model, wanted in lists:
         for urls in _chunks([one.uri for one in wanted]):
             rows = model._default_manager.filter(url__in=urls).exclude(framework=framework.pk)
-            for one in rows.select_related("framework").only("url", "framework"):
-                if not (is_shared and _yields(one.framework)):
-                    taken[one.url] = _name(one.framework, framework)
+            taken |= {
+                one.url: _name(one.framework, framework)
+                for one in rows.select_related("framework").only("url", "framework")
+                if not (is_shared and _yields(one.framework))
+            }
     return taken
 
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from cairn.errors import AttendanceFinal, CodeRefused
 from cairn_server.accounts.limiting import Limit
 from cairn_server.accounts.models import Person
+from cairn_server.errors import AttendanceFinal, CodeRefused
 from cairn_server.journal.recording import record
 from cairn_server.learning import session_queries as queries
 from cairn_server.learning.models import (

@@ -7,8 +7,8 @@ from itertools import count
 
 from django.db import transaction
 
-from cairn.errors import SessionClosed
 from cairn_server.accounts.models import Person
+from cairn_server.errors import SessionClosed
 from cairn_server.journal.models import Event
 from cairn_server.journal.recording import record
 from cairn_server.learning import session_queries as queries

@@ -18,9 +18,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cairn.errors import AttendingError, MalformedInput
+from cairn.errors import MalformedInput
 from cairn_server.accounts.access import PersonRequest
 from cairn_server.accounts.models import Organisation
+from cairn_server.errors import AttendingError
 from cairn_server.learning import session_queries as queries
 from cairn_server.learning.attending import takes_code, takes_ticks, tick, untick
 from cairn_server.learning.models import ScheduledSession

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from cairn.errors import MalformedInput, PlacesTaken, SessionClosed
+from cairn.errors import MalformedInput
 from cairn_server.accounts.models import Person
 from cairn_server.catalog.models import Gathering
+from cairn_server.errors import PlacesTaken, SessionClosed
 from cairn_server.journal.recording import record
 from cairn_server.learning.booking import lock_session, move_up, renumber, taken_places
 from cairn_server.learning.models import ScheduledSession

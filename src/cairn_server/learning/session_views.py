@@ -13,9 +13,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cairn.errors import CodeRefused
 from cairn_server.accounts.access import PersonRequest
 from cairn_server.accounts.limiting import spend
+from cairn_server.errors import CodeRefused
 from cairn_server.learning import session_queries as queries
 from cairn_server.learning.attending import GUESSES, attend_by_code, takes_code
 from cairn_server.learning.booking import book, cancel_booking

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from cairn_server.learning import hosting_views, offline_views, session_views, views
 
@@ -27,7 +27,7 @@ _hosted = [
     path("<uuid:session_id>/walk-ins/", hosting_views.walk_ins, name="walk-ins"),
     path("<uuid:session_id>/people/<uuid:person_id>/", hosting_views.presence, name="presence"),
 ]
-of_sessions = [  # under their own name and address: /sessions/
+of_sessions: list[URLPattern | URLResolver] = [  # under their own name and address: /sessions/
     path("sessions/", session_views.sessions, name="sessions"),
     path("sessions/here/", session_views.here, name="here"),
     path("sessions/<uuid:session_id>/", session_views.session, name="session"),

@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cairn.errors import BadgeRefused, CairnError, MalformedCredential
+from cairn.errors import CairnError, MalformedCredential
 from cairn.openbadges.identity import matches
 from cairn.openbadges.reading import Found
 from cairn.vc.did import Fetch
@@ -21,6 +21,7 @@ from cairn.vc.moments import read_moment
 from cairn.vc.report import Outcome, VerificationReport
 from cairn_server.accounts.models import Person
 from cairn_server.credentials.verifying import outside, recognised, report_on_found
+from cairn_server.errors import BadgeRefused
 from cairn_server.journal.models import Event
 from cairn_server.journal.recording import record
 from cairn_server.portfolio.models import OutsideBadge, Portfolio

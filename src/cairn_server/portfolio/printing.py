@@ -19,9 +19,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cairn.errors import PrintNotInstalled
 from cairn_server.credentials.credential_page import CredentialPage
 from cairn_server.credentials.drawing import Stone, badge_svg, picture_svg
+from cairn_server.errors import PrintNotInstalled
 from cairn_server.portfolio.queries import PortfolioPage
 
 CARD_PIXELS_PER_INCH = 72  # one point one pixel: 1200 x 630

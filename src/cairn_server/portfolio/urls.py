@@ -12,7 +12,7 @@ urlpatterns = [
     path("my/badges/new/", views.create_badge, name="create-badge"),
     path("my/badges/<uuid:badge_id>/", views.badge, name="badge"),
     path("my/badges/<uuid:badge_id>/check/", views.recheck_badge, name="recheck-badge"),
-    path("my/badges/<uuid:badge_id>/delete/", views.delete_badge, name="delete-badge"),
+    path("my/badges/<uuid:badge_id>/removal/", views.delete_badge, name="delete-badge"),
     path("portfolios/<slug:portfolio_id>/", views.portfolio, name="portfolio"),
     path("portfolios/<slug:portfolio_id>/card.png", views.card, name="card"),
     path(

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext
 
-from cairn.errors import AssignmentRefused
 from cairn_server.accounts.models import Membership, Organisation, Person
 from cairn_server.catalog.models import Achievement
 from cairn_server.catalog.queries import newest_achievement_version
+from cairn_server.errors import AssignmentRefused
 from cairn_server.journal.recording import record
 from cairn_server.workforce.assignment_queries import already_done
 from cairn_server.workforce.models import Assignment

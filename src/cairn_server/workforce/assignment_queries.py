@@ -102,7 +102,7 @@ def already_done(achievement_id: UUID, people: Iterable[UUID], *, at: datetime) 
     held = current_awards(at).filter(
         achievement_version__achievement=achievement_id, person__in=list(people)
     )
-    return frozenset(key for key in held.values_list("person_id", flat=True) if key is not None)
+    return frozenset(held.exclude(person=None).values_list("person_id", flat=True))
 
 
 def _rows(at: datetime) -> QuerySet[Any]:

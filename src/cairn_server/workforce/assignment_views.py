@@ -12,12 +12,12 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cairn.errors import AssignmentRefused, RemindedAlready
 from cairn.reading.csv import csv_lines
 from cairn_server.accounts.access import PersonRequest
 from cairn_server.accounts.models import Team
 from cairn_server.accounts.views import require_form
 from cairn_server.catalog.models import Achievement
+from cairn_server.errors import AssignmentRefused, RemindedAlready
 from cairn_server.workforce import queries
 from cairn_server.workforce.access import Sight, assignment_seen, sight_for
 from cairn_server.workforce.asking import wanted

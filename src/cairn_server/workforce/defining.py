@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext
 
-from cairn.errors import NameTaken
 from cairn_server.accounts.models import Membership, Organisation, Person
+from cairn_server.errors import NameTaken
 from cairn_server.frameworks.models import Occupation
 from cairn_server.frameworks.queries import occupation_needs
 from cairn_server.journal.recording import record

@@ -8,10 +8,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext
 
-from cairn.errors import NominationRefused
 from cairn_server.accounts.models import Membership, Person
 from cairn_server.assessment import nominating as handing_in
 from cairn_server.catalog.models import AchievementVersion
+from cairn_server.errors import NominationRefused
 from cairn_server.journal.recording import record
 from cairn_server.workforce.models import Nomination
 from cairn_server.workforce.recognition_queries import statement_task

@@ -13,13 +13,14 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cairn.errors import AssessmentError, NominationRefused
+from cairn.errors import AssessmentError
 from cairn_server.accounts.access import PersonRequest, organisation_for
 from cairn_server.accounts.models import Membership, Organisation, RoleName
 from cairn_server.accounts.views import require_form
 from cairn_server.assessment.parts import parts_of
 from cairn_server.assessment.queries import work_parts
 from cairn_server.catalog.models import AchievementVersion
+from cairn_server.errors import NominationRefused
 from cairn_server.workforce.access import own_nomination
 from cairn_server.workforce.forms import NominateForm
 from cairn_server.workforce.nominating import decline, nominate

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 
-from cairn.errors import RemindedAlready
 from cairn_server.accounts.models import Person
 from cairn_server.catalog.queries import newest_achievement_version
+from cairn_server.errors import RemindedAlready
 from cairn_server.journal.models import Event
 from cairn_server.journal.recording import record
 from cairn_server.workforce.assignment_queries import already_done

@@ -12,11 +12,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cairn.errors import NameTaken
 from cairn.reading.csv import csv_lines
 from cairn_server.accounts.access import PersonRequest
 from cairn_server.accounts.models import Organisation
 from cairn_server.accounts.views import require_form
+from cairn_server.errors import NameTaken
 from cairn_server.frameworks import queries as frameworks
 from cairn_server.frameworks.access import competency_or_404, occupation_or_404
 from cairn_server.workforce import queries

@@ -13,12 +13,12 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cairn.errors import AccountError, CircularStructure
 from cairn_server.accounts.access import PersonRequest, membership_for
 from cairn_server.accounts.models import Membership, Organisation, Team
 from cairn_server.accounts.reporting import set_manager
 from cairn_server.accounts.teaming import change_team, create_team, dissolve_team, set_members
 from cairn_server.accounts.views import require_form
+from cairn_server.errors import AccountError, CircularStructure
 from cairn_server.workforce import queries
 from cairn_server.workforce.access import Sight, manages, sight_for, team_of
 from cairn_server.workforce.forms import ManagerForm, PeopleForm, TeamForm

@@ -2,12 +2,7 @@ from copy import deepcopy
 
 import pytest
 
-from cairn.errors import (
-    BudgetExceeded,
-    MalformedCredential,
-    UndefinedTerm,
-    UnknownContext,
-)
+from cairn.errors import BudgetExceeded, MalformedCredential, UndefinedTerm, UnknownContext
 from cairn.vc import jsonld
 from cairn.vc.documents import pinned_context
 from cairn.vc.jsonld import to_quads

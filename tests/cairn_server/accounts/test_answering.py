@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from cairn.errors import IdempotencyKeyReused, LastOwner
 from cairn_server.accounts.answering import answer_once
 from cairn_server.accounts.models import KeptAnswer
+from cairn_server.errors import IdempotencyKeyReused, LastOwner
 
 
 @pytest.fixture

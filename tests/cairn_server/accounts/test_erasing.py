@@ -6,10 +6,10 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
-from cairn.errors import LastOwner
 from cairn_server.accounts.erasing import erase_person
 from cairn_server.accounts.joining import change_roles
 from cairn_server.accounts.models import Grant, KeptAnswer, Membership, Person
+from cairn_server.errors import LastOwner
 from cairn_server.journal.models import Event
 from tests.moments import DAY, MONDAY
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from allauth.account.models import EmailAddress
 
-from cairn.errors import AlreadyMember, LastOwner
 from cairn_server.accounts.joining import add_member, change_roles, end_membership
 from cairn_server.accounts.models import Membership, Person
+from cairn_server.errors import AlreadyMember, LastOwner
 from cairn_server.journal.models import Event
 from tests.moments import DAY, MONDAY
 

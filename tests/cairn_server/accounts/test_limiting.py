@@ -4,8 +4,8 @@ import pytest
 from django.core.cache import cache
 from django.test import RequestFactory
 
-from cairn.errors import TooManyRequests
 from cairn_server.accounts.limiting import Limit, asker_of, spend
+from cairn_server.errors import TooManyRequests
 from tests.moments import MONDAY
 
 THREE = Limit("test", burst=3, per_minute=6)  # three at once, then one in ten seconds

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from cairn.errors import CircularStructure
 from cairn_server.accounts.models import Membership, ReportingLine
 from cairn_server.accounts.reporting import set_manager
+from cairn_server.errors import CircularStructure
 from cairn_server.journal.models import Event
 from tests.making import join
 from tests.moments import MONDAY

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from cairn.errors import CircularStructure, NameTaken
 from cairn_server.accounts.models import Membership, Team
 from cairn_server.accounts.teaming import (
     change_team,
@@ -11,6 +10,7 @@ from cairn_server.accounts.teaming import (
     join_team,
     set_members,
 )
+from cairn_server.errors import CircularStructure, NameTaken
 from cairn_server.journal.models import Event
 from tests.moments import MONDAY
 

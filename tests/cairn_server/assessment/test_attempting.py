@@ -6,14 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from cairn.errors import (
-    AccountNeeded,
-    AttemptOver,
-    AttemptRefused,
-    MalformedInput,
-    PoolTooSmall,
-    StaleAnswer,
-)
+from cairn.errors import MalformedInput, PoolTooSmall
 from cairn_server.accounts.models import Person, PersonKind
 from cairn_server.assessment.attempting import (
     begin_attempt,
@@ -23,6 +16,7 @@ from cairn_server.assessment.attempting import (
 )
 from cairn_server.assessment.models import Attempt, Response
 from cairn_server.catalog.models import AchievementVersion, ItemVersion, QuizItem
+from cairn_server.errors import AccountNeeded, AttemptOver, AttemptRefused, StaleAnswer
 from cairn_server.journal.models import Event
 from tests.making import make_quiz
 from tests.moments import DAY, MONDAY

@@ -6,16 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from cairn.errors import (
-    AlreadyClaimed,
-    CairnError,
-    ConflictOfInterest,
-    EvaluationIncomplete,
-    NotQualified,
-    OwnWork,
-    StaleDraft,
-    SubmissionClosed,
-)
+from cairn.errors import CairnError, EvaluationIncomplete
 from cairn_server.accounts.models import Membership, Person, Role
 from cairn_server.assessment import evaluating, evaluator_queries
 from cairn_server.assessment.models import (
@@ -24,6 +15,14 @@ from cairn_server.assessment.models import (
     EvaluationDraft,
     Submission,
     SubmissionState,
+)
+from cairn_server.errors import (
+    AlreadyClaimed,
+    ConflictOfInterest,
+    NotQualified,
+    OwnWork,
+    StaleDraft,
+    SubmissionClosed,
 )
 from cairn_server.journal.models import Event
 from tests.cairn_server.assessment.conftest import ALL_MET, ONE_UNMET

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from cairn.errors import ConflictOfInterest, NominationRefused, SubmissionClosed
 from cairn_server.accounts.models import Role
 from cairn_server.assessment.evaluating import claim
 from cairn_server.assessment.evaluator_queries import queue
 from cairn_server.assessment.models import Submission
 from cairn_server.assessment.nominating import decline, hand_in_for
 from cairn_server.assessment.submitting import begin_submission, withdraw
+from cairn_server.errors import ConflictOfInterest, NominationRefused, SubmissionClosed
 from cairn_server.journal.models import Event
 from tests.making import join
 from tests.making_awards import make_achievement

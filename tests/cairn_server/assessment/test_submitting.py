@@ -4,15 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from cairn.errors import (
-    AccountNeeded,
-    CairnError,
-    InputTooLarge,
-    StaleDraft,
-    SubmissionClosed,
-    SubmissionIncomplete,
-    UnsupportedFormat,
-)
+from cairn.errors import CairnError, InputTooLarge, UnsupportedFormat
 from cairn_server.accounts.models import Person, PersonKind
 from cairn_server.assessment.evaluating import record_evaluation
 from cairn_server.assessment.models import Artifact, Submission, SubmissionState
@@ -25,6 +17,7 @@ from cairn_server.assessment.submitting import (
     withdraw,
 )
 from cairn_server.catalog.models import Task
+from cairn_server.errors import AccountNeeded, StaleDraft, SubmissionClosed, SubmissionIncomplete
 from cairn_server.files.models import StoredFile
 from cairn_server.journal.models import Event
 from tests.cairn_server.assessment.conftest import ALL_MET, ONE_UNMET, begin, write

@@ -7,14 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from cairn.errors import (
-    InputTooLarge,
-    MalformedInput,
-    NotPublishable,
-    StaleDraft,
-    UnsafeContent,
-    VersionFrozen,
-)
+from cairn.errors import InputTooLarge, MalformedInput, UnsafeContent
 from cairn.exchange.pack_reading import read_pack
 from cairn_server.catalog import drafting
 from cairn_server.catalog.draft_queries import findings_of
@@ -32,6 +25,7 @@ from cairn_server.catalog.drafting import (
 from cairn_server.catalog.exporting import published_parts
 from cairn_server.catalog.models import Achievement, AchievementVersion, Draft, ItemVersion
 from cairn_server.catalog.queries import newest_achievement_version
+from cairn_server.errors import NotPublishable, StaleDraft, VersionFrozen
 from cairn_server.journal.models import Event
 from tests.cairn_server.catalog.conftest import completed
 from tests.making import PACKS, import_real_pack

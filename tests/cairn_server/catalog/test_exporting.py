@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from cairn.errors import NotPublishable
 from cairn.exchange.pack_checking import require_sound
 from cairn.exchange.pack_reading import read_pack
 from cairn.exchange.pack_writing import pack_archive
 from cairn_server.catalog.exporting import export_pack, pack_of
 from cairn_server.catalog.importing import import_pack
 from cairn_server.catalog.models import Achievement
+from cairn_server.errors import NotPublishable
 from tests.making import PACKS, import_real_pack
 from tests.moments import MONDAY
 

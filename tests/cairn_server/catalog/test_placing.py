@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 import cairn_server.site
-from cairn.errors import NoPerformanceRequirement, NotPublishable
+from cairn.errors import NoPerformanceRequirement
 from cairn.exchange.pack import (
     AchievementKind,
     BlueprintRow,
@@ -21,6 +21,7 @@ from cairn.exchange.pack_reading import read_pack
 from cairn.pathways.requirement import AllOf, Attendance, Credential, Quiz, Task
 from cairn_server.catalog.models import Achievement, AchievementVersion, QuizVersion
 from cairn_server.catalog.placing import Placing
+from cairn_server.errors import NotPublishable
 from tests.making import make_achievement, make_unit
 from tests.moments import MONDAY
 

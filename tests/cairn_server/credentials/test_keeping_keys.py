@@ -2,7 +2,6 @@ import json
 
 import pytest
 
-from cairn.errors import KeyMomentRefused, KeyRotationRefused
 from cairn.vc.data_integrity import secure
 from cairn.vc.did import resolve_method
 from cairn_server.credentials.awarding import award
@@ -18,6 +17,7 @@ from cairn_server.credentials.queries import did_document
 from cairn_server.credentials.revoking import revoke
 from cairn_server.credentials.signing import sign
 from cairn_server.credentials.verifying import nobody, report_on
+from cairn_server.errors import KeyMomentRefused, KeyRotationRefused
 from tests.cairn_server.credentials.conftest import at_once
 from tests.moments import DAY, MONDAY
 

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from cairn.errors import TooManyRequests
 from cairn_server.credentials.limiting import VERIFYING, spend
+from cairn_server.errors import TooManyRequests
 from tests.moments import MONDAY
 
 

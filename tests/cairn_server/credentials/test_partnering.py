@@ -2,7 +2,6 @@ import json
 
 import pytest
 
-from cairn.errors import PartnershipRefused
 from cairn_server.credentials import issuer_queries
 from cairn_server.credentials.awarding_many import accept_file, award_some, check_awards
 from cairn_server.credentials.models import Award, Partnership
@@ -13,6 +12,7 @@ from cairn_server.credentials.partnering import (
 )
 from cairn_server.credentials.signing import sign
 from cairn_server.credentials.verifying import nobody, report_on
+from cairn_server.errors import PartnershipRefused
 from tests.cairn_server.credentials.conftest import make_achievement
 from tests.moments import DAY, MONDAY
 

@@ -4,7 +4,7 @@ import json
 import pytest
 from PIL import Image
 
-from cairn.errors import BrandingRefused, StandingRefused, UnsafeContent, UnsupportedFormat
+from cairn.errors import UnsafeContent, UnsupportedFormat
 from cairn_server.credentials.keeping_keys import establish_issuer
 from cairn_server.credentials.models import Issuer
 from cairn_server.credentials.presenting import (
@@ -18,6 +18,7 @@ from cairn_server.credentials.presenting import (
 from cairn_server.credentials.signing import sign
 from cairn_server.credentials.superseding import supersede
 from cairn_server.credentials.verifying import nobody, report_on
+from cairn_server.errors import BrandingRefused, StandingRefused
 from cairn_server.journal.models import Event
 from tests.moments import DAY, MONDAY
 

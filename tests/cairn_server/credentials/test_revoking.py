@@ -3,11 +3,11 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from cairn.errors import AlreadyRevoked
 from cairn_server.credentials.models import AwardDetail, AwardEvent, AwardEventKind, StatusList
 from cairn_server.credentials.publishing import revoked_positions
 from cairn_server.credentials.revoking import revoke
 from cairn_server.credentials.verifying import nobody, report_on
+from cairn_server.errors import AlreadyRevoked
 from tests.cairn_server.credentials.conftest import make_credential
 from tests.moments import DAY, MONDAY
 

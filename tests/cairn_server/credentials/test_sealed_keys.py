@@ -3,8 +3,8 @@ import stat
 
 import pytest
 
-from cairn.errors import KeyUnavailable
 from cairn_server.credentials.sealed_keys import FileSigner
+from cairn_server.errors import KeyUnavailable
 
 REF, OTHER = "key-number-1", "key-number-2"
 

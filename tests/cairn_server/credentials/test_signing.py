@@ -3,7 +3,6 @@ import json
 import pytest
 from django.utils.timezone import now
 
-from cairn.errors import IssuingStopped, KeyUnavailable
 from cairn.openbadges.identity import matches
 from cairn.vc.multibase import decode_multibase
 from cairn_server.credentials.addresses import status_url
@@ -12,6 +11,7 @@ from cairn_server.credentials.publishing import current_list
 from cairn_server.credentials.revoking import revoke
 from cairn_server.credentials.signing import sign, sign_waiting, written
 from cairn_server.credentials.verifying import nobody, report_on
+from cairn_server.errors import IssuingStopped, KeyUnavailable
 from tests.cairn_server.credentials.conftest import REFLECTION
 from tests.moments import DAY, MONDAY
 from tests.node_oracle import running_oracle

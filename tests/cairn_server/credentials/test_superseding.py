@@ -2,7 +2,6 @@ import json
 
 import pytest
 
-from cairn.errors import AlreadyRevoked, AlreadySuperseded, NotAwardable
 from cairn.openbadges.identity import matches
 from cairn_server.credentials import queries
 from cairn_server.credentials.holding import choose_name, erase
@@ -11,6 +10,7 @@ from cairn_server.credentials.revoking import revoke
 from cairn_server.credentials.signing import sign
 from cairn_server.credentials.superseding import supersede
 from cairn_server.credentials.verifying import nobody, report_on
+from cairn_server.errors import AlreadyRevoked, AlreadySuperseded, NotAwardable
 from tests.cairn_server.credentials.conftest import at_once
 from tests.moments import DAY, MONDAY
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from cairn.errors import FrameworkTaken, MalformedInput
+from cairn.errors import MalformedInput
 from cairn.frameworks.model import Framework
+from cairn_server.errors import FrameworkTaken
 from cairn_server.frameworks.bringing_own import bring_own_framework
 from cairn_server.frameworks.models import Competency, CompetencyFramework, FrameworkSource
 from tests.moments import DAY, MONDAY

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from cairn.errors import FrameworkTaken
 from cairn.frameworks.model import (
     Competency,
     CompetencyKind,
@@ -14,6 +13,7 @@ from cairn.frameworks.model import (
     Problem,
     Relation,
 )
+from cairn_server.errors import FrameworkTaken
 from cairn_server.frameworks import models
 from cairn_server.frameworks.aligning import keep_competency
 from cairn_server.frameworks.importing import import_framework

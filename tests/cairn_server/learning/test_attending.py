@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from cairn.errors import AttendanceFinal, CodeRefused
+from cairn_server.errors import AttendanceFinal, CodeRefused
 from cairn_server.journal.models import Event
 from cairn_server.learning import attending
 from cairn_server.learning.attending import attend_by_code, tick, untick

@@ -7,9 +7,9 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from cairn.errors import SessionClosed
 from cairn_server.accounts.erasing import erase_person
 from cairn_server.accounts.models import Person
+from cairn_server.errors import SessionClosed
 from cairn_server.journal.models import Event
 from cairn_server.learning.booking import book, cancel_booking
 from cairn_server.learning.models import Booking

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from cairn.errors import MalformedInput, PlacesTaken, SessionClosed
+from cairn.errors import MalformedInput
+from cairn_server.errors import PlacesTaken, SessionClosed
 from cairn_server.journal.models import Event
 from cairn_server.learning.booking import book, cancel_booking
 from cairn_server.learning.scheduling_sessions import (

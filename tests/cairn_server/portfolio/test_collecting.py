@@ -2,8 +2,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from cairn.errors import BadgeRefused
 from cairn_server.credentials.verifying import nobody
+from cairn_server.errors import BadgeRefused
 from cairn_server.portfolio import collecting
 from cairn_server.portfolio.arranging import Front, arrange
 from cairn_server.portfolio.collecting import (

@@ -99,7 +99,7 @@ def test_a_badge_is_checked_again_and_let_go(me):
     assert me.post(f"/my/badges/{badge.pk}/check/").status_code == 302
     badge.refresh_from_db()
     assert badge.checked_at > badge.added_at
-    assert me.post(f"/my/badges/{badge.pk}/delete/").status_code == 302
+    assert me.post(f"/my/badges/{badge.pk}/removal/").status_code == 302
     assert not OutsideBadge.objects.exists()
 
 
@@ -109,6 +109,6 @@ def test_a_badge_of_somebody_else_is_not_there(me, client, bea):
     client.force_login(bea)
 
     assert client.get(f"/my/badges/{badge.pk}/").status_code == 404
-    for act in ("check", "delete"):
+    for act in ("check", "removal"):
         assert client.post(f"/my/badges/{badge.pk}/{act}/").status_code == 404
     assert OutsideBadge.objects.exists()

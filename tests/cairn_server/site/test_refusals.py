@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from cairn.errors import OwnWork
+from cairn_server.errors import OwnWork
 from cairn_server.site.refusals import RefusalMiddleware
 
 

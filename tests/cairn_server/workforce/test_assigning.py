@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cairn.errors import AssignmentRefused
+from cairn_server.errors import AssignmentRefused
 from cairn_server.journal.models import Event
 from cairn_server.workforce.assigning import Assigned, assign, cancel
 from cairn_server.workforce.models import Assignment

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cairn.errors import NameTaken
+from cairn_server.errors import NameTaken
 from cairn_server.frameworks.models import Occupation, OccupationCompetency
 from cairn_server.journal.models import Event
 from cairn_server.workforce.defining import (

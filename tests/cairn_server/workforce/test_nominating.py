@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from cairn.errors import NominationRefused, SubmissionClosed, SubmissionIncomplete
 from cairn_server.assessment.evaluating import record_evaluation
 from cairn_server.assessment.models import Submission
 from cairn_server.credentials.models import Award
+from cairn_server.errors import NominationRefused, SubmissionClosed, SubmissionIncomplete
 from cairn_server.journal.settling import settle_due
 from cairn_server.workforce.models import Nomination
 from cairn_server.workforce.nominating import decline, nominate

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.core import mail
 
-from cairn.errors import RemindedAlready
+from cairn_server.errors import RemindedAlready
 from cairn_server.journal.settling import settle_due
 from cairn_server.workforce.assigning import assign, cancel
 from cairn_server.workforce.models import Assignment

@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('credentials', '0004_name_the_work_of_an_award_file'),
+        ("credentials", "0004_name_the_work_of_an_award_file"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='credential',
-            index=models.Index(condition=models.Q(('valid_until__isnull', False)), fields=['valid_until'], name='credential_expiring'),
+            model_name="credential",
+            index=models.Index(
+                condition=models.Q(("valid_until__isnull", False)),
+                fields=["valid_until"],
+                name="credential_expiring",
+            ),
         ),
     ]

@@ -9,9 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
-from cairn.errors import AlreadyRevoked
 from cairn_server.credentials.models import Credential
 from cairn_server.credentials.revoking import RevocationReason, revoke
+from cairn_server.errors import AlreadyRevoked
 from cairn_server.site.management.commands.issue import issuer_by
 
 REFUSED, WRONG_USAGE = 1, 3
