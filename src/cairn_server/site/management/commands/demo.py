@@ -6,10 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from cairn_server.accounts.models import Organisation, Person
+from cairn_server.accounts.models import Organisation, Person, Role
 from cairn_server.site.demo_world.filling import fill
+
+MOST_TOLD = 12
 
 
 class Command(BaseCommand):
@@ -22,10 +25,16 @@ class Command(BaseCommand):
             self.stderr.write("Making the demo world …")
             fill(now=timezone.now())
         self.stdout.write(f"\nCairn is at {settings.CAIRN_BASE_URL}\nSign in at /demo/ as:")
-        members = Person.objects.filter(memberships__until=None).prefetch_related(
-            "memberships__organisation", "memberships__roles"
-        )
-        for person in members.exclude(memberships=None).order_by("pk"):
+        for person in told():
             membership = person.memberships.all()[0]
             roles = ", ".join(role.name for role in membership.roles.all()) or "learner"
             self.stdout.write(f"  {person.name:18} {roles:20} {membership.organisation}")
+
+
+def told() -> list[Person]:
+    """Return whom the command names, in the order they joined: all with roles, a few learners."""
+    roles = Role.objects.filter(membership__person=OuterRef("pk"), membership__until=None)
+    members = Person.objects.filter(memberships__until=None).exclude(memberships=None)
+    first = members.annotate(has_role=Exists(roles)).order_by("-has_role", "pk").distinct()
+    people = first.prefetch_related("memberships__organisation", "memberships__roles")
+    return sorted(people[:MOST_TOLD], key=lambda one: one.pk)

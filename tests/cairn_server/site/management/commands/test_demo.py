@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cairn_server.site.management.commands import demo
+from tests.making import join
 
 
 @pytest.fixture
@@ -41,3 +42,16 @@ def test_where_there_is_somebody_already_it_only_says_who(ada, eve, settings, fi
         ["Ada", "learner", "North", "College"],
         ["Eve", "evaluator", "North", "College"],
     ]
+
+
+def test_of_many_people_all_with_a_role_are_named_and_few_learners(college, settings, filled):
+    settings.CAIRN_DEMO = True
+    for number in range(20):
+        join(f"Learner{number}", college)
+    join("Late", college, "manager")
+
+    call_command("demo", stdout=(out := StringIO()))
+
+    named = [line.split()[0] for line in out.getvalue().splitlines() if line.startswith("  ")]
+    assert len(named) == 12
+    assert "Late" in named
