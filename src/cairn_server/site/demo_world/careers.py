@@ -28,6 +28,7 @@ class Career:
         stumbles: the first attempt at the quiz fails.
         returned: the criterion that is not met at first; the next try meets it.
         words: what the evaluator says of that criterion.
+        nominator: the colleague who writes what they saw; empty where it is one's own work.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Career:
     stumbles: bool = False
     returned: str = ""
     words: str = ""
+    nominator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ CAREERS = (
         words="Between 14:20 and 14:31 nobody can see what was seen and what was assumed. "
         "Play those ten minutes again with somebody who only writes.",
     ),
-    Career("Nils Johansson", "mentor-1", 131, Stage.AWARDED),
+    Career("Nils Johansson", "mentor-1", 131, Stage.AWARDED, nominator="Marek Kowal"),
     Career("Lena Fischer", ANALYTICS, 124, Stage.AWARDED, stumbles=True),
     Career(
         "Sofia Almeida",
@@ -86,9 +88,9 @@ CAREERS = (
         words="The sum of parcels is checked, the sum of calls is not. Add the one line.",
     ),
     Career("Daniel Roth", MARKETING, 92, Stage.AWARDED),
-    Career("Tomas Berg", "mentor-2", 76, Stage.AWARDED),
+    Career("Tomas Berg", "mentor-2", 76, Stage.AWARDED, nominator="Petra Horvat"),
     Career("Paula Stein", "asking-for-thinking", 70, Stage.AWARDED),
-    Career("Stefan Gruber", "mentor-3", 57, Stage.AWARDED),
+    Career("Stefan Gruber", "mentor-3", 57, Stage.AWARDED, nominator="Olga Petrova"),
     Career("Amara Nwosu", CHANGE, 55, Stage.SUBMITTED),
     Career("Maja Nilsen", MARKETING, 21, Stage.SUBMITTED),
     Career("Ingrid Solheim", INCIDENTS, 39, Stage.LEARNING, units=3),
@@ -100,7 +102,7 @@ CAREERS = (
     Career("Carla Mendes", INCIDENTS, 15, Stage.LEARNING, units=2),
     Career("Victor Laurent", ANALYTICS, 12, Stage.LEARNING, units=1),
     Career("Sami Virtanen", INCIDENTS, 8, Stage.LEARNING, units=1),
-    Career("Rosa Jimenez", "mentor-1", 2, Stage.SUBMITTED),
+    Career("Rosa Jimenez", "mentor-1", 2, Stage.SUBMITTED, nominator="Petra Horvat"),
 )
 
 CLINICS = {  # days ago -> who was there; below zero is still to come

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
@@ -18,9 +19,11 @@ from cairn_server.accounts.models import Organisation, Person
 from cairn_server.catalog.importing import import_pack
 from cairn_server.catalog.models import AchievementVersion
 from cairn_server.catalog.queries import newest_units
+from cairn_server.journal.models import Event
 from cairn_server.journal.settling import settle_due
 from cairn_server.site.demo_world import cast
 from cairn_server.site.demo_world.studying import Student
+from cairn_server.site.handlers import HANDLERS
 
 PACKS = Path(__file__).parents[1] / "packs"
 PUBLISHERS = {
@@ -49,6 +52,7 @@ class World:
     students: dict[str, Student] = field(default_factory=dict)
     agenda: list[tuple[datetime, int, Act]] = field(default_factory=list)
     turns: Iterator[int] = field(default_factory=count)  # who planned first acts first
+    known: dict[tuple[Any, ...], bool] = field(default_factory=dict)  # see `asking_once`
 
     def days_ago(self, days: float) -> datetime:
         return self.now - timedelta(days=days)
@@ -62,6 +66,7 @@ class World:
         """Let everything happen that is on the agenda, the earliest first."""
         while self.agenda:
             at, _, act = heappop(self.agenda)
+            self.known.clear()
             act(at)
 
     def found(self) -> None:
@@ -126,3 +131,27 @@ def without_waiting_for_the_disk() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA synchronous={int(before)}")
+
+
+@contextmanager
+def asking_once(world: World) -> Iterator[None]:
+    """
+    Ask once in each act, not at each recall, whether recalling a unit may complete something.
+
+    Within an act nothing else of the learner changes, and so the answer does not.
+    """
+    kind = "review.recorded"
+    usual = HANDLERS[kind]
+    ask = usual.only_if
+
+    def known(event: Event) -> bool:
+        about = (event.owner_id, event.data["unit"])
+        if about not in world.known:
+            world.known[about] = ask is None or ask(event)
+        return world.known[about]
+
+    HANDLERS[kind] = replace(usual, only_if=known)
+    try:
+        yield
+    finally:
+        HANDLERS[kind] = usual

@@ -22,15 +22,15 @@ class Study:
     name: str
     achievement: str
     unit_days_ago: Sequence[int]
-    every: int = 3  # days between recalls
+    every: int = 6  # days between recalls
 
 
 STUDIES = (
     Study("Ana Moreira", LESSON, (70, 66, 62)),
-    Study("Elif Demir", DATA, (58, 55, 53), every=2),
+    Study("Elif Demir", DATA, (58, 55, 53), every=5),
     Study("Oskar Lind", LESSON, (60, 57, 52)),
     Study("Ben Okafor", LESSON, (30, 27, 25)),
-    Study("Chiara Conti", DATA, (24, 20, 17), every=2),
+    Study("Chiara Conti", DATA, (24, 20, 17), every=5),
     Study("Femi Adeyemi", "change-management", (21, 15)),
     Study("Dmitri Lang", DATA, (14, 9)),
     Study("Ana Moreira", DATA, (11,)),
@@ -38,14 +38,14 @@ STUDIES = (
 
 
 def plan_studies(world: World) -> None:
-    """Let them learn their units and recall what falls due, every other day or so."""
+    """Let them learn their units and recall what falls due, about once a week."""
     in_the_morning = 0.125
     for study in STUDIES:
         days = [day + in_the_morning for day in study.unit_days_ago]
         world.set_out(study.name, study.achievement, days[0] + 0.02)
         world.learn(study.name, study.achievement, days)
         between = range(study.unit_days_ago[0] - 1, 1, -study.every)
-        world.recall(study.name, [day + in_the_morning + 0.01 for day in between])
+        world.recall(study.name, [day + in_the_morning + 0.01 for day in between], most=6)
 
 
 def plan_scenes(world: World) -> None:

@@ -39,6 +39,11 @@ def memo() -> FILE:
     return "sorting-hall-memo.pdf", _pdf((EVIDENCE / "memo.svg").read_text())
 
 
+def text(name: str) -> str:
+    """Return what was written under this name."""
+    return (EVIDENCE / f"{name}.txt").read_text()
+
+
 @cache
 def page(name: str) -> FILE:
     """Return the page of text with this name as a PDF; its first line is the title."""
@@ -75,7 +80,7 @@ def hand_in(
     submission = begin_submission(person=person, task=task, achievement_version=version, at=at)
     for part in queries.open_parts_of(submission):
         if part.is_text:
-            written = (EVIDENCE / f"{texts[part.id]}.txt").read_text()
+            written = text(texts[part.id])
             sequence = 1 + submission.artifacts.filter(part=part.id, sequence=1).count()
             save_text(submission=submission, part=part.id, text=written, sequence=sequence, at=at)
         elif file is not None and part.required:

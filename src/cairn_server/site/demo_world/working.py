@@ -13,7 +13,9 @@ from cairn_server.learning.booking import book
 from cairn_server.learning.scheduling_sessions import SessionDetails, schedule_session
 from cairn_server.site.demo_world import showing
 from cairn_server.site.demo_world.careers import CAREERS, CLINICS, WORK, Career, Stage
+from cairn_server.site.demo_world.employing import membership_of
 from cairn_server.site.demo_world.history import World, settle
+from cairn_server.workforce.nominating import nominate
 
 SEED = 1897
 HOUR = 1 / 24
@@ -31,7 +33,8 @@ def plan_careers(world: World) -> None:
 def _plan(world: World, career: Career, chance: Random) -> None:
     version = world.versions[career.achievement]
     day = career.begins + chance.uniform(0.1, 0.4)
-    world.set_out(career.name, career.achievement, day)
+    if not career.nominator:
+        world.set_out(career.name, career.achievement, day)
     days = []
     for _ in range(career.units or version.unit_links.count()):
         day -= chance.choice((1, 2, 3)) if version.unit_links.count() < 5 else 1
@@ -39,7 +42,8 @@ def _plan(world: World, career: Career, chance: Random) -> None:
     world.learn(career.name, career.achievement, days)
     day -= chance.choice((4, 5, 6))
     if days:
-        world.recall(career.name, _days_of_recall(days[0]), most=4)
+        world.recall(career.name, _days_of_recall(days[0]), most=2)
+    if days and career.stage is not Stage.LEARNING:
         world.recall(career.name, [max(day, 1) + 4 * HOUR], most=40)  # before all is shown
     if career.stage is not Stage.LEARNING:
         day = _plan_quiz(world, career, version, day)
@@ -53,7 +57,7 @@ def _days_of_recall(learned: float) -> list[float]:
     while day > 1:
         days.append(day)
         day -= step
-        step *= 1.6
+        step *= 2
     return days
 
 
@@ -89,6 +93,9 @@ def _plan_work(world: World, career: Career, version: AchievementVersion, day: f
 
 def _plan_handing_in(world: World, career: Career, version: AchievementVersion, day: float) -> None:
     work = WORK[career.achievement]
+    if career.nominator:
+        world.plan(day, partial(_nominate, world, career, version))
+        return
 
     def act(at: datetime) -> None:
         file = showing.page(work.page) if work.page else None
@@ -96,6 +103,18 @@ def _plan_handing_in(world: World, career: Career, version: AchievementVersion, 
         showing.hand_in(person, version, texts=work.texts, file=file, at=at)
 
     world.plan(day, act)
+
+
+def _nominate(world: World, career: Career, version: AchievementVersion, at: datetime) -> None:
+    written = WORK[career.achievement].texts
+    nominate(
+        membership=membership_of(world, career.name),
+        version=version,
+        nominator=world.people[career.nominator],
+        texts={part: showing.text(name) for part, name in written.items()},
+        at=at,
+    )
+    settle(at)
 
 
 def _plan_judging(

@@ -23,6 +23,8 @@ from cairn_server.learning.models import Attendance, Review, ScheduledSession
 from cairn_server.learning.queries import due_cards, today
 from cairn_server.site.demo_world.filling import fill
 from cairn_server.site.demo_world.history import World
+from cairn_server.workforce.assignment_queries import already_done
+from cairn_server.workforce.models import Assignment, Nomination, WorkRole
 
 pytestmark = pytest.mark.django_db
 AHEAD = {
@@ -163,3 +165,39 @@ def test_the_webinar_was_held_and_will_be_again(world):
 
 def test_the_evaluators_of_the_employer_have_work(world):
     assert len(evaluator_queries.queue(world.people["Luca Ferri"], world.now)) >= 2
+
+
+def test_roles_are_held_and_one_was_made_from_an_occupation(world):
+    roles = WorkRole.objects.filter(organisation=world.houses["harbour"])
+
+    assert {(one.name, one.needs.count(), one.holders.count()) for one in roles} == {
+        ("Customer data analyst", 6, 5),
+        ("Terminal shift lead", 5, 5),
+    }
+    assert roles.get(occupation__name="data analyst").name == "Customer data analyst"
+
+
+def test_of_what_was_asked_some_is_done_some_late_and_some_open(world):
+    today = world.now.date()
+    standing = {"done": set(), "late": set(), "open": set()}
+    for one in Assignment.objects.select_related("person"):
+        is_done = already_done(one.achievement_id, [one.person_id], at=world.now)
+        state = "done" if is_done else "late" if one.due_on < today else "open"
+        standing[state].add(one.person.name)
+
+    assert standing == {
+        "done": {"Daniel Roth"},
+        "late": {"Ingrid Solheim", "Yusuf Aydin"},
+        "open": {"Aisha Rahman", "Victor Laurent"},
+    }
+
+
+def test_mentors_were_nominated_and_one_waits_for_judgement(world):
+    rows = Nomination.objects.values_list("person__name", "nominator__name", "submission__state")
+
+    assert set(rows) == {
+        ("Nils Johansson", "Marek Kowal", "met"),
+        ("Tomas Berg", "Petra Horvat", "met"),
+        ("Stefan Gruber", "Olga Petrova", "met"),
+        ("Rosa Jimenez", "Petra Horvat", "submitted"),
+    }

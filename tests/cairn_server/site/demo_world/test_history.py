@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.db import connections
 
+from cairn_server.journal.models import Event
 from cairn_server.site.demo_world import history
 from cairn_server.site.demo_world.history import World
+from cairn_server.site.handlers import HANDLERS
 
 NOON = datetime.fromisoformat("2026-11-22T12:00:00+00:00")
 
@@ -54,3 +58,22 @@ def test_what_is_planned_happens_in_the_order_of_time_however_late_it_was_planne
 
     assert [name for name, _ in told] == ["first", "between", "last"]
     assert [at for _, at in told] == [world.days_ago(days) for days in (3, 2, 1)]
+
+
+def test_within_an_act_it_is_asked_once_whether_a_recall_completes_something(monkeypatch):
+    asked = []
+    usual = replace(HANDLERS["review.recorded"], only_if=lambda event: bool(asked.append(event)))
+    monkeypatch.setitem(HANDLERS, "review.recorded", usual)
+    world, event = World(NOON), Event(owner_id=uuid4(), data={"unit": "u1"})
+
+    def recall_twice(at):
+        only_if = HANDLERS["review.recorded"].only_if
+        assert [only_if(event), only_if(event)] == [False, False]
+
+    world.plan(2, recall_twice)
+    world.plan(1, recall_twice)
+    with history.asking_once(world):
+        world.live()
+
+    assert len(asked) == 2  # once in each act
+    assert HANDLERS["review.recorded"] is usual

@@ -55,3 +55,7 @@ def test_a_page_is_a_pdf_named_after_it():
 
 def test_the_try_that_waits_is_found(ada, version, work):
     assert showing.waiting(ada, version) == work
+
+
+def test_what_was_written_is_found_by_its_name():
+    assert showing.text("mentor-1").startswith("From the middle of March")
