@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from cairn_server.accounts.models import Organisation, Person, Role
+from cairn_server.accounts.models import Membership, Organisation, Person, Role
 from cairn_server.site.demo_world.filling import fill
 
 MOST_TOLD = 12
@@ -33,8 +33,8 @@ class Command(BaseCommand):
 
 def told() -> list[Person]:
     """Return whom the command names, in the order they joined: all with roles, a few learners."""
+    current = Membership.objects.filter(person=OuterRef("pk"), until=None)
     roles = Role.objects.filter(membership__person=OuterRef("pk"), membership__until=None)
-    members = Person.objects.filter(memberships__until=None).exclude(memberships=None)
-    first = members.annotate(has_role=Exists(roles)).order_by("-has_role", "pk").distinct()
-    people = first.prefetch_related("memberships__organisation", "memberships__roles")
-    return sorted(people[:MOST_TOLD], key=lambda one: one.pk)
+    members = Person.objects.filter(Exists(current)).annotate(has_role=Exists(roles))
+    people = members.prefetch_related("memberships__organisation", "memberships__roles")
+    return sorted(people.order_by("-has_role", "pk")[:MOST_TOLD], key=lambda one: one.pk)
