@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.cache import cache
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import now
 
@@ -208,34 +209,47 @@ def test_the_walk_has_routes_to_walk():
     assert len(PRIVATE) >= 15
 
 
+def each_route() -> Iterator[str]:
+    """Yield every route, with nobody's calls counted yet: a limit would hide the answer."""
+    for route in PRIVATE:
+        cache.clear()
+        yield route
+
+
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("route", PRIVATE)
-def test_another_organisations_ids_are_answered_like_missing_ones(client, zoe, ids, route, method):
+def test_another_organisations_ids_are_answered_like_missing_ones(client, zoe, ids, method):
     client.force_login(zoe)
     send = getattr(client, method)
+    told_apart = []
 
-    foreign, nothing = send(fill(route, ids)), send(fill(route, missing(ids)))
+    for route in each_route():
+        foreign, nothing = send(fill(route, ids)), send(fill(route, missing(ids)))
+        # 400 and 422: the body and the query of an API are read before the id
+        if foreign.status_code not in {400, 403, 404, 405, 422} or told(foreign) != told(nothing):
+            told_apart.append((route, foreign.status_code, nothing.status_code))
 
-    # 400 and 422: the body and the query of an API are read before the id
-    assert foreign.status_code in {400, 403, 404, 405, 422}
-    assert told(foreign) == told(nothing)
+    assert told_apart == []
 
 
 @pytest.mark.parametrize("role", [(), *((name,) for name in RoleName.values)])
-@pytest.mark.parametrize("route", PRIVATE)
-def test_no_role_at_another_organisation_opens_a_door(client, zoe, ids, route, role):
+def test_no_role_at_another_organisation_opens_a_door(client, zoe, ids, role):
     stranger = join("Nia", zoe.memberships.get().organisation, *role)
     client.force_login(stranger)
 
-    assert client.get(fill(route, ids)).status_code in {403, 404, 405, 422}
+    answers = [(route, client.get(fill(route, ids)).status_code) for route in each_route()]
+
+    assert [one for one in answers if one[1] not in {403, 404, 405, 422}] == []
 
 
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("route", PRIVATE)
-def test_who_is_not_signed_in_is_sent_to_sign_in_whatever_the_id(client, ids, route, method):
+def test_who_is_not_signed_in_is_sent_to_sign_in_whatever_the_id(client, ids, method):
     send = getattr(client, method)
+    wrong = []
 
-    there, nowhere = send(fill(route, ids)), send(fill(route, missing(ids)))
+    for route in each_route():
+        there = send(fill(route, ids)).status_code
+        nowhere = send(fill(route, missing(ids))).status_code
+        if there != nowhere or there not in {302, 401, 403, 404, 405}:
+            wrong.append((route, there, nowhere))
 
-    assert there.status_code == nowhere.status_code
-    assert there.status_code in {302, 401, 403, 404, 405}
+    assert wrong == []
