@@ -29,7 +29,7 @@ def test_a_portfolio_with_a_badge_from_elsewhere_is_shown_and_switched_off(
     ana.get_by_role("link", name="See it as others do").click()
     stranger.goto(ana.url)
     expect(stranger.get_by_role("heading", name="Ana Moreira", level=1)).to_be_visible()
-    expect(stranger.get_by_text("Safe welding")).to_be_visible()
+    expect(stranger.locator("strong", has_text="Safe welding")).to_be_visible()
     expect(stranger.get_by_text("Issuer not known here")).to_be_visible()
     accessible(stranger)
     card = stranger.request.get(ana.url + "card.png")

@@ -88,7 +88,7 @@ def test_a_place_moves_up_and_the_code_records_who_came(
     sign_in(host, "Noor Haddad")
     code = _schedule(host)
 
-    sign_up(first, name="Rosa Vega", email="rosa@example.org")
+    sign_up(first, name="Rosa Vega", email="rosa.vega@example.org")
     _book(first, "Book a place")
     expect(first.locator(".pill", has_text="You have a place")).to_be_visible()
     with first.expect_download() as file:
