@@ -34,7 +34,9 @@ def publish_list(status_list: StatusList, *, at: datetime) -> StatusList:
     The row is locked first: two revocations at once are published one after the other, and the
     second sees the first.
     """
-    locked = StatusList.objects.select_for_update().select_related("issuer").get(pk=status_list.pk)
+    # the list alone: awarding locks the issuer before the list, so the issuer must not come after
+    lists = StatusList.objects.select_for_update(of=("self",)).select_related("issuer")
+    locked = lists.get(pk=status_list.pk)
     at = at.replace(microsecond=0)
     key = listing_key(locked.issuer)
     unsigned = bitstring.status_list_credential(
