@@ -149,7 +149,7 @@ def _keeping(ada: Person) -> dict[str, str]:
     return {
         "badge_id": str(badge.pk),
         "portfolio_id": portfolio.pk,
-        "work_id": str(work.pk),
+        "progress_id": str(work.pk),
     }
 
 

@@ -47,7 +47,7 @@ def people_file(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
         work = import_people_later(
             organisation=organisation, text=text, actor=request.user, at=now()
         )
-        return redirect("hub:work", work.pk)
+        return redirect("hub:progress", work.pk)
     try:
         report = import_people(
             organisation=organisation,

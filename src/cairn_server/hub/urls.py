@@ -9,9 +9,9 @@ from cairn_server.hub import (
     goal_views,
     my_skill_views,
     path_views,
+    progress_views,
     skill_views,
     views,
-    work_views,
 )
 
 app_name = "hub"
@@ -21,9 +21,13 @@ urlpatterns = [
     path("my/everything.zip", views.export, name="export"),
     path("studio/<uuid:draft_id>/changes/", draft_views.changes, name="draft-changes"),
     path("more/", views.more, name="more"),
-    path("work/", work_views.works, name="works"),
-    path("work/<uuid:work_id>/", work_views.work, name="work"),
-    path("work/<uuid:work_id>/not-used.csv", work_views.work_errors, name="work-errors"),
+    path("progress/", progress_views.progress_list, name="progress-list"),
+    path("progress/<uuid:progress_id>/", progress_views.progress, name="progress"),
+    path(
+        "progress/<uuid:progress_id>/not-used.csv",
+        progress_views.progress_errors,
+        name="progress-errors",
+    ),
     path("achievements/<uuid:achievement_id>/", views.achievement, name="achievement"),
     path("skills/", skill_views.skills, name="skills"),
     path("skills/<uuid:skill_id>/", skill_views.skill, name="skill"),

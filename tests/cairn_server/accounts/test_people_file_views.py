@@ -88,5 +88,5 @@ def test_many_people_are_brought_in_behind_the_scenes(client, address, college, 
     done = client.post(address, {"text": many, "confirmed": "1"})
 
     work = Progress.objects.get(owner_id=olga.pk)
-    assert done["Location"] == f"/work/{work.pk}/"
+    assert done["Location"] == f"/progress/{work.pk}/"
     assert Membership.objects.filter(person__email="p0@x.example").count() == 0  # not yet

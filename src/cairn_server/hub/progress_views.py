@@ -22,32 +22,32 @@ ERROR_COLUMNS = ("where", "code", "detail")
 
 @require_safe
 @login_required
-def works(request: PersonRequest) -> HttpResponse:
+def progress_list(request: PersonRequest) -> HttpResponse:
     """List the long work that the reader began."""
-    return render(request, "hub/works.html", {"works": recent_progress(request.user.pk)})
+    return render(request, "hub/progresses.html", {"progresses": recent_progress(request.user.pk)})
 
 
 @require_safe
 @login_required
-def work(request: PersonRequest, work_id: UUID) -> HttpResponse:
+def progress(request: PersonRequest, progress_id: UUID) -> HttpResponse:
     """Show one piece of long work; the part alone where the page asks for news of itself."""
-    progress = _own(request, work_id)
-    errors = (progress.result or {}).get("errors", [])
+    found = _own(request, progress_id)
+    errors = (found.result or {}).get("errors", [])
     context = {
-        "work": progress,
-        "counts": _counts(progress.result or {}),
+        "progress": found,
+        "counts": _counts(found.result or {}),
         "errors": errors[:SHOWN_ERRORS],
         "more_errors": max(len(errors) - SHOWN_ERRORS, 0),
     }
-    asked_by_itself = request.headers.get("HX-Request") == "true"
-    return render(request, "hub/_work.html" if asked_by_itself else "hub/work.html", context)
+    is_part = request.headers.get("HX-Request") == "true"
+    return render(request, "hub/_progress.html" if is_part else "hub/progress.html", context)
 
 
 @require_safe
 @login_required
-def work_errors(request: PersonRequest, work_id: UUID) -> HttpResponse:
+def progress_errors(request: PersonRequest, progress_id: UUID) -> HttpResponse:
     """Send what was not used as a file, to mend and try again."""
-    errors = (_own(request, work_id).result or {}).get("errors", [])
+    errors = (_own(request, progress_id).result or {}).get("errors", [])
     rows = [[str(error.get(column, "")) for column in ERROR_COLUMNS] for error in errors]
     return HttpResponse(
         "".join(csv_lines(ERROR_COLUMNS, rows)),
@@ -56,11 +56,11 @@ def work_errors(request: PersonRequest, work_id: UUID) -> HttpResponse:
     )
 
 
-def _own(request: PersonRequest, work_id: UUID) -> Progress:
-    progress = progress_of(request.user.pk, work_id)
-    if progress is None:
+def _own(request: PersonRequest, progress_id: UUID) -> Progress:
+    found = progress_of(request.user.pk, progress_id)
+    if found is None:
         raise Http404
-    return progress
+    return found
 
 
 def _counts(result: dict[str, Any]) -> list[tuple[str, int]]:
