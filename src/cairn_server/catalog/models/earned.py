@@ -75,18 +75,26 @@ class AchievementVersion(Version):
         return self.title
 
 
-class AchievementUnit(models.Model):
-    """A unit that the requirements name, in the order of learning."""
+class RequirementLink(models.Model):
+    """Something that the requirements of a version name, in the order of the tree."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        abstract = True
+        ordering = ["position"]
+
+
+class AchievementUnit(RequirementLink):
+    """A unit that the requirements name, in the order of learning."""
+
     version = models.ForeignKey(
         AchievementVersion, on_delete=models.CASCADE, related_name="unit_links"
     )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="achievement_links")
-    position = models.PositiveSmallIntegerField()
 
-    class Meta:
-        ordering = ["position"]
+    class Meta(RequirementLink.Meta):
         constraints = [
             models.UniqueConstraint(fields=["version", "unit"], name="achievement_unit_once"),
         ]
@@ -95,18 +103,15 @@ class AchievementUnit(models.Model):
         return f"{self.position} {self.unit_id}"
 
 
-class AchievementTask(models.Model):
+class AchievementTask(RequirementLink):
     """A task that the requirements name."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     version = models.ForeignKey(
         AchievementVersion, on_delete=models.CASCADE, related_name="task_links"
     )
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="achievement_links")
-    position = models.PositiveSmallIntegerField()
 
-    class Meta:
-        ordering = ["position"]
+    class Meta(RequirementLink.Meta):
         constraints = [
             models.UniqueConstraint(fields=["version", "task"], name="achievement_task_once"),
         ]
@@ -115,18 +120,15 @@ class AchievementTask(models.Model):
         return f"{self.position} {self.task_id}"
 
 
-class AchievementQuiz(models.Model):
+class AchievementQuiz(RequirementLink):
     """A quiz that the requirements name."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     version = models.ForeignKey(
         AchievementVersion, on_delete=models.CASCADE, related_name="quiz_links"
     )
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="achievement_links")
-    position = models.PositiveSmallIntegerField()
 
-    class Meta:
-        ordering = ["position"]
+    class Meta(RequirementLink.Meta):
         constraints = [
             models.UniqueConstraint(fields=["version", "quiz"], name="achievement_quiz_once"),
         ]
@@ -135,20 +137,17 @@ class AchievementQuiz(models.Model):
         return f"{self.position} {self.quiz_id}"
 
 
-class AchievementGathering(models.Model):
+class AchievementGathering(RequirementLink):
     """Something to attend that the requirements name."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     version = models.ForeignKey(
         AchievementVersion, on_delete=models.CASCADE, related_name="gathering_links"
     )
     gathering = models.ForeignKey(
         Gathering, on_delete=models.PROTECT, related_name="achievement_links"
     )
-    position = models.PositiveSmallIntegerField()
 
-    class Meta:
-        ordering = ["position"]
+    class Meta(RequirementLink.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["version", "gathering"], name="achievement_gathering_once"
@@ -159,18 +158,15 @@ class AchievementGathering(models.Model):
         return f"{self.position} {self.gathering_id}"
 
 
-class StackPart(models.Model):
+class StackPart(RequirementLink):
     """A smaller achievement whose credential the requirements name."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     version = models.ForeignKey(
         AchievementVersion, on_delete=models.CASCADE, related_name="part_links"
     )
     part = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="stack_links")
-    position = models.PositiveSmallIntegerField()
 
-    class Meta:
-        ordering = ["position"]
+    class Meta(RequirementLink.Meta):
         constraints = [
             models.UniqueConstraint(fields=["version", "part"], name="stack_part_once"),
         ]
