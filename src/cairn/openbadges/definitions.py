@@ -66,12 +66,14 @@ def _value(hint: Any, value: Any, where: str) -> Any:
         return tuple(_value(inner, item, f"{where}[{n}]") for n, item in enumerate(value))
     if NoneType in get_args(hint):
         hint = next(option for option in get_args(hint) if option is not NoneType)
+    if get_origin(hint) is Mapping:  # an endorsement: it keeps every member that was signed
+        hint = dict
     if is_dataclass(hint):
         assert isinstance(hint, type)
         return _read(hint, value, where)
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return value
     if not isinstance(value, hint):
-        wanted = {str: "a text", float: "a number"}.get(hint, hint.__name__)
+        wanted = {str: "a text", float: "a number", dict: "an object"}.get(hint, hint.__name__)
         raise MalformedCredential(f"{where} must be {wanted}")
     return value

@@ -39,8 +39,38 @@ class IdentifierEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GeoCoordinates:
+    """A place, in degrees of WGS 84."""
+
+    TYPE: ClassVar[str] = "GeoCoordinates"
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where an organisation is to be found; `address_country_code` as in ISO 3166-1 alpha-2."""
+
+    TYPE: ClassVar[tuple[str, ...]] = ("Address",)
+
+    address_country: str | None = None
+    address_country_code: str | None = None
+    address_region: str | None = None
+    address_locality: str | None = None
+    street_address: str | None = None
+    post_office_box_number: str | None = None
+    postal_code: str | None = None
+    geo: GeoCoordinates | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """An issuer, a creator or a source. `id` is a DID or an address."""
+    """
+    An issuer, a creator or a source. `id` is a DID or an address.
+
+    `endorsements` are EndorsementCredentials of it, each signed by whoever endorses it.
+    """
 
     TYPE: ClassVar[tuple[str, ...]] = ("Profile",)
 
@@ -52,6 +82,9 @@ class Profile:
     phone: str | None = None
     official: str | None = None
     image: Image | None = None
+    address: Address | None = None
+    parent_org: Profile | None = None
+    endorsements: tuple[Mapping[str, Any], ...] = member("endorsement")
     other_identifiers: tuple[IdentifierEntry, ...] = member("otherIdentifier")
 
 
@@ -124,7 +157,11 @@ class Related:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Achievement:
-    """What was earned, in one version. `achievement_type` is a word of the standard or `ext:…`."""
+    """
+    What was earned, in one version. `achievement_type` is a word of the standard or `ext:…`.
+
+    `endorsements` are EndorsementCredentials of it, each signed by whoever endorses it.
+    """
 
     TYPE: ClassVar[tuple[str, ...]] = ("Achievement",)
 
@@ -145,6 +182,7 @@ class Achievement:
     alignments: tuple[Alignment, ...] = member("alignment")
     result_descriptions: tuple[ResultDescription, ...] = member("resultDescription")
     related: tuple[Related, ...] = member("related")
+    endorsements: tuple[Mapping[str, Any], ...] = member("endorsement")
     other_identifiers: tuple[IdentifierEntry, ...] = member("otherIdentifier")
 
 
@@ -196,7 +234,11 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
-    """When, as what and for how many credits the achievement was earned."""
+    """
+    When, as what and for how many credits the achievement was earned.
+
+    `source` is who assessed it in the name of the issuer; `image` is made for this one learner.
+    """
 
     started: datetime | None = None
     ended: datetime | None = None
@@ -205,3 +247,5 @@ class Activity:
     role: str | None = None
     term: str | None = None
     narrative: str | None = None
+    source: Profile | None = None
+    image: Image | None = None

@@ -1,27 +1,36 @@
 """
-Building an Open Badges 3.0 credential: typed parts in, one unsigned document out.
+Open Badges 3.0: writing an AchievementCredential, so that any conforming reader accepts it.
 
 Source: 1EdTech, Open Badges Specification 3.0, "AchievementCredential" and what it uses.
 
-Every member that is written is defined by the two pinned contexts and by the strict 1EdTech
+Every member that is written is defined by the pinned contexts and by the strict 1EdTech
 schema, so that what a reader sees is what a signature covers. Lists stay lists; what is not
 known is left out, never null and never empty.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from cairn.errors import MalformedCredential
+from cairn.openbadges.envelope import (
+    EXTENSIONS_CONTEXT,
+    OB_CONTEXT,
+    VC_CONTEXT,
+    Envelope,
+    Statuses,
+    endorsing,
+)
 from cairn.openbadges.parts import (
     Achievement,
     Activity,
+    Address,
     Alignment,
     Criteria,
     Evidence,
+    GeoCoordinates,
     IdentifierEntry,
     Image,
     Profile,
@@ -38,22 +47,24 @@ from cairn.openbadges.vocabulary import (
     RESULT_STATUSES,
     RESULT_TYPES,
 )
+from cairn.openbadges.writing import absolute, as_document, member_name, present, timestamp
 
-CONTEXTS = (
-    "https://www.w3.org/ns/credentials/v2",
-    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+CONTEXTS = (VC_CONTEXT, OB_CONTEXT)
+SCHEMA_URL = (
+    "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 )
-EXTENSIONS_CONTEXT = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
-
 
 __all__ = [
     "CONTEXTS",
     "EXTENSIONS_CONTEXT",
+    "SCHEMA_URL",
     "Achievement",
     "Activity",
+    "Address",
     "Alignment",
     "Criteria",
     "Evidence",
+    "GeoCoordinates",
     "IdentifierEntry",
     "Image",
     "Profile",
@@ -67,6 +78,7 @@ __all__ = [
     "check_achievement",
     "identifiers",
     "member_name",
+    "present",
     "timestamp",
 ]
 
@@ -83,10 +95,13 @@ def achievement_credential(
     results: Sequence[Result] = (),
     evidence: Sequence[Evidence] = (),
     activity: Activity | None = None,
-    status: Mapping[str, Any] | None = None,
+    status: Statuses | None = None,
     name: str | None = None,
     description: str | None = None,
     image: Image | None = None,
+    refresh_url: str | None = None,
+    names_schema: bool = False,
+    endorsements: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """
     Return an OpenBadgeCredential without its proof; the same input gives the same document.
@@ -94,54 +109,33 @@ def achievement_credential(
     `id` is absolute, of 128 random bits, so that it tells nothing. `valid_from` also tells a
     newer version from an older one; `awarded` is when it was first awarded, if that was before.
     `results` point at result descriptions and levels of `achievement`. `status` is what
-    `cairn.vc.status_list.status_entry` gives. Without a `name` it has that of the achievement.
+    `cairn.vc.status_list.status_entry` gives, or a list with one for each purpose. Without a
+    `name` it has that of the achievement. `refresh_url` is where a newer version can be had.
+    With `names_schema` every verifier is asked to apply the schema of Open Badges 3.0.
+    `endorsements` are of this credential itself, each signed by whoever endorses it.
 
     Raises MalformedCredential if a part breaks a rule of Open Badges 3.0.
     """
     _check_award(achievement, results, evidence)
-    return present(
-        {
-            **_head(id, name or achievement.name, description, image),
-            "issuer": as_document(issuer),
-            **_times(valid_from, valid_until, awarded),
-            "credentialSubject": _subject(recipient, achievement, results, activity),
-            "evidence": [as_document(item) for item in evidence],
-            "credentialStatus": status and dict(status),
-        }
+    envelope = Envelope(
+        id=id,
+        issuer=issuer,
+        name=name or achievement.name,
+        description=description,
+        image=image,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        awarded=awarded,
+        status=status,
+        refresh_url=refresh_url,
+        schema_url=SCHEMA_URL if names_schema else None,
+        endorsements=endorsements,
     )
-
-
-def as_document(part: Any) -> Any:
-    """Return `part` as JSON: camelCase names, types as the standard has them, nothing empty."""
-    if isinstance(part, tuple):
-        return [as_document(item) for item in part]
-    if not is_dataclass(part) or isinstance(part, type):
-        return part
-    kind = getattr(part, "TYPE", None)
-    document: dict[str, Any] = {"type": list(kind) if isinstance(kind, tuple) else kind}
-    for its in fields(part):
-        document[member_name(its.name, its.metadata)] = as_document(getattr(part, its.name))
-    if document.get("id") is not None:
-        document = {"id": _absolute(document["id"], type(part).__name__), **document}
-    return present(document)
-
-
-def member_name(name: str, metadata: Mapping[str, Any]) -> str:
-    """Return the name of a field in JSON: `credits_available` is `creditsAvailable`."""
-    first, *rest = name.split("_")
-    return str(metadata.get("key") or first + "".join(word.capitalize() for word in rest))
-
-
-def present(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `document` without members that say nothing: null, empty lists and texts."""
-    return {key: value for key, value in document.items() if value not in (None, [], {}, "")}
-
-
-def timestamp(at: datetime) -> str:
-    """Return `at` as an XSD dateTimeStamp in UTC with whole seconds."""
-    if at.tzinfo is None:
-        raise MalformedCredential(f"{at} has no time zone, and a credential needs one")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return envelope.around(
+        _subject(recipient, achievement, results, activity or Activity()),
+        kind="OpenBadgeCredential",
+        evidence=[as_document(item) for item in evidence],
+    )
 
 
 def check_achievement(achievement: Achievement) -> None:
@@ -149,8 +143,9 @@ def check_achievement(achievement: Achievement) -> None:
     if not (achievement.criteria.narrative or achievement.criteria.id):
         raise MalformedCredential(f"The criteria of {achievement.name!r} say nothing")
     _check_word(achievement.achievement_type, ACHIEVEMENT_TYPES, "achievementType")
-    for alignment in achievement.alignments:
+    for alignment in _alignments(achievement):
         _check_word(alignment.target_type, ALIGNMENT_TARGET_TYPES, "targetType")
+    endorsing(achievement.endorsements)
     for entry in achievement.other_identifiers:
         _check_word(entry.identifier_type, IDENTIFIER_TYPES, "identifierType")
     for description in achievement.result_descriptions:
@@ -160,28 +155,13 @@ def check_achievement(achievement: Achievement) -> None:
             raise MalformedCredential(f"{description.name!r} requires a level that it has not")
 
 
-def _head(id: str, name: str, description: str | None, image: Image | None) -> dict[str, Any]:
-    return {
-        "@context": list(CONTEXTS),
-        "id": _absolute(id, "the credential"),
-        "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "name": name,
-        "description": description,
-        "image": image and as_document(image),
-    }
-
-
-def _times(
-    valid_from: datetime, valid_until: datetime | None, awarded: datetime | None
-) -> dict[str, Any]:
-    times = {
-        "validFrom": timestamp(valid_from),
-        "validUntil": valid_until and timestamp(valid_until),
-        "awardedDate": awarded and timestamp(awarded),
-    }
-    if valid_until is not None and timestamp(valid_until) < timestamp(valid_from):
-        raise MalformedCredential(f"It would end on {valid_until}, before it begins")
-    return times
+def _alignments(achievement: Achievement) -> Iterator[Alignment]:
+    """Yield every alignment in the definition: of the whole, its results and their levels."""
+    yield from achievement.alignments
+    for description in achievement.result_descriptions:
+        yield from description.alignments
+        for level in description.levels:
+            yield from level.alignments
 
 
 def _check_award(
@@ -202,6 +182,8 @@ def _check_word(word: str | None, known: frozenset[str], where: str) -> None:
 def _check_results(results: Sequence[Result], described: Sequence[ResultDescription]) -> None:
     by_id = {description.id: description for description in described}
     for result in results:
+        for alignment in result.alignments:
+            _check_word(alignment.target_type, ALIGNMENT_TARGET_TYPES, "targetType")
         if result.status is not None and result.status not in RESULT_STATUSES:
             raise MalformedCredential(f"A result has no status {result.status!r}")
         if result.result_description is None:
@@ -222,14 +204,13 @@ def _subject(
     recipient: Recipient,
     achievement: Achievement,
     results: Sequence[Result],
-    activity: Activity | None,
+    done: Activity,
 ) -> dict[str, Any]:
     if recipient.id is None and not recipient.identity:
         raise MalformedCredential("The recipient needs an id or an identity")
-    done = activity or Activity()
     return present(
         {
-            "id": recipient.id and _absolute(recipient.id, "the recipient"),
+            "id": recipient.id and absolute(recipient.id, "the recipient"),
             "type": ["AchievementSubject"],
             "identifier": identifiers(recipient),
             "achievement": as_document(achievement),
@@ -239,8 +220,10 @@ def _subject(
             "creditsEarned": done.credits_earned,
             "licenseNumber": done.license_number,
             "role": done.role,
+            "source": done.source and as_document(done.source),
             "term": done.term,
             "narrative": done.narrative,
+            "image": done.image and as_document(done.image),
         }
     )
 
@@ -258,10 +241,3 @@ def identifiers(recipient: Recipient) -> list[dict[str, Any]]:
             }
         )
     return found
-
-
-def _absolute(address: str, what: str) -> str:
-    scheme, colon, rest = address.partition(":")
-    if not (colon and rest and scheme.isascii() and scheme[:1].isalpha() and " " not in address):
-        raise MalformedCredential(f"The id of {what}, {address!r}, is not an absolute address")
-    return address

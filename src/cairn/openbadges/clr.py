@@ -1,0 +1,162 @@
+"""
+Comprehensive Learner Records: credentials of one learner in one, and how they hang together.
+
+What is enclosed keeps its own proof and is verified by itself; the record adds that all of it
+is about the same person, and how the achievements are related.
+
+Source: 1EdTech, Comprehensive Learner Record Standard 2.0, "ClrCredential", "ClrSubject" and
+"Association".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cairn.errors import MalformedCredential
+from cairn.openbadges.envelope import OB_CONTEXT, VC_CONTEXT, Envelope, Statuses
+from cairn.openbadges.parts import Achievement, Profile, Recipient
+from cairn.openbadges.v3 import check_achievement, identifiers
+from cairn.openbadges.writing import absolute, as_document, present
+from cairn.vc.enclosed import MAX_ENCLOSED
+from cairn.vc.members import id_of, listed
+
+CLR_CONTEXT = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
+CONTEXTS = (VC_CONTEXT, CLR_CONTEXT, OB_CONTEXT)
+ASSOCIATION_TYPES = frozenset(
+    {
+        "exactMatchOf",
+        "isChildOf",
+        "isParentOf",
+        "isPartOf",
+        "isPeerOf",
+        "isRelatedTo",
+        "precedes",
+        "replacedBy",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """That the achievement `source_id` stands to the achievement `target_id` as `kind` says."""
+
+    kind: str
+    source_id: str
+    target_id: str
+
+
+def clr_credential(
+    *,
+    id: str,
+    issuer: Profile,
+    recipient: Recipient,
+    name: str,
+    credentials: Sequence[Mapping[str, Any]],
+    valid_from: datetime,
+    achievements: Sequence[Achievement] = (),
+    associations: Sequence[Association] = (),
+    is_partial: bool = True,
+    valid_until: datetime | None = None,
+    status: Statuses | None = None,
+    description: str | None = None,
+) -> dict[str, Any]:
+    """
+    Return a ClrCredential without its proof; the same input gives the same document.
+
+    Args:
+        issuer: who says that all of it is about one person: the publisher of the record.
+        credentials: at least one, each with its proof; they stay as they are.
+        achievements: definitions that associations name and no credential holds.
+        associations: between achievements of the record, by their ids.
+        is_partial: whether the publisher knows of more than is in it.
+
+    Raises:
+        MalformedCredential: if a credential cannot be enclosed, stands there twice, or an
+            association names an achievement that the record lacks.
+    """
+    if not name.strip():
+        raise MalformedCredential("A record needs a name")
+    if recipient.id is None and not recipient.identity:
+        raise MalformedCredential("The recipient needs an id or an identity")
+    _check_enclosed(credentials)
+    for achievement in achievements:
+        check_achievement(achievement)
+    known = achievement_ids(credentials) | {achievement.id for achievement in achievements}
+    subject = {
+        "id": recipient.id and absolute(recipient.id, "the recipient"),
+        "type": ["ClrSubject"],
+        "identifier": identifiers(recipient),
+        "achievement": [as_document(achievement) for achievement in achievements],
+        "verifiableCredential": [dict(credential) for credential in credentials],
+        "association": [_association(one, known) for one in associations],
+    }
+    envelope = Envelope(
+        id=id,
+        issuer=issuer,
+        name=name,
+        description=description,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        status=status,
+    )
+    record = envelope.around(present(subject), kind="ClrCredential", contexts=CONTEXTS)
+    return {**record, "partial": True} if is_partial else record
+
+
+def why_not_enclosed(credential: Mapping[str, Any]) -> str | None:
+    """
+    Return why `credential` cannot stand inside a record; None if it can.
+
+    Its proof covers its own contexts, so these must be ones that may stand inside others: the
+    contexts of version 2. A context of version 1 would give words of the record another meaning.
+    """
+    if "proof" not in credential:
+        return "it has no proof of its own"
+    if listed(credential.get("@context"))[:1] != [VC_CONTEXT]:
+        return "it is of an older version of the standard, which cannot stand inside a newer one"
+    if "ClrCredential" in listed(credential.get("type")):
+        return "it is a record itself"
+    return None
+
+
+def achievement_ids(credentials: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Return the ids of the achievements that `credentials` are about."""
+    subjects = [
+        one for credential in credentials for one in listed(credential["credentialSubject"])
+    ]
+    found = [id_of(subject.get("achievement")) for subject in subjects]
+    return {identifier for identifier in found if identifier is not None}
+
+
+def _check_enclosed(credentials: Sequence[Mapping[str, Any]]) -> None:
+    if not credentials:
+        raise MalformedCredential("A record holds at least one credential")
+    if len(credentials) > MAX_ENCLOSED:
+        raise MalformedCredential(f"A record holds at most {MAX_ENCLOSED} credentials")
+    seen: set[tuple[str | None, Any]] = set()
+    for credential in credentials:
+        named = credential.get("name") or credential.get("id")
+        why = why_not_enclosed(credential)
+        if why is not None:
+            raise MalformedCredential(f"{named!r} cannot be enclosed: {why}")
+        key = id_of(credential.get("issuer")), credential.get("id")
+        if key in seen:
+            raise MalformedCredential(f"{named!r} stands twice in the record")
+        seen.add(key)
+
+
+def _association(one: Association, known: set[str]) -> dict[str, Any]:
+    if one.kind not in ASSOCIATION_TYPES:
+        raise MalformedCredential(f"An association is no {one.kind!r}")
+    for end in (one.source_id, one.target_id):
+        if end not in known:
+            raise MalformedCredential(f"An association names {end}, which the record lacks")
+    return {
+        "type": "Association",
+        "associationType": one.kind,
+        "sourceId": one.source_id,
+        "targetId": one.target_id,
+    }

@@ -1,0 +1,157 @@
+"""
+Credentials as a compact JWT: writing one, by a key of any of the kinds that standards ask for.
+
+Two profiles disagree. Open Badges 3.0 wants the claims of a JWT beside the members of the
+credential and `typ` "JWT"; the W3C wants `typ` "vc+jwt" and the credential alone.
+
+Sources: RFC 7515, "JSON Web Signature"; RFC 7518, "ECDSA" and "RSASSA-PKCS1-v1_5"; RFC 8037;
+1EdTech, Open Badges Specification 3.0, "JSON Web Token Proof Format"; W3C, Securing Verifiable
+Credentials using JOSE and COSE, "With JOSE".
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from cairn.errors import KeyRefused, MalformedCredential
+from cairn.vc.jwt import RsaKey, check_signature, credential_in, read_token
+from cairn.vc.keys import KeyKind, PrivateKey, PublicKey
+from cairn.vc.members import id_of, listed
+from cairn.vc.moments import read_moment
+from cairn.vc.multibase import decode_base64url, encode_base64url
+
+
+class JwtProfile(StrEnum):
+    """Whose rules a JWT follows."""
+
+    OB3 = "ob3"
+    VC_JWT = "vc+jwt"
+
+
+@dataclass(frozen=True, slots=True)
+class JwtKey:
+    """A key that signs JWTs: its algorithm, how it signs, and its public half."""
+
+    algorithm: str
+    sign: Callable[[bytes], bytes]
+    public: PublicKey | RsaKey
+
+    @classmethod
+    def from_jwk(cls, jwk: Mapping[str, Any]) -> JwtKey:
+        """
+        Return the key of a private JWK: Ed25519 (EdDSA), P-256 (ES256) or RSA (RS256).
+
+        Raises:
+            KeyRefused: if it is of another kind, incomplete, or too weak.
+            MalformedCredential: if an Ed25519 key is malformed.
+        """
+        kind = jwk.get("kty"), jwk.get("crv")
+        if kind == ("OKP", "Ed25519"):
+            return cls.of(PrivateKey.from_jwk(jwk))
+        if kind == ("EC", "P-256"):
+            return _p256(jwk)
+        if kind == ("RSA", None):
+            return _rsa(jwk)
+        raise KeyRefused("JWTs are signed with Ed25519, P-256 or RSA keys; this JWK is of none")
+
+    @classmethod
+    def of(cls, key: PrivateKey) -> JwtKey:
+        """Return an Ed25519 key as one that signs JWTs."""
+        return cls("EdDSA", key.sign, key.public)
+
+
+def as_jwt(credential: Mapping[str, Any], *, key: JwtKey, key_id: str, profile: JwtProfile) -> str:
+    """
+    Return `credential` as a compact JWT, read again and found to be signed by `key`.
+
+    Args:
+        credential: as it shall be; a proof inside it is signed along.
+        key_id: the verification method, or for Open Badges 3.0 the address of a bare JWK.
+
+    Raises:
+        MalformedCredential: if a member cannot be written as a claim, as a name that a JWT
+            keeps for itself.
+    """
+    header = {"alg": key.algorithm, "kid": key_id, "typ": "JWT"}
+    payload = dict(credential)
+    if profile is JwtProfile.OB3:
+        payload |= _claims(credential)
+    else:
+        header |= {"typ": "vc+jwt", "cty": "vc"}
+    signing_input = f"{_encoded(header)}.{_encoded(payload)}"
+    signature = key.sign(signing_input.encode("ascii"))
+    jwt = f"{signing_input}.{encode_base64url(signature)}"
+    token = read_token(jwt)
+    check_signature(token, key.public)
+    if credential_in(token) != dict(credential):
+        raise MalformedCredential("The credential has members that a JWT keeps for itself")
+    return jwt
+
+
+def _claims(credential: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the claims that say again what the credential says."""
+    subjects = listed(credential.get("credentialSubject"))
+    claims: dict[str, Any] = {
+        "iss": id_of(credential.get("issuer")),
+        "jti": credential.get("id"),
+        "sub": id_of(subjects[0]) if len(subjects) == 1 else None,
+        "nbf": _seconds(credential.get("validFrom")),
+        "exp": _seconds(credential.get("validUntil")),
+    }
+    return {name: value for name, value in claims.items() if value is not None}
+
+
+def _seconds(text: Any) -> int | None:
+    return None if text is None else int(read_moment(text).timestamp())
+
+
+def _encoded(part: Mapping[str, Any]) -> str:
+    text = json.dumps(part, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return encode_base64url(text.encode("utf-8"))
+
+
+def _p256(jwk: Mapping[str, Any]) -> JwtKey:
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+    from cryptography.hazmat.primitives.hashes import SHA256
+
+    (secret,) = _numbers(jwk, "d")
+    public = PublicKey.from_jwk({name: value for name, value in jwk.items() if name != "d"})
+    try:
+        private = ec.derive_private_key(secret, ec.SECP256R1())
+    except ValueError as error:
+        raise KeyRefused("the secret of the P-256 key is out of range") from error
+    x = int.from_bytes(decode_base64url(public.jwk["x"]), "big")
+    if private.public_key().public_numbers().x != x or public.kind is not KeyKind.P256:
+        raise KeyRefused("the public part of the JWK belongs to another key")
+
+    def sign(data: bytes) -> bytes:
+        r, s = decode_dss_signature(private.sign(data, ec.ECDSA(SHA256())))
+        return r.to_bytes(32, "big") + s.to_bytes(32, "big")
+
+    return JwtKey("ES256", sign, public)
+
+
+def _rsa(jwk: Mapping[str, Any]) -> JwtKey:
+    from cryptography.hazmat.primitives.asymmetric import padding, rsa
+    from cryptography.hazmat.primitives.hashes import SHA256
+
+    public = RsaKey.from_jwk({name: jwk.get(name) for name in ("n", "e")})
+    p, q, d, dp, dq, qi = _numbers(jwk, "p", "q", "d", "dp", "dq", "qi")
+    numbers = rsa.RSAPublicNumbers(public.exponent, public.modulus)
+    try:
+        private = rsa.RSAPrivateNumbers(p, q, d, dp, dq, qi, numbers).private_key()
+    except ValueError as error:
+        raise KeyRefused("the numbers of the RSA key do not belong together") from error
+    return JwtKey("RS256", lambda data: private.sign(data, padding.PKCS1v15(), SHA256()), public)
+
+
+def _numbers(jwk: Mapping[str, Any], *names: str) -> list[int]:
+    try:
+        return [int.from_bytes(decode_base64url(jwk[name]), "big") for name in names]
+    except (KeyError, TypeError, AttributeError, MalformedCredential) as error:
+        raise KeyRefused(f"the private JWK lacks one of {', '.join(names)}") from error

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+import pytest
+
+from cairn.errors import MalformedCredential
+from cairn.openbadges.clr import Association, clr_credential, why_not_enclosed
+from cairn.openbadges.parts import Achievement, Criteria, Profile, Recipient
+from tests.moments import MONDAY
+from tests.node_oracle import running_oracle
+from tests.shared_data import shared_data
+from tests.signing import (
+    ISSUER,
+    LIST_URL,
+    OTHER_KEY,
+    a_badge,
+    a_status_list,
+    lists,
+    report_on,
+    signed,
+)
+
+WHOLE = Achievement(
+    id="https://college.example/achievements/whole",
+    name="Whole",
+    description="Both halves.",
+    criteria=Criteria(narrative="Earn both."),
+)
+
+
+def half(number: int, **changes):
+    badge = a_badge(id=UUID(int=number).urn, **changes)
+    badge["credentialSubject"]["achievement"]["id"] = f"https://college.example/halves/{number}"
+    return badge
+
+
+HALVES = [signed(half(1)), signed(half(2))]
+
+
+def record(**changed):
+    given = {
+        "id": "urn:uuid:5b1b7c4e-6a7c-4c55-b6c1-d2e3f4a5b6c7",
+        "issuer": Profile(id=ISSUER, name="North College"),
+        "recipient": Recipient(id="urn:uuid:7f4fd2f5-5f6c-4f37-8d0d-3a8a0a1f2b3c"),
+        "name": "Record of Ada",
+        "credentials": HALVES,
+        "achievements": [WHOLE],
+        "associations": [
+            Association("isChildOf", f"https://college.example/halves/{number}", WHOLE.id)
+            for number in (1, 2)
+        ],
+        "valid_from": MONDAY,
+    }
+    return clr_credential(**given | changed)
+
+
+def test_it_is_written_member_by_member():
+    """By hand from CLR 2.0, "ClrCredential", "ClrSubject" and "Association"."""
+    made = record(credentials=HALVES[:1], associations=[], achievements=[], is_partial=False)
+
+    assert made == {
+        "@context": [
+            "https://www.w3.org/ns/credentials/v2",
+            "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json",
+            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+        ],
+        "id": "urn:uuid:5b1b7c4e-6a7c-4c55-b6c1-d2e3f4a5b6c7",
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "name": "Record of Ada",
+        "issuer": {"id": ISSUER, "type": ["Profile"], "name": "North College"},
+        "validFrom": "2026-03-02T09:00:00Z",
+        "credentialSubject": {
+            "id": "urn:uuid:7f4fd2f5-5f6c-4f37-8d0d-3a8a0a1f2b3c",
+            "type": ["ClrSubject"],
+            "verifiableCredential": HALVES[:1],
+        },
+    }
+
+
+def test_associations_and_what_they_name_are_in_it():
+    made = record()
+
+    assert made["partial"] is True
+    assert made["credentialSubject"]["achievement"][0]["id"] == WHOLE.id
+    assert made["credentialSubject"]["association"][0] == {
+        "type": "Association",
+        "associationType": "isChildOf",
+        "sourceId": "https://college.example/halves/1",
+        "targetId": WHOLE.id,
+    }
+
+
+def test_each_enclosed_credential_has_a_verdict_of_its_own():
+    """One of another issuer, one sound, one revoked: the record itself stays valid."""
+    status = {
+        "id": f"{LIST_URL}#7",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "7",
+        "statusListCredential": LIST_URL,
+    }
+    revoked = signed(half(3, credentialStatus=status))
+    forged = signed(half(4), key=OTHER_KEY)
+    made = signed(record(credentials=[*HALVES, revoked, forged]))
+
+    report = report_on(made, statuses=lists(signed(a_status_list(7))))
+
+    assert report.outcome == "valid"
+    assert [(one.outcome, one.reasons) for one in report.enclosed] == [
+        ("valid", []),
+        ("valid", []),
+        ("invalid", ["revoked"]),
+        ("invalid", ["issuer_mismatch"]),
+    ]
+
+
+def test_nothing_can_be_taken_out_or_put_in_after_it_was_signed():
+    made = signed(record())
+    fewer = json.loads(json.dumps(made))
+    fewer["credentialSubject"]["verifiableCredential"].pop()
+    more = json.loads(json.dumps(made))
+    more["credentialSubject"]["verifiableCredential"].append(signed(half(5)))
+
+    assert report_on(made).outcome == "valid"
+    assert report_on(fewer).reasons == ["proof_mismatch"]
+    assert report_on(more).reasons == ["proof_mismatch"]
+
+
+@pytest.mark.node
+def test_digital_bazaars_libraries_accept_it_and_not_after_a_change():
+    from cairn.vc.documents import pinned_context
+
+    made = signed(record())
+    context = made["@context"][1]
+    documents = {context: dict(pinned_context(context))}
+    changed = json.loads(json.dumps(made).replace("isChildOf", "isPeerOf"))
+
+    with running_oracle() as oracle:
+        asked = {"command": "verify", "documents": documents, "at": "2026-03-03"}
+        assert oracle.ask(credential=made, **asked) == {"verified": True}
+        assert oracle.ask(credential=changed, **asked)["verified"] is False
+
+
+@pytest.mark.shared
+def test_a_credential_of_the_older_version_cannot_stand_inside():
+    path = shared_data("1edtech-validator-fixtures") / "ob30" / "simple_v1.json"
+    older = json.loads(path.read_text())
+
+    assert "older version" in (why_not_enclosed(older) or "")
+    assert why_not_enclosed(HALVES[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"name": ""}, "needs a name"),
+        ({"credentials": []}, "at least one"),
+        ({"credentials": [half(1)]}, "no proof of its own"),
+        ({"credentials": [HALVES[0], HALVES[0]]}, "stands twice"),
+        ({"credentials": [signed(half(number)) for number in (1, 2)] * 101}, "at most 200"),
+        ({"recipient": Recipient(name="Ada")}, "needs an id or an identity"),
+        ({"associations": [Association("isUncleOf", WHOLE.id, WHOLE.id)]}, "no 'isUncleOf'"),
+        ({"associations": [Association("isPartOf", WHOLE.id, "urn:x:1")]}, "the record lacks"),
+    ],
+)
+def test_what_is_no_record_is_refused(changed, why):
+    with pytest.raises(MalformedCredential, match=why):
+        record(**changed)
+
+
+def test_a_record_is_not_put_into_another():
+    with pytest.raises(MalformedCredential, match="a record itself"):
+        record(credentials=[signed(record())])
