@@ -22,6 +22,7 @@ CairnError                      400
 │   │   └── StatusListOutdated
 │   └── ImageRefused
 ├── FetchError                  422
+│   ├── FetchGone
 │   └── FetchRefused            403
 ├── SchedulingError             409
 │   └── ReviewIdReused
@@ -151,6 +152,16 @@ class FetchError(CairnError):
 
     code = "fetch_failed"
     status = 422
+
+
+class FetchGone(FetchError):
+    """What was there is gone, and whoever had it says so; `content` is what they say of it."""
+
+    code = "fetch_gone"
+
+    def __init__(self, text: str, content: bytes = b"") -> None:
+        super().__init__(text)
+        self.content = content
 
 
 class FetchRefused(FetchError):

@@ -15,7 +15,7 @@ from http.client import HTTPException, HTTPResponse
 from socket import create_connection, socket
 from urllib.parse import urljoin
 
-from cairn.errors import FetchError, FetchRefused
+from cairn.errors import FetchError, FetchGone, FetchRefused
 from cairn.fetching.addresses import Target, mapped, parse_target, public_addresses
 from cairn.fetching.answers import DeadlineStream, read_body
 
@@ -80,6 +80,7 @@ class GuardedFetcher:
 
         Raises:
             FetchRefused: if `url`, or what it redirects to, may not be asked.
+            FetchGone: if it answers 410, with what it says of that.
             FetchError: if it could not be had: no connection, a wrong status, too slow, too long.
         """
         deadline = self._clock() + TOTAL_SECONDS
@@ -186,6 +187,8 @@ def _answer(response: HTTPResponse, url: str) -> tuple[Fetched | None, str]:
     location = response.headers.get("Location")
     if response.status in REDIRECTS and location:
         return None, location
+    if response.status == 410:
+        raise FetchGone(f"{url} is gone", read_body(response))
     if response.status != 200:
         raise FetchError(f"{url} answered with status {response.status}")
     content_type = response.headers.get("Content-Type", "")

@@ -40,9 +40,12 @@ class Chunk:
         return self.data.partition(b"\0")[0] if self.kind in TEXT_CHUNKS else None
 
 
-def bake_png(image: bytes, credential: str) -> bytes:
+def bake_png(image: bytes, credential: str, *, keyword: bytes = KEYWORD) -> bytes:
     """
     Return `image` with `credential` (JSON or compact JWS) in it, in place of any it held.
+
+    Args:
+        keyword: `KEYWORD_V2` for an assertion of Open Badges 2.0.
 
     Raises:
         ImageRefused: if `image` is not a sound PNG, or `credential` is too long for one.
@@ -54,7 +57,7 @@ def bake_png(image: bytes, credential: str) -> bytes:
         for chunk in chunks[:-1]
         if chunk.keyword not in (KEYWORD, KEYWORD_V2)
     )
-    baked = _chunk(b"iTXt", KEYWORD + b"\0" + b"\0\0" + b"\0" + b"\0" + text)
+    baked = _chunk(b"iTXt", keyword + b"\0" + b"\0\0" + b"\0" + b"\0" + text)
     return b"".join([SIGNATURE, *kept, baked, image[chunks[-1].start :]])
 
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 
 from cairn.errors import ImageRefused
-from cairn.openbadges.svg_reading import NAMESPACE, Baked, Picture, read_picture
+from cairn.openbadges.svg_reading import NAMESPACE, NAMESPACE_V2, Baked, Picture, read_picture
 
-__all__ = ["NAMESPACE", "bake_svg", "looks_like_svg", "unbake_svg"]
+__all__ = ["NAMESPACE", "NAMESPACE_V2", "bake_svg", "looks_like_svg", "unbake_svg"]
 
 MAX_TEXT_BYTES = 1 << 20
 COMPACT_JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+")
@@ -28,14 +28,17 @@ def looks_like_svg(data: bytes) -> bool:
     return head.startswith(b"<") and b"<svg" in data[:65_536]
 
 
-def bake_svg(image: bytes, credential: str) -> bytes:
+def bake_svg(image: bytes, credential: str, *, namespace: str = NAMESPACE) -> bytes:
     """
     Return `image` with `credential` (JSON or compact JWS) in it, in place of any it held.
+
+    Args:
+        namespace: `NAMESPACE_V2` for an assertion of Open Badges 2.0.
 
     Raises:
         ImageRefused: if `image` is not an inert SVG, or `credential` cannot be put into one.
     """
-    element = _element(credential)
+    element = _element(credential, "credential" if namespace == NAMESPACE else "assertion")
     picture = read_picture(image)
     for baked in reversed(picture.baked):
         image = image[: baked.start] + image[baked.end :]
@@ -43,7 +46,7 @@ def bake_svg(image: bytes, credential: str) -> bytes:
     root_tag = DECLARED_PREFIX.sub(b"", image[start:end])
     if root_tag.endswith(b"/>"):
         raise ImageRefused("The picture is empty: its svg element has no content")
-    root_tag = root_tag[:-1] + f' xmlns:openbadges="{NAMESPACE}">'.encode()
+    root_tag = root_tag[:-1] + f' xmlns:openbadges="{namespace}">'.encode()
     return image[:start] + root_tag + element + image[end:]
 
 
@@ -75,15 +78,15 @@ def _of_newest_version(picture: Picture) -> list[Baked]:
     return newest or picture.baked
 
 
-def _element(credential: str) -> bytes:
+def _element(credential: str, name: str) -> bytes:
     text = credential.strip()
     if len(text.encode(errors="replace")) > MAX_TEXT_BYTES:
         raise ImageRefused(f"The credential is longer than {MAX_TEXT_BYTES >> 20} MiB")
     if COMPACT_JWS.fullmatch(text):
-        return f'<openbadges:credential verify="{text}"/>'.encode()
+        return f'<openbadges:{name} verify="{text}"/>'.encode()
     if not text.startswith("{"):
         raise ImageRefused("The credential is neither a JSON object nor a compact JWS")
-    return f"<openbadges:credential><![CDATA[{_for_xml(text)}]]></openbadges:credential>".encode()
+    return f"<openbadges:{name}><![CDATA[{_for_xml(text)}]]></openbadges:{name}>".encode()
 
 
 def _for_xml(text: str) -> str:

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from cairn.errors import CairnError, FetchError, InputError, MalformedCredential
+from cairn.errors import CairnError, FetchError, FetchGone, InputError, MalformedCredential
 from cairn.reading import read_json
 from cairn.vc.checks_proof import PROOF_CHECKS
 from cairn.vc.members import id_of, listed, text_of, types_of
@@ -87,12 +87,26 @@ def _unsupported(document: Mapping[str, Any]) -> Check | None:
 
 
 def _published(document: Mapping[str, Any], fetch: Fetch) -> _Published:
-    assertion = _object_at(document["id"], fetch)
+    assertion = _object_at(document["id"], _or_gone(fetch))
     if assertion.get("revoked") is True:
         # a revoked assertion may be published without its other members
         assertion = {**document, **assertion}
     badge = _node(assertion.get("badge"), fetch)
     return _Published(assertion, badge, _node(badge.get("issuer"), fetch))
+
+
+def _or_gone(fetch: Fetch) -> Fetch:
+    """A revoked assertion may be answered with 410; what is said then is read like any other."""
+
+    def fetch_what_is_said(address: str) -> bytes:
+        try:
+            return fetch(address)
+        except FetchGone as gone:
+            if not gone.content.lstrip().startswith(b"{"):
+                raise
+            return gone.content
+
+    return fetch_what_is_said
 
 
 def _node(value: Any, fetch: Fetch) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from cairn.errors import FetchError, FetchRefused
+from cairn.errors import FetchError, FetchGone, FetchRefused
 from cairn.fetching import GuardedFetcher, Offline
 from tests.web_server import response, web_server
 
@@ -43,6 +43,7 @@ PAGES = {
     "/gzip": lambda path: response(gzip.compress(JSON), Content_Encoding="gzip"),
     "/chunked": chunked,
     "/unended": lambda path: response(JSON, length=False),
+    "/gone": lambda path: response(b'{"revoked": true}', status="410 Gone"),
     "/missing": lambda path: response(b"no", status="404 Not Found"),
     "/empty": lambda path: response(status="204 No Content"),
     "/large": lambda path: response(b"x" * ((1 << 20) + 1)),
@@ -95,6 +96,13 @@ def test_a_request_says_no_more_than_it_must(server, fetcher, monkeypatch):
     names = [line.partition(":")[0] for line in server.requests[1].split("\r\n")[1:] if line]
     assert names == ["Host", "Accept", "Accept-Encoding", "User-Agent", "Connection"]
     assert f"Host: {server.pair}" in server.requests[1]
+
+
+def test_what_is_gone_says_why(server, fetcher):
+    with pytest.raises(FetchGone) as gone:
+        fetcher.fetch(server.url("/gone"))
+
+    assert gone.value.content == b'{"revoked": true}'
 
 
 @pytest.mark.parametrize(

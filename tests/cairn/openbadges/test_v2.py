@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from cairn.errors import FetchError
+from cairn.errors import FetchError, FetchGone
 from cairn.openbadges.v2 import is_assertion, verify_assertion
 from cairn.vc.trust import TrustList
 from tests.moments import DAY, MONDAY
@@ -81,6 +81,23 @@ def test_a_revoked_badge_is_told_with_its_reason(web):
 
     assert (report.outcome, report.reasons) == ("invalid", ["revoked"])
     assert "Awarded by mistake" in report.sentence
+
+
+def test_a_revoked_badge_that_is_answered_as_gone_is_told_with_its_reason(web):
+    document = dict(web[ASSERTION])
+    revoked = {"id": ASSERTION, "revoked": True, "revocationReason": "Awarded by mistake"}
+
+    def verdict_of_gone(content):
+        def fetch(url):
+            if url == ASSERTION:
+                raise FetchGone(f"{url} is gone", content)
+            return json.dumps(web[url]).encode()
+
+        report = verify_assertion(document, fetch=fetch, trust=TrustList.empty(), at=MONDAY)
+        return report.outcome, report.reasons
+
+    assert verdict_of_gone(json.dumps(revoked).encode()) == ("invalid", ["revoked"])
+    assert verdict_of_gone(b"<h1>Gone</h1>") == ("undetermined", ["fetch_gone"])
 
 
 @pytest.mark.parametrize(
