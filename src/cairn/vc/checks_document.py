@@ -11,6 +11,7 @@ from typing import Any
 from cairn.errors import CairnError
 from cairn.vc.data_integrity import document_digest
 from cairn.vc.documents import ContextLoader
+from cairn.vc.inline_contexts import redefined_term
 from cairn.vc.members import listed
 from cairn.vc.model import VC_V1, VC_V2, Violation
 from cairn.vc.report import Check
@@ -65,6 +66,9 @@ def contexts(
 
     A signature covers what the terms expand to and not the contexts themselves, so a
     context inside the document could give signed words another meaning.
+
+    Args:
+        allow_inline: let contexts inside the document define new words, and only new ones.
     """
     found = listed(document.get("@context"))
     if not found or found[0] not in (VC_V1, VC_V2):
@@ -80,7 +84,18 @@ def contexts(
             load(context)
         except CairnError as error:
             return Check.of_error("contexts", error)
-    return Check.passed("contexts")
+    return _only_new_words(document, load) if allow_inline else Check.passed("contexts")
+
+
+def _only_new_words(document: Mapping[str, Any], load: ContextLoader) -> Check:
+    try:
+        term = redefined_term(document, load=load)
+    except CairnError as error:
+        return Check.of_error("contexts", error)
+    if term is None:
+        return Check.passed("contexts")
+    text = f"a context inside the document gives {term} another meaning"
+    return Check.failed("contexts", "context_redefines", text)
 
 
 def model(

@@ -2,7 +2,8 @@
 Checks of what lies outside the credential but is bound into it by a digest.
 
 Evidence is often private. What was not handed in is listed as not checked and never
-changes the outcome; what was handed in and differs makes the credential unacceptable.
+changes the outcome; what was handed in and differs makes the credential unacceptable. The
+contexts that Cairn carries need no handing in.
 
 Source: W3C Verifiable Credentials Data Model 2.0, section "Integrity of Related Resources";
 the multihash registry (sha2-256, sha2-384, sha2-512).
@@ -17,6 +18,7 @@ from hashlib import sha256, sha384, sha512
 from typing import Any
 
 from cairn.errors import MalformedCredential
+from cairn.vc.documents import pinned_bytes
 from cairn.vc.members import id_of, listed
 from cairn.vc.multibase import decode_multibase, encode_multibase
 from cairn.vc.report import Check
@@ -43,7 +45,7 @@ def evidence(document: Mapping[str, Any], *, resources: Mapping[str, bytes]) -> 
         return Check.not_applicable("evidence", "no file is bound by its digest")
     missing = []
     for address, node in bound:
-        data = None if address is None else resources.get(address)
+        data = None if address is None else resources.get(address) or pinned_bytes(address)
         if data is None:
             missing.append(address or "a file without an id")
         elif not _fits(node, data):

@@ -25,7 +25,11 @@ from cairn.vc.keys import PublicKey
 from cairn.vc.members import id_of
 from cairn.vc.report import Check
 
-MEDIA_TYPES = frozenset({"jwt", "vc+jwt", "vc+ld+jwt", "vc+ld+json+jwt"})
+MEDIA_TYPES = {
+    "assertionMethod": frozenset({"jwt", "vc+jwt", "vc+ld+jwt", "vc+ld+json+jwt"}),
+    "authentication": frozenset({"jwt", "vp+jwt", "vp+ld+jwt", "vp+ld+json+jwt"}),
+}
+"""What `typ` may say of a JWT that was signed for each purpose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +48,18 @@ def jwt_checks(
     fetch: Callable[[str], bytes],
     load: ContextLoader,
     at: datetime,
+    purpose: str = "assertionMethod",
 ) -> list[Check]:
     """
     Return the five checks of the signature round `credential`, which `token` holds.
 
     Args:
+        credential: or a presentation, whose holder has signed it for `authentication`.
         keys: asked for the verification method that `kid` names.
         fetch: asked for the bare JWK to which Open Badges 3.0 lets `kid` point.
     """
-    issuer = id_of(credential.get("issuer"))
-    purpose = _purpose(token)
+    issuer = id_of(credential.get("issuer" if purpose == "assertionMethod" else "holder"))
+    purposed = _purpose(token, purpose)
     try:
         found = _key(token, issuer, keys, fetch)
         check_signature(
@@ -61,21 +67,26 @@ def jwt_checks(
         )
     except CairnError as error:
         first = Check.of_error("proof", error)
-        return [first, purpose, *(Check.not_checked(name) for name in PROOF_CHECKS[2:])]
+        return [first, purposed, *(Check.not_checked(name) for name in PROOF_CHECKS[2:])]
     if isinstance(found, _BareKey):
         passed = Check.passed("proof", f"{token.header['alg']} by {found.address}")
-        return [passed, purpose, *_bare_key_checks(found, issuer)]
+        return [passed, purposed, *_bare_key_checks(found, issuer)]
     passed = Check.passed("proof", f"{token.header['alg']} by {found.id}")
-    context = ProofContext(credential, None, issuer, keys, load, at)
-    signed_at = {"created": credential.get("validFrom", credential.get("issuanceDate"))}
-    return [passed, purpose, *key_checks(signed_at, found, context)]
+    context = ProofContext(credential, None, issuer, keys, load, at, purpose)
+    return [passed, purposed, *key_checks(_signed_at(credential), found, context)]
 
 
-def _purpose(token: Token) -> Check:
+def _signed_at(credential: Mapping[str, Any]) -> dict[str, Any]:
+    """Return when it was signed, as a proof inside it would say: when it becomes valid, if ever."""
+    moment = credential.get("validFrom", credential.get("issuanceDate"))
+    return {} if moment is None else {"created": moment}
+
+
+def _purpose(token: Token, purpose: str) -> Check:
     stated = token.header.get("typ", "JWT")
-    if isinstance(stated, str) and stated.lower() in MEDIA_TYPES:
+    if isinstance(stated, str) and stated.lower() in MEDIA_TYPES[purpose]:
         return Check.passed("proof_purpose")
-    text = f"the JWT says that it is {stated!r}, and not a credential"
+    text = f"the JWT says that it is {stated!r}, which is not signed for {purpose}"
     return Check.failed("proof_purpose", "proof_purpose_mismatch", text[:200])
 
 

@@ -37,13 +37,23 @@ def pinned_context(url: str) -> Mapping[str, Any]:
     return _read(name)
 
 
+def pinned_bytes(url: str) -> bytes | None:
+    """Return the file of the context at `url` as it was published; None if it is not carried."""
+    name = CONTEXT_FILES.get(url)
+    return None if name is None else _bytes(name)
+
+
 @cache
 def _read(name: str) -> Mapping[str, Any]:
+    return MappingProxyType(read_json(_bytes(name)))
+
+
+def _bytes(name: str) -> bytes:
     data = (files("cairn.vc") / "contexts" / name).read_bytes()
     digest = hashlib.sha256(data).hexdigest()
     if digest != CONTEXT_HASHES[name]:
         raise UnknownContext(f"The file {name} was changed: its SHA-256 is {digest}")
-    return MappingProxyType(read_json(data))
+    return data
 
 
 def _with_aliases(urls: Mapping[str, str], aliases: Mapping[str, str]) -> Mapping[str, str]:

@@ -155,6 +155,23 @@ def credential_in(token: Token) -> dict[str, Any]:
     return credential
 
 
+def presentation_in(token: Token) -> dict[str, Any]:
+    """
+    Return the presentation that the token holds, without the claims of the JWT itself.
+
+    Raises:
+        MalformedCredential: if it stands inside a claim, as in version 1.1.
+        ProofMismatch: if the claim `iss` names another holder.
+    """
+    if "vc" in token.claims or "vp" in token.claims:
+        text = "a JWT of version 2 is the presentation, without a claim vc or vp"
+        raise MalformedCredential(text)
+    presentation = {name: value for name, value in token.claims.items() if name not in CLAIMS}
+    if "iss" in token.claims and token.claims["iss"] != id_of(presentation.get("holder")):
+        raise ProofMismatch("the claim iss differs from the holder of the presentation")
+    return presentation
+
+
 def _stated(claims: Mapping[str, Any]) -> dict[str, Any]:
     """Return the members for which claims of version 1.1 may stand."""
     stated = {"id": claims.get("jti"), "issuer": claims.get("iss")}

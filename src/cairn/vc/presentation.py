@@ -4,23 +4,27 @@ Presentations: somebody shows credentials, and proves that it is they who do, he
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
 
+from cairn.errors import CairnError, MalformedCredential
 from cairn.vc import checks_document
+from cairn.vc.checks_jwt import jwt_checks
 from cairn.vc.checks_proof import HOLDER_IS_CONTROLLER, KeyResolver, ProofContext, proofs
 from cairn.vc.checks_status import StatusSource
 from cairn.vc.documents import ContextLoader, pinned_context
 from cairn.vc.enclosed import MAX_ENCLOSED
+from cairn.vc.enveloped import Enveloped, is_enveloped, token_in
+from cairn.vc.jwt import presentation_in
 from cairn.vc.members import id_of, listed
 from cairn.vc.model import presentation_violations
 from cairn.vc.report import Check, CheckOutcome, Outcome, VerificationReport, outcome_of
 from cairn.vc.summary import report_of
 from cairn.vc.trust import TrustList
-from cairn.vc.verification import verify
+from cairn.vc.verification import nobody, verify
 from cairn.vc.wording import presentation_sentence
 
 
@@ -28,8 +32,9 @@ def verify_presentation(
     document: Any,
     *,
     keys: KeyResolver,
-    statuses: StatusSource,
+    statuses: StatusSource | None,
     at: datetime,
+    fetch: Callable[[str], bytes] = nobody,
     challenge: str | None = None,
     domain: str | None = None,
     trust: TrustList | None = None,
@@ -42,10 +47,11 @@ def verify_presentation(
     It is valid only if every credential in it is.
 
     Args:
-        document: the parsed JSON of a presentation with its proof inside.
+        document: the parsed JSON of a presentation with its proof inside, or of the envelope
+            that carries one as a JWT.
         challenge: what the verifier asked to be signed; None if nothing was.
         domain: for whom the presentation must have been made; None for anybody.
-        keys, statuses, at, trust, load, allow_inline_contexts: as in
+        keys, statuses, at, fetch, trust, load, allow_inline_contexts: as in
             `cairn.vc.verification.verify`.
     """
     recognised = trust or TrustList.empty()
@@ -56,36 +62,76 @@ def verify_presentation(
     context = ProofContext(
         document, None, holder, keys, load, at, purpose="authentication", allow_inline=inline
     )
-    own = [*_own_checks(context)]
-    own += [_bound(document, "challenge", challenge), _bound(document, "domain", domain)]
+    try:
+        shown, own, signed_for = _own_checks(context, fetch)
+    except CairnError as error:
+        return _report({}, [Check.of_error("readable", error)], [], recognised)
+    own += [_bound(signed_for, "challenge", challenge), _bound(signed_for, "domain", domain)]
 
     judge = partial(
         verify,
         keys=keys,
         statuses=statuses,
         at=at,
+        fetch=fetch,
         trust=recognised,
         load=load,
         allow_inline_contexts=allow_inline_contexts,
     )
-    found = listed(document.get("verifiableCredential"))
+    found = listed(shown.get("verifiableCredential"))
     wanted = outcome_of(own) is Outcome.VALID and len(found) <= MAX_ENCLOSED
     enclosed = [judge(credential) for credential in found] if wanted else []
     checks = [readable, *own, _credentials(found, enclosed)]
-    return _report(document, checks, enclosed, recognised)
+    return _report(shown, checks, enclosed, recognised)
 
 
-def _own_checks(context: ProofContext) -> list[Check]:
+_Shown = tuple[Mapping[str, Any], list[Check], Sequence[Mapping[str, Any]]]
+"""A presentation, the checks of itself, and what its signatures were made for."""
+
+
+def _own_checks(context: ProofContext, fetch: Callable[[str], bytes]) -> _Shown:
+    if is_enveloped(context.document, Enveloped.PRESENTATION):
+        return _opened(context, fetch)
     document, inline = context.document, context.allow_inline
+    signed_for = [proof for proof in listed(document.get("proof")) if isinstance(proof, Mapping)]
     contexts = checks_document.contexts(document, load=context.load, allow_inline=inline)
     model = checks_document.model(document, presentation_violations)
     if contexts.outcome is not CheckOutcome.PASSED:
-        return [contexts, model, Check.not_checked("proof")]
+        return document, [contexts, model, Check.not_checked("proof")], signed_for
     lossless, digest = checks_document.data_loss(document, load=context.load, allow_inline=inline)
     if digest is None:
-        return [contexts, model, lossless, Check.not_checked("proof")]
+        return document, [contexts, model, lossless, Check.not_checked("proof")], signed_for
     checks = proofs(replace(context, digest=digest))
-    return [contexts, model, lossless, *checks[:-1], _holder(document, checks[-1])]
+    own = [contexts, model, lossless, *checks[:-1], _holder(document, checks[-1])]
+    return document, own, signed_for
+
+
+def _opened(context: ProofContext, fetch: Callable[[str], bytes]) -> _Shown:
+    """Return what an envelope carries, checked; raises what `token_in` raises."""
+    token = token_in(context.document, Enveloped.PRESENTATION)
+    shown = presentation_in(token)
+    readable = checks_document.readable(shown)
+    if readable.outcome is not CheckOutcome.PASSED:
+        raise MalformedCredential(readable.detail)
+    inline = context.allow_inline
+    checks = jwt_checks(
+        token,
+        shown,
+        keys=context.keys,
+        fetch=fetch,
+        load=context.load,
+        at=context.at,
+        purpose=context.purpose,
+    )
+    own = [
+        checks_document.contexts(shown, load=context.load, allow_inline=inline),
+        checks_document.model(shown, presentation_violations),
+        Check.not_applicable("data_loss", "the signature covers every byte"),
+        *checks[:-1],
+        _holder(shown, checks[-1]),
+    ]
+    said = {"challenge": token.claims.get("nonce"), "domain": token.claims.get("aud")}
+    return shown, own, [said]
 
 
 def _holder(document: Mapping[str, Any], controller: Check) -> Check:
@@ -98,12 +144,11 @@ def _holder(document: Mapping[str, Any], controller: Check) -> Check:
     return replace(controller, name=HOLDER_IS_CONTROLLER)
 
 
-def _bound(document: Mapping[str, Any], member: str, wanted: str | None) -> Check:
+def _bound(signed_for: Sequence[Mapping[str, Any]], member: str, wanted: str | None) -> Check:
     """Return whether every proof was made for the challenge or the domain that was asked for."""
     if wanted is None:
         return Check.not_applicable(member, f"no {member} was asked for")
-    signed = [proof for proof in listed(document.get("proof")) if isinstance(proof, Mapping)]
-    if signed and all(wanted in listed(proof.get(member)) for proof in signed):
+    if signed_for and all(wanted in listed(proof.get(member)) for proof in signed_for):
         return Check.passed(member)
     return Check.failed(member, f"{member}_mismatch", f"it was not signed for this {member}")
 

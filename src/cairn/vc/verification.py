@@ -9,20 +9,23 @@ arguments. A broken or hostile document never raises; it becomes a report.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from cairn.errors import FetchError
+from cairn.errors import CairnError, FetchError, MalformedCredential
 from cairn.reading import read_json
 from cairn.vc import checks_document, checks_evidence, checks_proof, checks_status
 from cairn.vc.achievement_model import achievement_violations
+from cairn.vc.checks_jwt import jwt_checks
 from cairn.vc.checks_proof import KeyResolver, ProofContext
 from cairn.vc.checks_status import StatusContext, StatusSource
 from cairn.vc.documents import ContextLoader, pinned_context
 from cairn.vc.enclosed import enclosed_credentials
-from cairn.vc.members import id_of, types_of
+from cairn.vc.enveloped import Enveloped, is_enveloped, token_in
+from cairn.vc.jwt import credential_in, read_token
+from cairn.vc.members import id_of
 from cairn.vc.model import Violation, credential_violations
 from cairn.vc.report import (
     ISSUER_RECOGNISED,
@@ -60,7 +63,11 @@ _NAMES = (
     ISSUER_RECOGNISED,
 )
 _JWT = re.compile(r"\s*[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\s*", re.ASCII)
-_ENVELOPED = "EnvelopedVerifiableCredential"
+
+
+def nobody(url: str) -> bytes:
+    """Ask nobody: what is not in the document itself cannot be had."""
+    raise FetchError(f"{url} was not asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,8 @@ class _Asked:
     """What the asker brought along."""
 
     keys: KeyResolver
-    statuses: StatusSource
+    statuses: StatusSource | None
+    fetch: Callable[[str], bytes]
     at: datetime
     trust: TrustList
     load: ContextLoader
@@ -82,8 +90,9 @@ def verify(
     document: Any,
     *,
     keys: KeyResolver,
-    statuses: StatusSource,
+    statuses: StatusSource | None,
     at: datetime,
+    fetch: Callable[[str], bytes] = nobody,
     trust: TrustList | None = None,
     load: ContextLoader = pinned_context,
     resources: Mapping[str, bytes] | None = None,
@@ -97,9 +106,12 @@ def verify(
     by itself; their reports are in `enclosed` and change nothing for the credential around them.
 
     Args:
-        document: a credential with its proof inside, parsed, or as its text.
+        document: a credential with its proof inside, parsed, or as its text; or a JWT, bare or in
+            its envelope.
         keys: asked for the key that a proof names.
-        statuses: asked for a status list, and only after the proof has passed.
+        statuses: asked for a status list, and only after the proof has passed; None if whether
+            it was revoked is not the question.
+        fetch: asked for the bare key to which the `kid` of a JWT may point.
         at: the moment for which the question is asked; aware.
         trust: issuers that the asker recognises; whether the issuer is among them never
             changes the outcome.
@@ -118,19 +130,40 @@ def verify(
     if isinstance(document, str | bytes):
         document = _read(document)
     known = trust or TrustList.empty()
-    asked = _Asked(keys, statuses, at, known, load, resources or {}, allow_inline_contexts)
+    asked = _Asked(keys, statuses, fetch, at, known, load, resources or {}, allow_inline_contexts)
     return _verified(document, replace(asked, around=tuple(around)))
 
 
 def _verified(document: Any, asked: _Asked) -> VerificationReport:
-    first = _unsupported(document) or checks_document.readable(document)
+    if isinstance(document, str) or is_enveloped(document, Enveloped.CREDENTIAL):
+        return _opened(document, asked)
+    first = checks_document.readable(document)
     if first.outcome is not CheckOutcome.PASSED:
-        checks = [first, *(Check.not_checked(name) for name in _NAMES[1:])]
-        return report_of({}, checks, trust=asked.trust)
+        return _unread(first, asked)
     checks = [first, *_checks(document, asked)]
     proven = checks_proof.proof_valid(checks)
     enclosed = _enclosed(document, asked) if proven else []
     return report_of(document, checks, trust=asked.trust, enclosed=enclosed)
+
+
+def _opened(jwt: str | Mapping[str, Any], asked: _Asked) -> VerificationReport:
+    """Return the report on the credential in a JWT, which may lie in its envelope."""
+    try:
+        if asked.around:
+            raise MalformedCredential("a signed credential holds another one and nothing else")
+        token = read_token(jwt) if isinstance(jwt, str) else token_in(jwt, Enveloped.CREDENTIAL)
+        credential = credential_in(token)
+    except CairnError as error:
+        return _unread(Check.of_error("readable", error), asked)
+    around = jwt_checks(
+        token, credential, keys=asked.keys, fetch=asked.fetch, load=asked.load, at=asked.at
+    )
+    return _verified(credential, replace(asked, around=tuple(around)))
+
+
+def _unread(first: Check, asked: _Asked) -> VerificationReport:
+    checks = [first, *(Check.not_checked(name) for name in _NAMES[1:])]
+    return report_of({}, checks, trust=asked.trust)
 
 
 def _enclosed(document: Mapping[str, Any], asked: _Asked) -> list[VerificationReport]:
@@ -190,6 +223,9 @@ def _proofs(document: Mapping[str, Any], digest: bytes | None, asked: _Asked) ->
 
 
 def _status(document: Mapping[str, Any], asked: _Asked) -> Check:
+    if asked.statuses is None:
+        return Check.not_checked("status", "whether it was revoked was not asked")
+
     def verify_list(found: Mapping[str, Any]) -> VerificationReport:
         return _verified(found, replace(asked, statuses=_no_list, enclosing=True, around=()))
 
@@ -216,11 +252,3 @@ def _recognised(document: Mapping[str, Any], trust: TrustList) -> Check:
 def _read(document: str | bytes) -> Any:
     text = document if isinstance(document, str) else document.decode("utf-8", "replace")
     return text.strip() if _JWT.fullmatch(text) else read_json(document)
-
-
-def _unsupported(document: Any) -> Check | None:
-    jwt = isinstance(document, str) and _JWT.fullmatch(document)
-    if jwt or _ENVELOPED in types_of(document):
-        text = "credentials in the form of a JWT are not checked by Cairn yet"
-        return Check.undetermined("readable", "unsupported_format", text)
-    return None

@@ -23,6 +23,11 @@ _GENUINE = {
     "not_yet_valid": "it is not valid yet",
 }
 
+_STANDING = {
+    CheckOutcome.PASSED: "not revoked",
+    CheckOutcome.NOT_APPLICABLE: "it cannot be revoked",
+}
+
 
 def sentence_for(
     checks: Sequence[Check],
@@ -80,8 +85,7 @@ def _valid(
     if recognised_as:
         who = f"{recognised_as} ({who})"
     status = next(check for check in checks if check.name == "status")
-    revocable = status.outcome is CheckOutcome.PASSED
-    ending = "not revoked" if revocable else "it cannot be revoked"
+    ending = _STANDING.get(status.outcome, "whether it was revoked was not asked")
     whom = f" to {subject}" if subject else ""
     return f"Genuine and current: issued by {who}{whom}; {ending}."
 

@@ -98,3 +98,11 @@ def test_what_a_signature_would_not_cover_is_a_loss():
     check, digest = checks_document.data_loss(a_badge(hobby="chess"), load=pinned_context)
 
     assert (check.outcome, check.reason, digest) == (CheckOutcome.FAILED, "undefined_term", None)
+
+
+def test_definitions_inside_the_document_may_only_add_words():
+    protected = [*CONTEXTS, {"name": "https://evil.example/#name"}]
+    again = [*CONTEXTS, {"a": "https://a.example/#a"}, {"a": "https://b.example/#a"}]
+
+    assert judged(protected, allow_inline=True) == (CheckOutcome.FAILED, "malformed_credential")
+    assert judged(again, allow_inline=True) == (CheckOutcome.FAILED, "context_redefines")

@@ -6,6 +6,7 @@ from hashlib import sha384, sha512
 import pytest
 
 from cairn.vc.checks_evidence import digest_multibase, evidence
+from cairn.vc.documents import pinned_bytes
 from cairn.vc.report import CheckOutcome, Outcome
 from tests.signing import CONTEXTS, a_badge, report_on, signed
 
@@ -65,11 +66,20 @@ def test_evidence_without_a_digest_is_not_bound():
 
 
 def test_a_related_resource_is_bound_in_the_same_way():
-    resource = {"id": CONTEXTS[0], "digestMultibase": "z" + HELLO}
+    resource = {"id": FILE, "digestMultibase": "z" + HELLO}
     document = signed(a_badge(relatedResource=resource))
 
     assert report_on(document).outcome is Outcome.VALID
-    assert report_on(document, resources={CONTEXTS[0]: b"hello world"}).outcome is Outcome.VALID
-    other = report_on(document, resources={CONTEXTS[0]: b"other"})
+    assert report_on(document, resources={FILE: b"hello world"}).outcome is Outcome.VALID
+    other = report_on(document, resources={FILE: b"other"})
     assert (other.outcome, other.reasons) == (Outcome.INVALID, ["evidence_mismatch"])
     assert other.proof_valid is True
+
+
+def test_a_context_that_is_carried_is_compared_without_being_handed_in():
+    published = pinned_bytes(CONTEXTS[0])
+    sound = {"id": CONTEXTS[0], "digestMultibase": digest_multibase(published)}
+    changed = {"id": CONTEXTS[0], "digestMultibase": digest_multibase(published + b" ")}
+
+    assert report_on(signed(a_badge(relatedResource=sound))).outcome is Outcome.VALID
+    assert report_on(signed(a_badge(relatedResource=changed))).reasons == ["evidence_mismatch"]

@@ -5,7 +5,7 @@ import pytest
 
 from cairn.errors import UnknownContext
 from cairn.vc import documents
-from cairn.vc.documents import CONTEXT_FILES, CONTEXT_HASHES, pinned_context
+from cairn.vc.documents import CONTEXT_FILES, CONTEXT_HASHES, pinned_bytes, pinned_context
 from tests.shared_data import shared_data
 
 FOLDER = files("cairn.vc") / "contexts"
@@ -71,3 +71,12 @@ def test_the_files_are_those_that_were_published():
 
     for name in set(CONTEXT_HASHES) - {"credentials-examples-v2.jsonld"}:
         assert (FOLDER / name).read_bytes() == (published / name).read_bytes()
+
+
+def test_the_file_of_a_context_is_given_as_it_was_published():
+    url = "https://www.w3.org/ns/credentials/v2"
+
+    digest = hashlib.sha256(pinned_bytes(url)).hexdigest()
+
+    assert digest == CONTEXT_HASHES["credentials-v2.jsonld"]
+    assert pinned_bytes("https://unknown.example/context") is None

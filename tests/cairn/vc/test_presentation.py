@@ -1,9 +1,13 @@
+import json
+
 import pytest
 
 from cairn.vc.data_integrity import hash_data
 from cairn.vc.did import did_key, did_key_method
 from cairn.vc.documents import pinned_context
-from cairn.vc.multibase import encode_multibase
+from cairn.vc.enveloped import Enveloped, enveloped
+from cairn.vc.jwt_signing import JwtKey, JwtProfile, as_jwt
+from cairn.vc.multibase import encode_base64url, encode_multibase
 from cairn.vc.presentation import verify_presentation
 from cairn.vc.report import Outcome
 from cairn.vc.status_list import status_entry
@@ -124,3 +128,58 @@ def test_more_credentials_than_anybody_can_check_are_refused():
 
     assert "input_too_large" in report.reasons
     assert report.enclosed == []
+
+
+def carried(*credentials, key=OTHER_KEY, typ="vp+jwt", **claims):
+    """Return a presentation as a JWT in its envelope."""
+    presentation = {
+        "@context": CONTEXTS[:1],
+        "type": ["VerifiablePresentation"],
+        "holder": HOLDER,
+        "verifiableCredential": list(credentials),
+    }
+    header = {"alg": "EdDSA", "kid": did_key_method(key.public), "typ": typ}
+    parts = [
+        encode_base64url(json.dumps(part).encode()) for part in (header, presentation | claims)
+    ]
+    signature = encode_base64url(key.sign(".".join(parts).encode()))
+    return enveloped(".".join([*parts, signature]), Enveloped.PRESENTATION)
+
+
+def jwt_badge():
+    key_id = did_key_method(KEY.public)
+    return as_jwt(a_badge(), key=JwtKey.of(KEY), key_id=key_id, profile=JwtProfile.VC_JWT)
+
+
+def test_a_presentation_in_an_envelope_shows_what_it_carries():
+    report = report_on(carried(signed(a_badge()), enveloped(jwt_badge())))
+
+    assert (report.outcome, report.reasons) == (Outcome.VALID, [])
+    assert report.sentence == f"Shown by {HOLDER}: 2 credentials, each genuine and current."
+
+
+def test_an_envelope_is_bound_by_the_claims_of_its_token():
+    document = carried(signed(a_badge()), nonce="n-1", aud="college.example")
+
+    assert report_on(document, challenge="n-1", domain="college.example").outcome is Outcome.VALID
+    assert report_on(document, challenge="n-2").reasons == ["challenge_mismatch"]
+    assert report_on(document, domain="other.example").reasons == ["domain_mismatch"]
+
+
+@pytest.mark.parametrize(
+    ("document", "reason"),
+    [
+        (carried(signed(a_badge()), key=KEY), "holder_mismatch"),
+        (carried(signed(a_badge()), typ="vc+jwt"), "proof_purpose_mismatch"),
+        (carried({**signed(a_badge()), "name": "Doctor"}), "proof_mismatch"),
+        (carried(type=["VerifiableCredential"]), "type_missing"),
+        (carried(vp={}), "malformed_credential"),
+        (carried() | {"name": "A"}, "malformed_credential"),
+        (carried() | {"@context": []}, "malformed_credential"),
+        (carried(x=json.loads("[" * 70 + "]" * 70)), "malformed_credential"),
+    ],
+)
+def test_an_envelope_is_refused_for_what_is_wrong_in_it(document, reason):
+    report = report_on(document)
+
+    assert (report.outcome, report.reasons[0]) == (Outcome.INVALID, reason)

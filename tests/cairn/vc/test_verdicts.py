@@ -87,7 +87,7 @@ EDTECH_VERDICTS = {
     "simple-noproof.json": (Outcome.INVALID, "proof_missing"),
     "simple.json": (Outcome.VALID, None),
     "simple.1ob": (Outcome.VALID, None),
-    "simple.jwt": (Outcome.UNDETERMINED, "unsupported_format"),
+    "simple.jwt": (Outcome.INVALID, "member_missing"),
     "simple_v1.json": (Outcome.VALID, None),
 }
 

@@ -7,11 +7,14 @@ import pytest
 
 from cairn.errors import InputError, MalformedInput
 from cairn.vc.did import VerificationMethod, did_key, did_key_method
+from cairn.vc.enveloped import enveloped
+from cairn.vc.jwt_signing import JwtKey, JwtProfile, as_jwt
 from cairn.vc.status_list import status_entry
 from cairn.vc.trust import TrustedIssuer, TrustList
 from cairn.vc.verification import CheckOutcome, Outcome
 from tests.moments import DAY, MONDAY
 from tests.signing import (
+    CONTEXTS,
     ISSUER,
     KEY,
     LIST_URL,
@@ -70,14 +73,42 @@ def test_a_moment_without_offset_is_refused():
         report_on(SIGNED, at=MONDAY.replace(tzinfo=None))
 
 
-@pytest.mark.parametrize(
-    "document",
-    ["eyJhbGciOiJFZERTQSJ9.e30.c2ln", {"type": "EnvelopedVerifiableCredential", "id": "data:,a"}],
-)
-def test_a_jwt_is_said_to_be_unsupported(document):
+def test_a_jwt_is_verified_bare_and_in_its_envelope():
+    jwt = as_jwt(a_badge(), key=JwtKey.of(KEY), key_id=METHOD, profile=JwtProfile.VC_JWT)
+    head, _, signature = jwt.split(".")
+    other = as_jwt(
+        a_badge(name="Doctor"), key=JwtKey.of(KEY), key_id=METHOD, profile=JwtProfile.VC_JWT
+    )
+
+    bare, carried = report_on(jwt), report_on(enveloped(jwt))
+    forged = report_on(enveloped(".".join([head, other.split(".")[1], signature])))
+
+    assert bare == carried
+    assert (carried.outcome, carried.reasons, carried.proof_valid) == (Outcome.VALID, [], True)
+    assert carried.achievement == "Whiteboards"
+    assert (forged.outcome, forged.reasons) == (Outcome.INVALID, ["proof_mismatch"])
+
+
+def test_an_envelope_in_an_envelope_is_not_opened():
+    jwt = as_jwt(a_badge(), key=JwtKey.of(KEY), key_id=METHOD, profile=JwtProfile.VC_JWT)
+    twice = as_jwt(enveloped(jwt), key=JwtKey.of(KEY), key_id=METHOD, profile=JwtProfile.VC_JWT)
+
+    assert report_on(enveloped(twice)).reasons == ["malformed_credential"]
+
+
+def test_an_envelope_without_a_token_is_not_readable():
+    document = {"@context": CONTEXTS[0], "type": "EnvelopedVerifiableCredential", "id": "data:,a"}
     report = report_on(document)
 
-    assert (report.outcome, report.reasons) == (Outcome.UNDETERMINED, ["unsupported_format"])
+    assert (report.outcome, report.reasons) == (Outcome.UNDETERMINED, ["proof_unsupported"])
+
+
+def test_whether_it_was_revoked_may_be_no_question():
+    report = report_on(REVOCABLE, statuses=None)
+
+    assert report.outcome is Outcome.VALID
+    assert report.check("status").outcome is CheckOutcome.NOT_CHECKED
+    assert report.sentence.endswith("; whether it was revoked was not asked.")
 
 
 def test_a_context_that_is_not_carried_leaves_it_open():

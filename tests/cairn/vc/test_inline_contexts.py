@@ -1,0 +1,77 @@
+import pytest
+
+from cairn.errors import MalformedCredential, UnknownContext
+from cairn.vc.documents import pinned_context
+from cairn.vc.inline_contexts import redefined_term
+from tests.signing import CONTEXTS
+
+OPEN = "https://terms.example/open"
+
+
+def load(url):
+    """Give the pinned contexts, and one that protects none of its words."""
+    if url == OPEN:
+        return {"@context": {"grade": "https://terms.example/#grade", "@language": "en"}}
+    return pinned_context(url)
+
+
+def found(*contexts, **members):
+    return redefined_term({"@context": list(contexts), **members}, load=load)
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        {},
+        {"ExampleVerifiableCredential": "https://example.org/#ExampleVerifiableCredential"},
+        {"mark": {"@id": "https://terms.example/#mark", "@type": "@id"}},
+        {"@vocab": "https://terms.example/#"},
+        {"grade": "https://terms.example/#grade"},
+    ],
+)
+def test_new_words_and_the_same_words_again_redefine_nothing(added):
+    assert found(*CONTEXTS, OPEN, added) is None
+
+
+@pytest.mark.parametrize(
+    ("added", "term"),
+    [
+        ({"grade": "https://evil.example/#grade"}, "grade"),
+        ({"grade": {"@id": "https://terms.example/#grade", "@type": "@id"}}, "grade"),
+        ({"grade": None}, "grade"),
+        ({"@language": "de"}, "@language"),
+    ],
+)
+def test_a_word_that_nothing_protects_is_not_redefined_either(added, term):
+    assert found(CONTEXTS[0], OPEN, added) == term
+
+
+def test_a_vocabulary_is_not_exchanged():
+    example = "https://www.w3.org/ns/credentials/examples/v2"
+
+    assert found(CONTEXTS[0], example, {"@vocab": "https://evil.example/#"}) == "@vocab"
+    same = "https://www.w3.org/ns/credentials/examples#"
+    assert found(CONTEXTS[0], example, {"@vocab": same}) is None
+
+
+def test_a_second_inline_context_may_not_change_the_first():
+    first, second = {"mark": "https://a.example/#m"}, {"mark": "https://b.example/#m"}
+
+    assert found(CONTEXTS[0], first, second) == "mark"
+
+
+def test_a_protected_word_is_refused_by_its_protection():
+    with pytest.raises(MalformedCredential, match="protected term"):
+        found(CONTEXTS[0], {"name": "https://evil.example/#name"})
+
+
+def test_contexts_of_parts_are_judged_too():
+    inner = {"@context": [OPEN, {"grade": "https://evil.example/#grade"}]}
+
+    assert found(CONTEXTS[0], verifiableCredential=[{"type": "A"}, inner]) == "grade"
+    assert found(CONTEXTS[0], verifiableCredential=[{"@context": CONTEXTS}]) is None
+
+
+def test_what_is_no_context_is_refused():
+    with pytest.raises(UnknownContext, match="@base"):
+        found(CONTEXTS[0], {"@base": "https://evil.example/"})
