@@ -1,10 +1,10 @@
-"""Every benchmark in one run: `python -m bench [credentials] [reviews] [pages] [board] [quiz]`."""
+"""Every benchmark in one run: `python -m bench [credentials] [reviews] [board] [status] …`."""
 
 from __future__ import annotations
 
 import sys
 
-from bench import board, credentials, pages, quiz, reviews
+from bench import board, credentials, pages, quiz, reviews, status
 
 ALL = {
     "credentials": credentials.main,
@@ -12,6 +12,7 @@ ALL = {
     "pages": pages.main,
     "board": board.main,
     "quiz": quiz.main,
+    "status": status.main,
 }
 
 

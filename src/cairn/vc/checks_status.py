@@ -63,11 +63,17 @@ def status(document: Mapping[str, Any], context: StatusContext) -> Check:
         text = f"it has more than {MAX_ENTRIES} status entries"
         return Check.failed("status", "status_entry_invalid", text)
     answers = [_entry(document, entry, context) for entry in entries]
-    for outcome in (CheckOutcome.FAILED, CheckOutcome.UNDETERMINED):
-        for answer in answers:
-            if answer.outcome is outcome:
-                return answer
-    return answers[0]
+    worst = min(answers, key=_weight)
+    if worst.outcome is not CheckOutcome.PASSED:
+        return worst
+    return Check.passed("status", "; ".join(dict.fromkeys(one.detail for one in answers)))
+
+
+def _weight(answer: Check) -> int:
+    """Order answers by how bad they are: taken back for good, any other end, undecided, good."""
+    if answer.reason == "revoked":
+        return 0
+    return {CheckOutcome.FAILED: 1, CheckOutcome.UNDETERMINED: 2}.get(answer.outcome, 3)
 
 
 def _entry(document: Mapping[str, Any], entry: Any, context: StatusContext) -> Check:
@@ -137,10 +143,18 @@ def _verdict(result: StatusResult, found: Mapping[str, Any]) -> Check:
     issuer = id_of(found.get("issuer"))
     moment = found.get("validFrom", found.get("issuanceDate"))
     remark = f" ({result.remark})" if result.remark else ""
-    if not result.is_set:
-        return Check.passed("status", f"no {result.purpose} in the list of {moment}{remark}")
     reason = _ENDING.get(result.purpose)
-    if reason is None:
-        return Check.passed("status", f"the list of {moment} sets {result.purpose}{remark}")
-    text = f"{issuer} lists it so since {moment} at the latest{remark}"
-    return Check.failed("status", reason, text)
+    if reason is not None and result.is_set:
+        said = f": {result.message}" if result.message else ""
+        text = f"{issuer} lists it so since {moment} at the latest{said}{remark}"
+        return Check.failed("status", reason, text)
+    return Check.passed("status", f"{_told(result)} in the list of {moment}{remark}")
+
+
+def _told(result: StatusResult) -> str:
+    """Return what a list says that does not end a credential."""
+    if result.message:
+        return f"{result.purpose}: {result.message}"
+    if result.purpose == "refresh" and result.is_set:
+        return "a newer version can be had from its refresh service, as set"
+    return f"{result.purpose} is set" if result.is_set else f"no {result.purpose}"

@@ -10,22 +10,39 @@ Source: W3C Bitstring Status List 1.0.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
-import zlib
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from cairn.errors import MalformedCredential, StatusListInvalid, StatusListOutdated
+from cairn.vc.bitstring import (
+    LIST_LENGTH,
+    bit_at,
+    bits_with,
+    decode_bits,
+    encode_bits,
+    read_value,
+)
 from cairn.vc.members import id_of, listed, types_of
 from cairn.vc.moments import moment_text, read_moment
-from cairn.vc.multibase import decode_base64url, encode_base64url
 
-LIST_LENGTH = 131_072
-"""Bits in a list; the least that hides one holder among enough others."""
+__all__ = [
+    "LIST_LENGTH",
+    "SHORTEST_READ",
+    "STATUS_TYPES",
+    "StatusResult",
+    "bit_at",
+    "bits_with",
+    "decode_bits",
+    "encode_bits",
+    "read_status",
+    "shuffled_position",
+    "status_entry",
+    "status_list_credential",
+]
 
 SHORTEST_READ = 100_000
 """Fewest bits of a list of others that is still read, with a remark: such lists are in use."""
@@ -36,102 +53,71 @@ STATUS_TYPES = {
 }
 """Types of entries that are read, with the types of their list and of its subject."""
 
+MOST_BITS = 8
+"""Most bits of one entry that are read; its issuer has to say what each of 256 values means."""
+
 _FEISTEL_ROUNDS = 8
+_HEXADECIMAL = re.compile(r"0x(0|[1-9a-fA-F][0-9a-fA-F]?)", re.ASCII)
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 _VC_V2 = "https://www.w3.org/ns/credentials/v2"
 
 
 @dataclass(frozen=True, slots=True)
 class StatusResult:
-    """What a list says about one credential: whether `purpose` holds for it."""
+    """
+    What a list says about one credential.
+
+    Args:
+        value: of its bits; 0 where `purpose` does not hold for it.
+        message: what the credential says that this value means, if it does.
+        remark: what is not as the recommendation wants it, and was let pass.
+    """
 
     purpose: str
     index: int
-    is_set: bool
-    remark: str = ""  # what is not as the recommendation wants it, and was let pass
+    value: int
+    message: str = ""
+    remark: str = ""
+
+    @property
+    def is_set(self) -> bool:
+        """Whether `purpose` holds for the credential."""
+        return self.value != 0
 
 
-def bits_with(positions: Iterable[int], *, length: int = LIST_LENGTH) -> bytes:
+def status_entry(
+    *,
+    list_url: str,
+    index: int,
+    purpose: str = "revocation",
+    messages: Sequence[str] = (),
+) -> dict[str, Any]:
     """
-    Return `length` bits, all zero but those at `positions`; position 0 is the leftmost.
-
-    Raises ValueError if a position lies outside or `length` is not a multiple of 8.
-    """
-    if length <= 0 or length % 8:
-        raise ValueError(f"length must be a positive multiple of 8, not {length}")
-    bits = bytearray(length // 8)
-    for position in positions:
-        if not 0 <= position < length:
-            raise ValueError(f"position {position} lies outside a list of {length} bits")
-        bits[position >> 3] |= 0x80 >> (position & 7)
-    return bytes(bits)
-
-
-def bit_at(bits: bytes, index: int) -> bool:
-    """
-    Return the bit at `index`; index 0 is the most significant bit of the first byte.
-
-    Raises:
-        StatusListInvalid: RANGE_ERROR, if the list has no such bit.
-    """
-    if not 0 <= index < len(bits) * 8:
-        raise StatusListInvalid(
-            f"RANGE_ERROR: the list has {len(bits) * 8} entries and none at {index}"
-        )
-    return bool(bits[index >> 3] & (0x80 >> (index & 7)))
-
-
-def encode_bits(bits: bytes | bytearray) -> str:
-    """Return `u` + base64url(GZIP(bits)); the same bits always give the same text."""
-    return "u" + encode_base64url(gzip.compress(bytes(bits), compresslevel=9, mtime=0))
-
-
-def decode_bits(encoded: str, *, max_bytes: int = 8 << 20) -> bytes:
-    """
-    Return the bits of an `encodedList`.
+    Return the `credentialStatus` of the credential at position `index` of a list.
 
     Args:
-        encoded: multibase base64url of one gzip member, with `u` in front; lists of the
-            older StatusList2021 lack the `u` and are read too.
-        max_bytes: most bytes that are inflated, so that a small text cannot fill the memory.
+        messages: what each value means, from 0 on, for a list that says more than yes or no:
+            2, 4, 16 or 256 of them. The purpose of such a list is usually `message`.
 
-    Raises:
-        StatusListInvalid: MALFORMED_VALUE_ERROR, if it is not such a text or inflates to
-            more than `max_bytes`.
+    Raises ValueError if there are messages, but not one for each value of whole bits.
     """
-    # Every gzip member begins with the byte 0x1f, so its base64url begins with H, never u.
-    body = encoded[1:] if encoded.startswith("u") else encoded
-    if not body.startswith("H4sI") or len(body) > 2 * max_bytes:
-        raise _malformed("it is not u followed by base64url of gzip")
-    try:
-        return _inflated(decode_base64url(body.rstrip("=")), max_bytes)
-    except (zlib.error, MalformedCredential) as error:
-        raise _malformed(str(error)) from error
-
-
-def _inflated(data: bytes, max_bytes: int) -> bytes:
-    inflater = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
-    bits = inflater.decompress(data, max_bytes + 1)
-    if len(bits) > max_bytes:
-        raise _malformed(f"it inflates to more than {max_bytes} bytes")
-    if not inflater.eof or inflater.unused_data:
-        raise _malformed("its gzip data ends too early or too late")
-    return bits
-
-
-def _malformed(why: str) -> StatusListInvalid:
-    return StatusListInvalid(f"MALFORMED_VALUE_ERROR: the encoded list cannot be read: {why}")
-
-
-def status_entry(*, list_url: str, index: int, purpose: str = "revocation") -> dict[str, str]:
-    """Return the `credentialStatus` of the credential at position `index` of a list."""
-    return {
+    entry: dict[str, Any] = {
         "id": f"{list_url}#{index}",
         "type": "BitstringStatusListEntry",
         "statusPurpose": purpose,
         "statusListIndex": str(index),
         "statusListCredential": list_url,
     }
+    if not messages:
+        return entry
+    size = (len(messages) - 1).bit_length()
+    if len(messages) != 1 << size or size not in (1, 2, 4, 8):
+        raise ValueError(f"a list has 2, 4, 16 or 256 messages, not {len(messages)}")
+    entry["statusSize"] = size
+    entry["statusMessage"] = [
+        {"status": f"{value:#x}", "message": message} for value, message in enumerate(messages)
+    ]
+    return entry
 
 
 def status_list_credential(
@@ -203,7 +189,9 @@ def read_status(
 
     Source: W3C Bitstring Status List 1.0, section "Validate Algorithm".
     """
-    index, purpose = _index_of(entry), entry.get("statusPurpose")
+    index, purpose = _index_of(entry), str(entry.get("statusPurpose"))
+    size = _size_of(entry)
+    messages = _messages_of(entry, size)
     subject = _subject_of(entry, list_credential)
     if purpose not in listed(subject.get("statusPurpose")):
         raise StatusListInvalid(f"the list is not about {purpose!r}")
@@ -211,8 +199,9 @@ def read_status(
         raise StatusListInvalid("the list is by another issuer than the credential")
     _require_current(list_credential, at)
     encoded = subject.get("encodedList")
-    bits = decode_bits(encoded if isinstance(encoded, str) else "")
-    return StatusResult(str(purpose), index, bit_at(bits, index), _remark_on(len(bits) * 8))
+    value, length = read_value(encoded if isinstance(encoded, str) else "", index, size=size)
+    remark = _remark_on(length // size)
+    return StatusResult(purpose, index, value, messages.get(value, ""), remark)
 
 
 def _remark_on(length: int) -> str:
@@ -231,15 +220,46 @@ def _index_of(entry: Mapping[str, Any]) -> int:
         raise MalformedCredential("statusListIndex must be a decimal number in a text")
     if not isinstance(entry.get("statusPurpose"), str):
         raise MalformedCredential("statusPurpose must be a text")
-    if entry.get("statusSize", 1) != 1:
-        raise MalformedCredential("a statusSize other than 1 is not read by Cairn")
     if entry.get("id") == entry.get("statusListCredential"):
         raise MalformedCredential("the id of a status entry must not be the address of its list")
     return int(text)
 
 
+def _size_of(entry: Mapping[str, Any]) -> int:
+    size = entry.get("statusSize", 1)
+    if type(size) is not int or not 1 <= size <= MOST_BITS:
+        raise MalformedCredential(f"statusSize must be a whole number from 1 to {MOST_BITS}")
+    return size
+
+
+def _messages_of(entry: Mapping[str, Any], size: int) -> dict[int, str]:
+    """Return what each value means; {} where one bit needs no words."""
+    given = entry.get("statusMessage")
+    if given is None and size == 1 and entry["statusPurpose"] != "message":
+        return {}
+    messages: dict[int, str] = {}
+    for one in listed(given):
+        code, text = (one.get("status"), one.get("message")) if isinstance(one, Mapping) else "  "
+        if not isinstance(code, str) or not _HEXADECIMAL.fullmatch(code):
+            raise MalformedCredential("each statusMessage needs a status such as 0x1")
+        if not isinstance(text, str):
+            raise MalformedCredential("each statusMessage needs its message, a text")
+        messages[int(code, 16)] = text
+    if messages.keys() != set(range(1 << size)) or len(listed(given)) != len(messages):
+        raise MalformedCredential(f"statusMessage must say what each of {1 << size} values means")
+    return messages
+
+
+def _kind_of(entry: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the types of the list, and of its subject, that an entry's type asks for."""
+    known = [STATUS_TYPES[kind] for kind in types_of(entry) if kind in STATUS_TYPES]
+    if len(known) != 1:
+        raise MalformedCredential(f"a status entry has one type of {', '.join(STATUS_TYPES)}")
+    return known[0]
+
+
 def _subject_of(entry: Mapping[str, Any], list_credential: Mapping[str, Any]) -> Mapping[str, Any]:
-    list_type, subject_type = STATUS_TYPES[types_of(entry)[0]]
+    list_type, subject_type = _kind_of(entry)
     if list_type not in types_of(list_credential):
         raise StatusListInvalid(f"what was found there is no {list_type}")
     if list_credential.get("id") != entry.get("statusListCredential"):

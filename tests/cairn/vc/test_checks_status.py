@@ -5,7 +5,7 @@ import pytest
 from cairn.errors import MalformedInput
 from cairn.vc.checks_status import StatusContext, status, validity_period
 from cairn.vc.report import CheckOutcome
-from cairn.vc.status_list import bits_with, encode_bits, status_entry
+from cairn.vc.status_list import LIST_LENGTH, bits_with, encode_bits, status_entry
 from cairn.vc.trust import TrustList
 from tests.moments import DAY, MONDAY
 from tests.signing import ISSUER, LIST_URL, a_badge, a_status_list, lists, report_on, signed
@@ -120,3 +120,57 @@ def test_a_list_of_ids_is_read(listed, outcome, reason):
 )
 def test_the_period_of_validity_is_that_of_either_version(changes, at, reason):
     assert validity_period(a_badge(**changes), at=at).reason == reason
+
+
+def test_a_list_of_messages_ends_nothing_and_is_told():
+    entry = status_entry(list_url=LIST_URL, index=7, purpose="message", messages=("open", "closed"))
+    found = signed(a_status_list(7, purpose="message"))
+    context = StatusContext(ISSUER, lists(found), TrustList.empty(), MONDAY, report_on)
+
+    check = status(a_badge(credentialStatus=entry), context)
+
+    assert check.outcome is CheckOutcome.PASSED
+    assert check.detail.startswith("message: closed in the list of 2026-03-02")
+
+
+def test_the_reason_that_a_list_states_is_told():
+    messages = ("in force", "withdrawn by the holder", "awarded in error", "superseded")
+    entry = status_entry(list_url=LIST_URL, index=7, messages=messages)
+    found = a_status_list()
+    bits = bits_with([15], length=2 * LIST_LENGTH)  # 01
+    found["credentialSubject"]["encodedList"] = encode_bits(bits)
+    context = StatusContext(ISSUER, lists(signed(found)), TrustList.empty(), MONDAY, report_on)
+
+    check = status(a_badge(credentialStatus=entry), context)
+
+    assert check.reason == "revoked"
+    assert check.detail.endswith(": withdrawn by the holder")
+
+
+@pytest.mark.parametrize(
+    ("places", "reason"),
+    [((), None), ((7,), "revoked"), ((8,), "suspended"), ((7, 8), "revoked")],
+)
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_several_entries_the_worst_answer_counts(places, reason, order):
+    entries = [
+        status_entry(list_url=LIST_URL, index=7),
+        status_entry(list_url=LIST_URL, index=8, purpose="suspension"),
+    ][::order]
+    found = signed(a_status_list(*places, purpose=["revocation", "suspension"]))
+
+    assert judged(entries, lists(found))[1] == reason
+
+
+def test_the_good_answers_of_all_entries_are_told():
+    entries = [
+        status_entry(list_url=LIST_URL, index=7),
+        status_entry(list_url=LIST_URL, index=7, purpose="suspension"),
+    ]
+    found = signed(a_status_list(purpose=["revocation", "suspension"]))
+    context = StatusContext(ISSUER, lists(found), TrustList.empty(), MONDAY, report_on)
+
+    told = status(a_badge(credentialStatus=entries), context).detail
+
+    assert told.startswith("no revocation in the list of")
+    assert "no suspension in the list of" in told
