@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import sha256
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from cairn_server.credentials.access import Seen
+from cairn_server.credentials.models import Credential
 
 JSON_TYPES = ("application/vc", "application/ld+json", "application/json")
 DOCUMENT_TYPES = ("text/html", *JSON_TYPES)
@@ -44,3 +48,31 @@ def public_file(
     answer["X-Robots-Tag"] = "noindex"
     patch_vary_headers(answer, ["Accept"])
     return answer
+
+
+def credential_file(
+    request: HttpRequest,
+    seen: Seen,
+    make: Callable[[Credential], bytes],
+    media_type: str,
+    *,
+    max_age_seconds: int,
+) -> HttpResponseBase:
+    """
+    Return what `make` makes of the credential, if this reader may have it.
+
+    Erased is 410 and switched off 403, both without a word; not signed yet is Http404.
+    """
+    if seen.is_erased:
+        return HttpResponse(status=410, content_type="text/plain")
+    if not seen.is_open:
+        return HttpResponse(status=403, content_type="text/plain")
+    if not seen.credential.document:
+        raise Http404
+    return public_file(
+        request,
+        make(seen.credential),
+        media_type,
+        max_age_seconds=max_age_seconds,
+        for_anybody=seen.credential.is_public,
+    )

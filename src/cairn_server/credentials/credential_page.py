@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,12 +19,14 @@ from cairn.vc.moments import read_moment
 from cairn.vc.report import VerificationReport
 from cairn_server.catalog.markdown import render
 from cairn_server.catalog.models import AchievementKind
+from cairn_server.credentials.access import Seen
 from cairn_server.credentials.addresses import credential_url
 from cairn_server.credentials.check_words import CheckLine, lines_of
 from cairn_server.credentials.drawing import Stone
 from cairn_server.credentials.held_parts import revoked_among
 from cairn_server.credentials.models import AwardEvent, Credential
 from cairn_server.credentials.shown_claims import CREDENTIAL, GATHERINGS, QUIZ, STATED
+from cairn_server.credentials.verifying import nobody, report_on
 
 # Which checks are shown first, and whether what was found helps a reader who is in a hurry.
 MAIN_CHECKS = {"proof": False, "status": True, "evidence": False, "issuer_recognised": True}
@@ -171,6 +174,18 @@ def page_of(
     )
 
 
+def shown_page(seen: Seen, *, shows_name: bool | None, at: datetime) -> CredentialPage:
+    """Return what the page of a signed credential shows at the moment `at`, verified then."""
+    credential, person = seen.credential, seen.credential.award.person
+    return page_of(
+        credential,
+        report=report_on(credential.document, at=at, ask=nobody),
+        revocation=seen.revocation,
+        holder=person.name if person and shows_name else "",
+        on=localdate(at),
+    )
+
+
 def _sharing(credential: Credential, title: str, issued: date) -> Sharing:
     link = {
         "name": title,
@@ -247,6 +262,13 @@ def _not_judged_by_people(counts: Mapping[str, int]) -> list[str]:
             "Built on a smaller credential.", "Built on {n} smaller credentials.", parts
         )
         said.append(built.format(n=parts))
+    if counts.get("outside"):
+        from_outside = ngettext(
+            "Built on a credential issued elsewhere.",
+            "Built on {n} credentials issued elsewhere.",
+            counts["outside"],
+        )
+        said.append(from_outside.format(n=counts["outside"]))
     if attended:
         took_part = ngettext("Attended {n} event.", "Attended {n} events.", attended)
         said.append(took_part.format(n=attended))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from cairn_server.accounts.access import learner_of
 from cairn_server.catalog.access import published_achievement_or_404
 from cairn_server.credentials.access import credential_for
-from cairn_server.credentials.answers import public_file
+from cairn_server.credentials.answers import credential_file, public_file
 from cairn_server.credentials.models import Credential
 from cairn_server.credentials.picturing import baked_png, baked_svg, drawn
 from cairn_server.credentials.queries import issuer_of
@@ -51,19 +51,7 @@ def _picture(
     media_type: str,
 ) -> HttpResponseBase:
     seen = credential_for(learner_of(request), credential_id)
-    if seen.is_erased:
-        return HttpResponse(status=410, content_type="text/plain")
-    if not seen.is_open:
-        return HttpResponse(status=403, content_type="text/plain")
-    if not seen.credential.document:
-        raise Http404
-    answer = public_file(
-        request,
-        draw(seen.credential),
-        media_type,
-        max_age_seconds=PICTURE_AGE_SECONDS,
-        for_anybody=seen.credential.is_public,
-    )
+    answer = credential_file(request, seen, draw, media_type, max_age_seconds=PICTURE_AGE_SECONDS)
     name = f"badge-{credential_id}.{media_type.partition('/')[2].partition('+')[0]}"
     answer["Content-Disposition"] = f'inline; filename="{name}"'
     return _inert(answer)

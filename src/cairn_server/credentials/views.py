@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from cairn_server.accounts.access import learner_of
 from cairn_server.credentials import queries
 from cairn_server.credentials.access import Seen, credential_for
-from cairn_server.credentials.answers import public_file, wanted_json
-from cairn_server.credentials.credential_page import page_of
+from cairn_server.credentials.answers import credential_file, public_file, wanted_json
+from cairn_server.credentials.credential_page import shown_page
 from cairn_server.credentials.forms import RevokeForm
 from cairn_server.credentials.models import StatusList
 from cairn_server.credentials.publishing import TTL_MINUTES, current_list
-from cairn_server.credentials.verifying import nobody, report_on
 
 DOCUMENT_AGE_SECONDS = 300
 
@@ -57,35 +56,20 @@ def status_list(request: HttpRequest, list_id: str) -> HttpResponseBase:
 
 
 def _signed(request: HttpRequest, seen: Seen, media_type: str) -> HttpResponseBase:
-    if seen.is_erased:
-        return HttpResponse(status=410, content_type="text/plain")
-    if not seen.is_open:
-        return HttpResponse(status=403, content_type="text/plain")
-    if not seen.credential.document:
-        raise Http404
-    content = seen.credential.document.encode()
-    return public_file(
+    return credential_file(
         request,
-        content,
+        seen,
+        lambda credential: credential.document.encode(),
         media_type,
         max_age_seconds=DOCUMENT_AGE_SECONDS,
-        for_anybody=seen.credential.is_public,
     )
 
 
 def _page(request: HttpRequest, seen: Seen) -> HttpResponse:
     issuer = seen.credential.status_list.issuer
-    person = seen.credential.award.person
-    shows_name = queries.show_name(person, issuer)
-    page = page_of(
-        seen.credential,
-        report=report_on(seen.credential.document, at=now(), ask=nobody),
-        revocation=seen.revocation,
-        holder=person.name if person and shows_name else "",
-        on=localdate(),
-    )
+    shows_name = queries.show_name(seen.credential.award.person, issuer)
     context = {
-        "page": page,
+        "page": shown_page(seen, shows_name=shows_name, at=now()),
         "seen": seen,
         "shows_name": shows_name,
         "signed_name": seen.credential.award.detail.recipient_name,

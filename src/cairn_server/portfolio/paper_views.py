@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from cairn_server.accounts.access import learner_of
-from cairn_server.credentials import queries as credentials
-from cairn_server.credentials.access import Seen, credential_for
-from cairn_server.credentials.answers import public_file
-from cairn_server.credentials.credential_page import CredentialPage, page_of
-from cairn_server.credentials.verifying import nobody, report_on
+from cairn_server.credentials.access import credential_for
+from cairn_server.credentials.answers import credential_file
+from cairn_server.credentials.credential_page import CredentialPage, shown_page
+from cairn_server.credentials.models import Credential
+from cairn_server.credentials.queries import show_name
 from cairn_server.portfolio.printing import certificate_pdf, credential_card
 
 AGE_SECONDS = 300
@@ -41,28 +41,15 @@ def _printed(
     media_type: str,
 ) -> HttpResponseBase:
     seen = credential_for(learner_of(request), credential_id)
-    if seen.is_erased:
-        return HttpResponse(status=410, content_type="text/plain")
-    if not seen.is_open:
-        return HttpResponse(status=403, content_type="text/plain")
-    if not seen.credential.document:
-        raise Http404
-    return public_file(
+
+    def content(credential: Credential) -> bytes:
+        shows_name = show_name(credential.award.person, credential.status_list.issuer)
+        return print_it(shown_page(seen, shows_name=shows_name, at=now()))
+
+    return credential_file(
         request,
-        print_it(_page(seen)),
+        seen,
+        content,
         media_type,
         max_age_seconds=AGE_SECONDS,
-        for_anybody=seen.credential.is_public,
-    )
-
-
-def _page(seen: Seen) -> CredentialPage:
-    credential, person = seen.credential, seen.credential.award.person
-    shows_name = credentials.show_name(person, credential.status_list.issuer)
-    return page_of(
-        credential,
-        report=report_on(credential.document, at=now(), ask=nobody),
-        revocation=seen.revocation,
-        holder=person.name if person and shows_name else "",
-        on=localdate(),
     )
