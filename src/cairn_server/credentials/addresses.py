@@ -36,6 +36,25 @@ def status_url(list_id: str) -> str:
     return f"{settings.CAIRN_BASE_URL}/status/{list_id}"
 
 
+def assertion_url(credential_id: str) -> str:
+    """Return where a credential is hosted in the words of Open Badges 2.0."""
+    return f"{assertions_base()}{credential_id}"
+
+
+def assertions_base() -> str:
+    """Return how the address of every hosted assertion begins."""
+    return f"{settings.CAIRN_BASE_URL}/ob2/assertions/"
+
+
+def badge_class_url(version_id: UUID, issuer_id: UUID) -> str:
+    """Return where a version of an achievement is hosted, as one issuer awards it."""
+    return f"{settings.CAIRN_BASE_URL}/ob2/badges/{version_id}/{issuer_id}"
+
+
+def hosted_issuer_url(issuer_id: UUID) -> str:
+    return f"{settings.CAIRN_BASE_URL}/ob2/issuers/{issuer_id}"
+
+
 def is_public(base_url: str) -> bool:
     """
     Return whether `base_url` can stand in a did:web: https, under a name the whole world knows.

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import resvg_py
 
-from cairn.openbadges.baking import bake_png, bake_svg
+from cairn.openbadges.baking import bake, bake_png, bake_svg
 from cairn_server.credentials.drawing import badge_svg
 from cairn_server.credentials.models import Credential
 
@@ -31,6 +31,13 @@ def baked_png(credential: Credential) -> bytes:
     version = credential.award.achievement_version
     picture = _rendered(version.title, version.achievement_id, _accent(credential))
     return bake_png(picture, credential.document)
+
+
+def baked_png_2(credential: Credential, assertion: str) -> bytes:
+    """Return the badge as PNG with an `assertion` of Open Badges 2.0 in it."""
+    version = credential.award.achievement_version
+    picture = _rendered(version.title, version.achievement_id, _accent(credential))
+    return bake(picture, assertion, is_version_2=True)
 
 
 def _accent(credential: Credential) -> str:

@@ -8,6 +8,7 @@ from cairn_server.credentials import (
     award_file_views,
     award_views,
     holder_views,
+    hosted_views,
     issuer_views,
     partner_views,
     picture_views,
@@ -43,6 +44,18 @@ urlpatterns = [
     path("credentials/<slug:credential_id>/credential.json", views.document, name="document"),
     path("credentials/<slug:credential_id>/badge.png", picture_views.badge_png, name="badge-png"),
     path("credentials/<slug:credential_id>/badge.svg", picture_views.badge_svg, name="badge-svg"),
+    path(
+        "credentials/<slug:credential_id>/badge-2.0.png",
+        hosted_views.badge_png,
+        name="badge-2-png",
+    ),
+    path("ob2/assertions/<slug:credential_id>", hosted_views.assertion, name="assertion"),
+    path(
+        "ob2/badges/<uuid:version_id>/<uuid:issuer_id>",
+        hosted_views.badge_class,
+        name="badge-class",
+    ),
+    path("ob2/issuers/<uuid:issuer_id>", hosted_views.issuer, name="hosted-issuer"),
     path("credentials/<slug:credential_id>/name/", holder_views.choose_name, name="choose-name"),
     path("credentials/<slug:credential_id>/page/", holder_views.switch_page, name="switch-page"),
     path(

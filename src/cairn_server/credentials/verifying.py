@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -27,7 +27,8 @@ from cairn.vc.did import Fetch, VerificationMethod, did_web_url, resolve_method
 from cairn.vc.report import VerificationReport
 from cairn.vc.trust import TrustedIssuer, TrustList
 from cairn_server.credentials import queries
-from cairn_server.credentials.addresses import credential_url, status_url
+from cairn_server.credentials.addresses import credential_url, hosted_issuer_url, status_url
+from cairn_server.credentials.hosted_assertions import own_hosted
 from cairn_server.credentials.models import Issuer, StatusList
 from cairn_server.credentials.publishing import current_list
 
@@ -108,32 +109,49 @@ def find_in_text(text: str, *, ask: Fetch = outside) -> Found:
 
 def report_on_found(found: Found, *, at: datetime, ask: Fetch = outside) -> VerificationReport:
     """Return the report on a credential of any kind that was found."""
-    lost = cache(queries.compromised_since)
     content = found.document if found.document is not None else found.text
+    asked = sources(content, at=at, ask=ask)
+    return verify_found(
+        found,
+        fetch=lambda url: own_hosted(url) or ask(url),
+        keys=asked.keys,
+        statuses=asked.statuses,
+        trust=asked.trust,
+        at=at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where a verifier of this installation looks for what is not in the document itself."""
+
+    keys: Callable[[str], VerificationMethod]
+    statuses: Callable[[str], Mapping[str, Any]]
+    trust: TrustList
+
+
+def sources(content: Any, *, at: datetime, ask: Fetch = outside) -> Sources:
+    """Return where to look for what the document `content`, parsed or as its text, points to."""
+    lost = cache(queries.compromised_since)
 
     def key(method_id: str) -> VerificationMethod:
         method = resolve_method(method_id, fetch=_own_first(ask))
         since = lost(method.id)
         return method if since is None else _judged(method, since, content)
 
-    return verify_found(
-        found,
-        fetch=ask,
-        keys=key,
-        statuses=lambda url: _status(url, at, ask),
-        trust=recognised(),
-        at=at,
-    )
+    return Sources(key, lambda url: _status(url, at, ask), recognised())
 
 
 def recognised() -> TrustList:
     """Return the issuers of this installation, each with its standing. One query."""
     issuers = Issuer.objects.exclude(did="").select_related("organisation")
+    known = {
+        one: TrustedIssuer(one.organisation.name, one.get_standing_display().lower())
+        for one in issuers
+    }
     return TrustList(
-        {
-            one.did: TrustedIssuer(one.organisation.name, one.get_standing_display().lower())
-            for one in issuers
-        }
+        {one.did: issuer for one, issuer in known.items()}
+        | {hosted_issuer_url(one.pk): issuer for one, issuer in known.items()}
     )
 
 
@@ -141,7 +159,7 @@ def _at_address(url: str, ask: Fetch) -> bytes:
     """Return what a link leads to; our own credentials come from the database."""
     credential_id = _own_id(url, credential_url(""))
     if credential_id is None:
-        return ask(url)
+        return own_hosted(url) or ask(url)
     document = queries.public_document(credential_id)
     if document is None:
         raise FetchError("There is no public credential at this address")

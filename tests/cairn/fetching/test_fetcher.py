@@ -100,7 +100,7 @@ def test_a_request_says_no_more_than_it_must(server, fetcher, monkeypatch):
 
 def test_what_is_gone_says_why(server, fetcher):
     with pytest.raises(FetchGone) as gone:
-        fetcher.fetch(server.url("/gone"))
+        fetcher.fetch(server.url + "/gone")
 
     assert gone.value.content == b'{"revoked": true}'
 
