@@ -39,6 +39,7 @@ _UNESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 
 _IRI = r'<([^\x00-\x20<>"{}|^`\\]*(?:\\[uU][0-9A-Fa-f]+[^\x00-\x20<>"{}|^`\\]*)*)>'
+_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _LABEL = r"0-9A-Za-z_\u00b7-\U000effff"
 _BLANK = rf"(_:[{_LABEL}](?:[-.{_LABEL}:]*[-{_LABEL}:])?)"
 _TEXT = r'"([^"\\\n\r]*(?:\\.[^"\\\n\r]*)*)"'
@@ -123,7 +124,7 @@ def line_of(quad: Quad) -> str:
 def _quad(found: re.Match[str]) -> Quad:
     s_iri, s_blank, p_iri, o_iri, o_blank, text, datatype, language, g_iri, g_blank = found.groups()
     if text is not None:
-        kind = None if datatype is None else unescape(datatype)
+        kind = None if datatype is None else _iri(datatype)
         obj = literal(unescape(text), datatype=kind, language=language)
     else:
         obj = _resource(o_iri, o_blank)
@@ -134,7 +135,17 @@ def _quad(found: re.Match[str]) -> Quad:
 def _resource(iri: str | None, blank: str | None) -> str:
     if iri is None:
         return blank or ""
-    return f"<{unescape(iri)}>"
+    return f"<{_iri(iri)}>"
+
+
+def _iri(text: str) -> str:
+    """Return what an IRI says; what may not stand in one may not be escaped in one either."""
+    if "\\" not in text:
+        return text
+    iri = unescape(text)
+    if _NOT_IN_IRI.search(iri) is not None:
+        raise MalformedInput(f"<{text}> holds a character that no IRI may hold")
+    return iri
 
 
 def _unescaped(found: re.Match[str]) -> str:
