@@ -1,6 +1,6 @@
 # Every target is a word of run.py, which needs only Python; make is a convenience.
 PYTHON ?= python3
-.PHONY: run test check fix bench journeys conformance
+.PHONY: run test check fix bench journeys conformance coverage fuzz
 run: ; @$(PYTHON) run.py demo
 test: ; @$(PYTHON) run.py test
 check: ; @$(PYTHON) run.py check
@@ -8,3 +8,5 @@ fix: ; @$(PYTHON) run.py fix
 bench: ; @$(PYTHON) run.py bench
 journeys: ; @$(PYTHON) run.py journeys
 conformance: ; @$(PYTHON) run.py conformance
+coverage: ; @$(PYTHON) run.py coverage
+fuzz: ; @$(PYTHON) run.py fuzz $(TARGET) $(if $(SECONDS),--seconds $(SECONDS))

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """
-Start Cairn, or check it, from a fresh clone: `python3 run.py [demo|test|check|fix|bench|journeys]`.
+Start Cairn, or check it, from a fresh clone: `python3 run.py [demo|test|check|fix|…]`.
 
 Needs Python 3.11 or newer and nothing else; makes `.venv` from the locked requirements first.
 """
@@ -39,6 +39,8 @@ def main(words: Sequence[str]) -> int:
         "bench": bench,
         "journeys": journeys,
         "conformance": conformance,
+        "coverage": coverage,
+        "fuzz": fuzz,
     }
     if verb not in deeds:
         return _complain(f"run.py knows {', '.join(deeds)}; not {verb!r}")
@@ -131,6 +133,33 @@ def conformance(_: Sequence[str]) -> int:
     prepare("dev")
     _run("npm", "ci", "--silent", "--prefix", str(ROOT / "tests" / "node"))
     _run(str(BIN / "python"), "-m", "pytest", "-q", "-m", "node")
+    return 0
+
+
+def coverage(_: Sequence[str]) -> int:
+    """Fail unless the tests of credentials walk every branch of `cairn.vc` and its badges."""
+    prepare("dev")
+    measured = [str(BIN / "python"), "-m", "coverage"]
+    rooms = ("vc", "openbadges")
+    sources = ",".join(f"src/cairn/{room}" for room in rooms)
+    tests = [f"tests/cairn/{room}" for room in rooms]
+    _run(*measured, "run", f"--source={sources}", "-m", "pytest", "-q", *tests)
+    _run(*measured, "report", "--show-missing", "--skip-covered", "--fail-under=100")
+    return 0
+
+
+def fuzz(words: Sequence[str]) -> int:
+    """Fuzz the readers of what strangers send, in an environment of its own."""
+    venv, locked = ROOT / ".venv-fuzz", ROOT / "requirements" / "fuzz.txt"
+    python, mark = str(venv / BIN.name / "python"), venv / "cairn-fuzz"
+    if not (mark.exists() and mark.read_text() == _digest(locked)):
+        _say("Making the environment for fuzzing")
+        _run(sys.executable, "-m", "venv", "--clear", str(venv))
+        pip = [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+        _run(*pip, "--require-hashes", "-r", str(locked))
+        mark.write_text(_digest(locked))
+    os.environ["PYTHONPATH"] = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
+    _run(python, "-m", "fuzz", *words)
     return 0
 
 

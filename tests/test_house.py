@@ -29,6 +29,7 @@ modules = sorted(
     if "migrations" not in path.parts and "packs" not in path.parts
 )
 written = [*modules, *sorted(TESTS.rglob("*.py")), *sorted((ROOT / "bench").rglob("*.py"))]
+written += sorted((ROOT / "fuzz").rglob("*.py"))
 
 
 def named(path: Path) -> str:

@@ -1,0 +1,80 @@
+"""
+The canonicaliser: what pyoxigraph makes of a graph, whatever its labels and its order.
+
+Where the two differ in how much work they take upon themselves, a refusal is no break.
+"""
+
+from __future__ import annotations
+
+import pyoxigraph
+
+from cairn.errors import BudgetExceeded
+from cairn.vc.nquads import Quad, line_of, parse_nquads, to_nquads
+from cairn.vc.rdfc import Algorithm, canonical_labels, canonicalize
+from fuzz.choices import Choices
+from fuzz.promises import answer, promise, timely
+
+LABELS = tuple(f"_:n{number}" for number in range(9))
+IRIS = ("<urn:a>", "<urn:b>", "<urn:c>")
+LITERALS = ('"x"', '"\\u0001\\n"', '"x"@en', '"1"^^<urn:t>', '"\U0001f393\\\\"', '""')
+MOST_LABELS = 6  # of which pyoxigraph tries every order
+ALGORITHMS: tuple[tuple[Algorithm, pyoxigraph.CanonicalizationAlgorithm], ...] = (
+    ("sha256", pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0),
+    ("sha384", pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0_SHA_384),
+)
+
+
+def seeds() -> list[bytes]:
+    """Return choices of a ring, a star, a clique and nothing."""
+    ring = b"".join(bytes([n, 0, n + 1, 0]) for n in range(8))
+    star = b"".join(bytes([0, 0, n + 1, 0]) for n in range(8))
+    clique = b"".join(bytes([a, 0, b, 0]) for a in range(5) for b in range(5) if a != b)
+    return [b"", b"\0" + ring, b"\1" + star, b"\0" + clique]
+
+
+def check(data: bytes) -> None:
+    """Compare with pyoxigraph; give other labels in another order; read the text again."""
+    choices = Choices(data)
+    algorithm, other = choices.one_of(ALGORITHMS)
+    quads = _graph(choices)
+    text = answer(lambda: canonicalize(quads, algorithm=algorithm), BudgetExceeded)
+    if text is None:
+        return
+    renamed = [_renamed(quad) for quad in reversed(quads)]
+    promise(timely(lambda: canonicalize(renamed, algorithm=algorithm)) == text, "labels matter")
+    promise(
+        canonicalize(parse_nquads(text), algorithm=algorithm) == text, "the text is not its own"
+    )
+    labels = {f"_:{a}": f"_:{b}" for a, b in canonical_labels(quads, algorithm=algorithm).items()}
+    lines = {line_of(_labelled(quad, labels)) for quad in quads}
+    promise("".join(sorted(lines)) == text, "the labels do not lead to the text")
+    if len(labels) <= MOST_LABELS:
+        promise(_oxigraph(quads, other) == text, "pyoxigraph makes something else of it")
+
+
+def _graph(choices: Choices) -> list[Quad]:
+    quads = []
+    while choices.left and len(quads) < 64:
+        subject = choices.one_of(LABELS + IRIS)
+        predicate = choices.one_of(IRIS)
+        obj = choices.one_of(LABELS + IRIS + LITERALS)
+        graph = choices.one_of(("", "", "", "<urn:g>", *LABELS[:3]))
+        quads.append((subject, predicate, obj, graph))
+    return quads
+
+
+def _labelled(quad: Quad, labels: dict[str, str]) -> Quad:
+    subject, predicate, obj, graph = (labels.get(term, term) for term in quad)
+    return subject, predicate, obj, graph
+
+
+def _renamed(quad: Quad) -> Quad:
+    """Return `quad` with its labels in the other order."""
+    return _labelled(quad, {f"_:n{number}": f"_:m{9 - number}" for number in range(9)})
+
+
+def _oxigraph(quads: list[Quad], algorithm: pyoxigraph.CanonicalizationAlgorithm) -> str:
+    parsed = pyoxigraph.parse(to_nquads(quads).encode(), pyoxigraph.RdfFormat.N_QUADS)
+    dataset = pyoxigraph.Dataset(parsed)
+    dataset.canonicalize(algorithm)
+    return "".join(sorted(f"{quad} .\n" for quad in dataset))
