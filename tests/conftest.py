@@ -32,7 +32,7 @@ def flushable_ledger() -> None:
             for _, sql in triggers:
                 cursor.execute(sql)
 
-    DatabaseOperations.execute_sql_flush = without_triggers  # type: ignore[method-assign]
+    DatabaseOperations.execute_sql_flush = without_triggers
 
 
 @pytest.fixture(autouse=True)

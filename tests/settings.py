@@ -7,12 +7,13 @@ os.environ["CAIRN_HOME"] = os.environ.get("CAIRN_TEST_HOME") or tempfile.mkdtemp
 os.environ.pop("CAIRN_DEMO", None)
 
 from cairn_server.site.settings import *  # noqa: F403  # the environment comes first
+from cairn_server.site.settings import CAIRN_HOME, DATABASES  # the names that are changed below
 
-if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
+if "sqlite" in DATABASES["default"]["ENGINE"]:
     # a file, as in real use: threads then meet each other's locks as they would
-    DATABASES["default"]["TEST"] = {"NAME": CAIRN_HOME / "test.sqlite3"}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": CAIRN_HOME / "test.sqlite3"}
     # a killed process loses nothing by it, only a machine without power would
-    DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -81,7 +81,7 @@ def inspect(page: Page) -> list[str]:
     """Return what axe reports on the page in light, and of colours in dark."""
     told = []
     for scheme, only in (("light", None), ("dark", ["color-contrast"])):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         options: dict[str, object] = {"resultTypes": ["violations"]}
         if only:
             options["runOnly"] = only

@@ -52,4 +52,4 @@ def mapping(text: str) -> tuple[str, str]:
 
 def now() -> datetime:
     """Return the time: the command is a door, and asks for it where none was given."""
-    return datetime.now(tz=UTC)  # noqa: TID251
+    return datetime.now(tz=UTC)  # noqa: TID251  # this is the door

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
+from typing import Any
 
 from cairn.errors import MalformedInput
 from cairn.exchange.gift_syntax import GiftAnswer, GiftItem, GiftText, GiftType
@@ -201,13 +202,13 @@ _READERS: dict[GiftType, Callable[[GiftItem, Report], Question]] = {
 }
 
 
-def _asked(item: GiftItem, report: Report, kind: QuestionKind, **members: object) -> Question:
+def _asked(item: GiftItem, report: Report, kind: QuestionKind, **members: Any) -> Question:
     return Question(
         id="new",
         kind=kind,
         prompt=report.markdown(item.stem),
         feedback=report.markdown(item.general_feedback),
-        **members,  # type: ignore[arg-type]
+        **members,
     )
 
 

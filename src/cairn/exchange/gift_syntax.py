@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from cairn.errors import MalformedInput
 
@@ -277,9 +278,14 @@ class _Reader:
         kind = mark[1].lower() if mark else self.format
         return GiftText(_shown(text[mark.end() :] if mark else text, kind), kind)
 
-    def _made(self, type: GiftType, stem: GiftText, **members: object) -> GiftItem:
-        known = {"line": self.line, "title": self.title, "id": self.id, "tags": self.tags}
-        return GiftItem(type=type, stem=stem, **{**known, **members})  # type: ignore[arg-type]
+    def _made(self, type: GiftType, stem: GiftText, **members: Any) -> GiftItem:
+        known: dict[str, Any] = {
+            "line": self.line,
+            "title": self.title,
+            "id": self.id,
+            "tags": self.tags,
+        }
+        return GiftItem(type=type, stem=stem, **known, **members)
 
     def _unreadable(self, text: str, problem: str) -> GiftItem:
         return self._made(GiftType.UNREADABLE, self._text(text), problem=problem)

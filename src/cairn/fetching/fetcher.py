@@ -129,7 +129,8 @@ class GuardedFetcher:
         with self._connect(target, deadline) as connection:
             connection.sendall(_request(target))
             stream = DeadlineStream(connection, deadline, self._clock)
-            response = HTTPResponse(stream, method="GET")  # type: ignore[arg-type]
+            # of a socket it uses makefile alone
+            response = HTTPResponse(stream, method="GET")  # type: ignore[arg-type]  # as good
             response.begin()
             return _answer(response, url)
 

@@ -374,4 +374,4 @@ def _language(value: Any) -> str | None:
 def _direction(value: Any) -> str | None:
     if value not in ("ltr", "rtl", None):
         raise UnknownContext("The @direction of a context must be ltr or rtl")
-    return value  # type: ignore[no-any-return]
+    return None if value is None else str(value)

@@ -196,7 +196,7 @@ def _render_list(
         "organisation": organisation,
         "page": queries.hosted_by(organisation, after=after),
         "form": form,
-        "can_schedule": bool(form.fields["gathering"].choices),  # type: ignore[attr-defined]
+        "can_schedule": bool(form.fields["gathering"].choices),  # type: ignore[attr-defined]  # stubs
         "zones": sorted(available_timezones()),
         "at": now(),
     }

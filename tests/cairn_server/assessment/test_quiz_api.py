@@ -79,7 +79,17 @@ def test_a_question_carries_nothing_but_what_is_asked(client, ada, attempt):
     assert [one["number"] for one in asked] == [1, 2, 3]
     assert {frozenset(one) for one in asked} == {
         frozenset(
-            "number kind prompt options lefts rights answer sequence saved_at".split()  # noqa: SIM905
+            [
+                "number",
+                "kind",
+                "prompt",
+                "options",
+                "lefts",
+                "rights",
+                "answer",
+                "sequence",
+                "saved_at",
+            ]
         )
     }
     assert all([o["id"] for o in one["options"]] == ["1", "2"] for one in asked)

@@ -51,14 +51,14 @@ def pack() -> Pack:
 
 def bring(college: Organisation, pack: Pack, **options: object) -> ImportReport:
     given = {"actor": None, "at": MONDAY, "publish": True} | options
-    return import_pack(organisation=college, pack=pack, **given)  # type: ignore[arg-type]
+    return import_pack(organisation=college, pack=pack, **given)
 
 
 def with_question(pack: Pack, **changes: object) -> Pack:
     """Return the pack with its first question changed."""
     unit = pack.units[0]
     first, *others = unit.questions
-    changed = replace(unit, questions=(replace(first, **changes), *others))  # type: ignore[arg-type]
+    changed = replace(unit, questions=(replace(first, **changes), *others))
     return replace(pack, units=(changed, *pack.units[1:]))
 
 

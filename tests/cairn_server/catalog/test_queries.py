@@ -19,7 +19,7 @@ def checking(college) -> AchievementVersion:
 
 
 def titles(**wanted: object) -> list[str]:
-    page = queries.catalogue(CatalogueFilter(**wanted))  # type: ignore[arg-type]
+    page = queries.catalogue(CatalogueFilter(**wanted))
     return sorted(row.title for row in page.items)
 
 

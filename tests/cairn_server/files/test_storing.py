@@ -20,7 +20,7 @@ EVERYTHING = {"pdf", "image", "video", "audio", "document"}
 
 def kept(owner: Person, content: bytes, **how: object) -> StoredFile:
     wanted = {"name": "mine.pdf", "accept": EVERYTHING, "max_bytes": 1 << 20} | how
-    return store(owner=owner, upload=BytesIO(content), at=MONDAY, **wanted)  # type: ignore[arg-type]
+    return store(owner=owner, upload=BytesIO(content), at=MONDAY, **wanted)
 
 
 def waiting() -> list[Path]:
