@@ -30,12 +30,13 @@ from cairn.exchange.pack import (
 from cairn.exchange.question_checking import check_question
 from cairn.exchange.quiz_checking import check_quiz
 from cairn.pathways.criteria import reachable
+from cairn.pathways.performance import require_performance
 from cairn.pathways.requirement import (
     Reference,
     Units,
+    inner_references,
     leaves,
     references,
-    require_performance,
 )
 from cairn.psychometrics.questions import QuestionUse
 
@@ -124,7 +125,7 @@ def _check_achievement(achievement: PackAchievement, known: _Known) -> Iterator[
         "attendance": known.gatherings,
         "credential": known.achievements - {achievement.id},
     }
-    named = references(achievement.requirements)
+    named = inner_references(achievement.requirements)
     elsewhere = {one.id for one in named if known.is_elsewhere(one)}
     for reference in named:
         if reference.id not in kinds[reference.kind] and reference.id not in elsewhere:

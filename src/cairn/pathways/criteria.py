@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cairn.pathways.facts import Facts, TaskFact, UnitFact, mean_recall
+from cairn.pathways.performance import require_performance
 from cairn.pathways.requirement import (
     AllOf,
     AnyOf,
@@ -19,6 +20,7 @@ from cairn.pathways.requirement import (
     Credential,
     Leaf,
     NOf,
+    Outside,
     Points,
     PointsEntry,
     Quiz,
@@ -26,11 +28,11 @@ from cairn.pathways.requirement import (
     Requirement,
     Task,
     Units,
+    inner_references,
     leaves,
     map_references,
     parse,
     references,
-    require_performance,
     to_json,
 )
 from cairn.pathways.ways import Fact, Ledger, Search, Way, facts_of, reachable
@@ -47,6 +49,7 @@ __all__ = [
     "Met",
     "Missing",
     "NOf",
+    "Outside",
     "Points",
     "PointsEntry",
     "Quiz",
@@ -57,6 +60,7 @@ __all__ = [
     "UnitFact",
     "Units",
     "evaluate",
+    "inner_references",
     "leaves",
     "map_references",
     "mean_recall",
@@ -148,5 +152,7 @@ def _text(leaf: Leaf, missing: Way, ledger: Ledger) -> str:
             return f"Pass {listed}"
         case Attendance():
             return f"Attend {listed}"
+        case Outside(name=name):
+            return f"Hold “{name}”, issued elsewhere"
         case _:
             return f"Hold {listed}"

@@ -32,6 +32,7 @@ class Facts:
         quizzes: when each was passed.
         attendances: when each was recorded.
         credentials: since when each is held; only those that still count.
+        outside: the same of credentials of other issuers, by what `Reference` names them.
         minutes: what each missing thing would take; 0 where not given.
         names: what people call each thing; its id where not given.
     """
@@ -41,6 +42,7 @@ class Facts:
     quizzes: Mapping[str, datetime] = field(default_factory=dict)
     attendances: Mapping[str, datetime] = field(default_factory=dict)
     credentials: Mapping[str, datetime] = field(default_factory=dict)
+    outside: Mapping[str, datetime] = field(default_factory=dict)
     minutes: Mapping[str, float] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
 

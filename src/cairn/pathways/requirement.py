@@ -7,14 +7,18 @@ of the pack) and a database (ids of rows). The JSON form is that of a content pa
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from cairn.errors import MalformedInput, NoPerformanceRequirement
+from cairn.errors import MalformedInput
 
 MAX_DEPTH = 16
 MAX_LEAVES = 500
+LONGEST_ADDRESS = 500
+LONGEST_NAME = 200
+OUTSIDE = "outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,24 @@ class Credential:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """
+    A current credential of another issuer held.
+
+    Anybody can write the id of somebody else's achievement into a credential of their own, so
+    the issuer is always named; without an achievement any credential of that issuer will do.
+
+    Args:
+        issuer, achievement: their ids, as credentials state them.
+        name: what people call it.
+    """
+
+    issuer: str
+    name: str
+    achievement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf:
     all_of: tuple[Requirement, ...]
 
@@ -83,12 +105,16 @@ class Points:
     of: tuple[PointsEntry, ...]
 
 
-Leaf = Units | Task | Quiz | Attendance | Credential
+Leaf = Units | Task | Quiz | Attendance | Credential | Outside
 Requirement = Leaf | AllOf | AnyOf | NOf | Points
 
 
 class Reference(NamedTuple):
-    """What a leaf names: `kind` is unit, task, quiz, attendance or credential."""
+    """
+    What a leaf names: `kind` is unit, task, quiz, attendance, credential or outside.
+
+    What is outside is named by the id of its issuer and, after a space, of its achievement.
+    """
 
     kind: str
     id: str
@@ -100,7 +126,8 @@ _SINGLE_LEAVES: dict[str, type[Task | Quiz | Attendance | Credential]] = {
     "attendance": Attendance,
     "credential": Credential,
 }
-_FORMS = ("all_of", "any_of", "n_of", "points", "units", *_SINGLE_LEAVES)
+_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:\S", re.IGNORECASE)
+_FORMS = ("all_of", "any_of", "n_of", "points", "units", *_SINGLE_LEAVES, "outside")
 
 
 def parse(json: object) -> Requirement:
@@ -132,6 +159,8 @@ def _parse(json: object, where: str, depth: int) -> Requirement:
     inside = f"{where}.{form}"
     if form in _SINGLE_LEAVES:
         return _SINGLE_LEAVES[form](_id(content, inside))
+    if form == "outside":
+        return _outside(content, inside)
     if form == "all_of":
         return AllOf(_many(content, inside, depth))
     if form == "any_of":
@@ -150,6 +179,30 @@ def _units(json: Mapping[str, object], where: str) -> Units:
     if number > 1:
         raise MalformedInput(f"{where}.recall_at_least: must be at most 1, like 0.8")
     return Units(ids, number)
+
+
+def _outside(content: object, where: str) -> Outside:
+    members = {"issuer", "name"}
+    if isinstance(content, Mapping) and "achievement" in content:
+        members |= {"achievement"}
+    json = _exactly(content, where, *sorted(members))
+    achievement = json.get("achievement")
+    name = _id(json["name"], f"{where}.name").strip()
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise MalformedInput(f"{where}.name: must be a name of at most {LONGEST_NAME} characters")
+    return Outside(
+        _address(json["issuer"], f"{where}.issuer"),
+        name,
+        "" if achievement is None else _address(achievement, f"{where}.achievement"),
+    )
+
+
+def _address(content: object, where: str) -> str:
+    text = _id(content, where)
+    is_one_word = len(text.split()) == 1 and text == text.strip()
+    if not _ABSOLUTE.match(text) or not is_one_word or len(text) > LONGEST_ADDRESS:
+        raise MalformedInput(f"{where}: must be an address like https://… or did:web:…")
+    return text
 
 
 def _many(content: object, where: str, depth: int) -> tuple[Requirement, ...]:
@@ -219,6 +272,9 @@ def to_json(requirement: Requirement) -> dict[str, Any]:
             return {"any_of": [to_json(part) for part in parts]}
         case NOf(n, parts):
             return {"n_of": {"n": n, "of": [to_json(part) for part in parts]}}
+        case Outside(issuer, name, achievement):
+            more = {"achievement": achievement} if achievement else {}
+            return {"outside": {"issuer": issuer, "name": name, **more}}
         case Points(at_least, entries):
             of = [{"points": e.points, "requirement": to_json(e.requirement)} for e in entries]
             return {"points": {"at_least": at_least, "of": of}}
@@ -260,6 +316,22 @@ def _of_leaf(leaf: Leaf) -> list[Reference]:
             return [Reference("attendance", id)]
         case Credential(id):
             return [Reference("credential", id)]
+        case Outside(issuer, _, achievement):
+            return [Reference(OUTSIDE, f"{issuer} {achievement}".strip())]
+
+
+def outside_in(requirement: Requirement) -> list[Outside]:
+    """Return the credentials of other issuers that are named, each once."""
+    found: dict[Reference, Outside] = {}
+    for leaf in leaves(requirement):
+        if isinstance(leaf, Outside):
+            found.setdefault(_of_leaf(leaf)[0], leaf)
+    return list(found.values())
+
+
+def inner_references(requirement: Requirement) -> list[Reference]:
+    """Return what the leaves name of the same pack or database: all but what is outside."""
+    return [one for one in references(requirement) if one.kind != OUTSIDE]
 
 
 def map_references(
@@ -267,6 +339,8 @@ def map_references(
 ) -> Requirement:
     """
     Return the same requirement with other ids, as when a pack's ids become a database's.
+
+    What is outside keeps its ids.
 
     Args:
         mapping: from `Reference(kind, id)` or, where ids are unique among all kinds, from the
@@ -289,6 +363,8 @@ def map_references(
         case Units():
             new_ids = tuple(_mapped(one, mapping) for one in _of_leaf(requirement))
             return replace(requirement, units=new_ids)
+        case Outside():
+            return requirement
         case _:
             [reference] = _of_leaf(requirement)
             return type(requirement)(_mapped(reference, mapping))
@@ -298,41 +374,3 @@ def _mapped(reference: Reference, mapping: Mapping[Any, str]) -> str:
     if reference in mapping:
         return mapping[reference]
     return mapping[reference.id]
-
-
-def require_performance(requirement: Requirement, *, assessed: Collection[str] = ()) -> None:
-    """
-    Refuse a requirement that could be met without showing the competency.
-
-    Args:
-        assessed: ids of the achievements that are themselves earned by a performance; holding
-            the credential of one counts as one.
-
-    Raises:
-        NoPerformanceRequirement: unless every way to meet it passes through a task, a quiz or
-            a credential of `assessed`.
-    """
-    if not _demands_performance(requirement, assessed):
-        raise NoPerformanceRequirement(
-            "A micro-credential needs a task, a quiz or a smaller micro-credential that cannot "
-            "be avoided: add one to `all_of`, or to every branch"
-        )
-
-
-def _demands_performance(requirement: Requirement, assessed: Collection[str]) -> bool:
-    match requirement:
-        case Task() | Quiz():
-            return True
-        case Credential(id):
-            return id in assessed
-        case AllOf(parts):
-            return any(_demands_performance(part, assessed) for part in parts)
-        case AnyOf(parts):
-            return all(_demands_performance(part, assessed) for part in parts)
-        case NOf(n, parts):
-            return sum(not _demands_performance(part, assessed) for part in parts) < n
-        case Points(at_least, entries):
-            free = (e.points for e in entries if not _demands_performance(e.requirement, assessed))
-            return sum(free) < at_least
-        case _:
-            return False

@@ -91,6 +91,8 @@ class Ledger:
                 return facts.attendances.get(first)
             case "credential":
                 return facts.credentials.get(first)
+            case "outside":
+                return facts.outside.get(first)
             case _:
                 return None
 

@@ -283,7 +283,7 @@ class _Rows:
 
     def _written(self, version: AchievementVersion) -> PackAchievement:
         tree = requirements.parse(version.requirements)
-        mapping = {one: self._name_of(one) for one in requirements.references(tree)}
+        mapping = {one: self._name_of(one) for one in requirements.inner_references(tree)}
         return parts.achievement(version, requirements.map_references(tree, mapping))
 
     def _name_of(self, reference: Reference) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import F, Max, Sum
 
 from cairn.exchange.graph import find_cycle
 from cairn.exchange.pack import PackAlignment
+from cairn.pathways.requirement import Outside
 from cairn_server.accounts.models import Organisation
 from cairn_server.catalog.models import (
     Achievement,
@@ -21,6 +22,7 @@ from cairn_server.catalog.models import (
     AchievementVersion,
     Alignment,
     Gathering,
+    OutsidePart,
     Quiz,
     StackPart,
     Task,
@@ -40,6 +42,7 @@ class Named:
     quizzes: list[Quiz]
     gatherings: list[Gathering]
     parts: list[Achievement]
+    outside: list[Outside] = field(default_factory=list)
 
 
 def link(version: AchievementVersion, named: Named, alignments: Iterable[PackAlignment]) -> None:
@@ -47,6 +50,7 @@ def link(version: AchievementVersion, named: Named, alignments: Iterable[PackAli
     for model in (AchievementUnit, AchievementTask, AchievementQuiz, AchievementGathering):
         model._default_manager.filter(version=version).delete()
     StackPart.objects.filter(version=version).delete()
+    OutsidePart.objects.filter(version=version).delete()
     Alignment.objects.filter(version=version).delete()
     for n, unit in enumerate(named.units):
         AchievementUnit.objects.create(version=version, unit=unit, position=n)
@@ -58,6 +62,10 @@ def link(version: AchievementVersion, named: Named, alignments: Iterable[PackAli
         AchievementGathering.objects.create(version=version, gathering=gathering, position=n)
     for n, part in enumerate(named.parts):
         StackPart.objects.create(version=version, part=part, position=n)
+    for n, other in enumerate(named.outside):
+        OutsidePart.objects.create(
+            version=version, issuer=other.issuer, achievement=other.achievement, position=n
+        )
     levels: dict[Competency, int] = {}
     for one in alignments:
         levels.setdefault(_competency(one), one.level)

@@ -24,7 +24,8 @@ from cairn.exchange.pack import (
 )
 from cairn.exchange.quiz_checking import pool_of
 from cairn.pathways import requirement as requirements
-from cairn.pathways.requirement import Reference
+from cairn.pathways.performance import require_performance
+from cairn.pathways.requirement import Outside, Reference
 from cairn.psychometrics.questions import Question
 from cairn_server.accounts.models import Organisation
 from cairn_server.catalog.achievement_columns import achievement_columns, template_of
@@ -280,13 +281,13 @@ class Placing:
             organisation=self._organisation, key=achievement.id
         )
         self._achievements[achievement.id] = row
-        references = requirements.references(achievement.requirements)
+        references = requirements.inner_references(achievement.requirements)
         rows = {reference: self._row(reference) for reference in references}
         ids = {reference: str(row.pk) for reference, row in rows.items()}
         mapped = requirements.map_references(achievement.requirements, ids)
-        named = self._named(rows)
+        named = self._named(rows, requirements.outside_in(mapped))
         if achievement.kind is AchievementKind.MICRO_CREDENTIAL:
-            requirements.require_performance(mapped, assessed=assessed_among(named.parts))
+            require_performance(mapped, assessed=assessed_among(named.parts))
         columns = {
             **achievement_columns(achievement),
             "template": template_of(achievement, self._pack),
@@ -305,7 +306,7 @@ class Placing:
                 f"Achievements require one another in a circle: {' -> '.join(circle)}"
             )
 
-    def _named(self, rows: Mapping[Reference, Any]) -> Named:
+    def _named(self, rows: Mapping[Reference, Any], outside: list[Outside]) -> Named:
         """Return the rows by kind; the units in the order in which they are learned."""
         order = {unit.id: unit.order for unit in self._pack.units}
         units = [reference for reference in rows if reference.kind == "unit"]
@@ -319,6 +320,7 @@ class Placing:
             quizzes=of_kind.get("quiz", []),
             gatherings=of_kind.get("attendance", []),
             parts=of_kind.get("credential", []),
+            outside=outside,
         )
 
     def _row(self, reference: Reference) -> Any:

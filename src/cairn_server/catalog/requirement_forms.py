@@ -8,9 +8,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cairn.exchange.pack_draft import Parts
+from cairn.pathways.requirement import LONGEST_ADDRESS
 from cairn_server.catalog.requirement_tree import (
     GROUPS,
     LEAVES,
+    OUTSIDE_MEMBERS,
     Node,
     add,
     at,
@@ -39,6 +41,7 @@ class ShownNode:
     Args:
         choices: of a leaf, what it may name: id, title, whether it does.
         other: of a credential, the id of an achievement that the draft does not hold.
+        outside: of a credential of another issuer, what names it.
     """
 
     place: str
@@ -48,6 +51,7 @@ class ShownNode:
     points: str
     choices: tuple[tuple[str, str, bool], ...]
     other: str
+    outside: dict[str, str]
     parts: tuple[ShownNode, ...]
     has_points: bool
     is_group: bool
@@ -65,12 +69,14 @@ def form_names() -> dict[str, str]:
         "quiz": _("Pass a quiz"),
         "attendance": _("Attend"),
         "credential": _("Hold a credential"),
+        "outside": _("Hold a credential of another issuer"),
     }
 
 
 def shown_tree(tree: Node, parts: Parts, place: str = "", *, in_points: bool = False) -> ShownNode:
     """Return the tree with what each leaf may name."""
     known = titles(parts, FOLDERS[tree.form]) if tree.form in FOLDERS else []
+    is_outside = tree.form == "outside"
     other = next((one for one in tree.ids if one not in dict(known)), "")
     return ShownNode(
         place=place,
@@ -80,6 +86,7 @@ def shown_tree(tree: Node, parts: Parts, place: str = "", *, in_points: bool = F
         points="" if tree.points is None else str(tree.points),
         choices=tuple((id, title, id in tree.ids) for id, title in known),
         other=other,
+        outside=dict(zip(OUTSIDE_MEMBERS, tree.ids, strict=False)) if is_outside else {},
         parts=tuple(
             shown_tree(
                 part,
@@ -117,7 +124,10 @@ def _change(node: Node, place: str, data: QueryDict) -> None:
         node.number = number_of(data.get(f"number-{place}", ""))
     if f"points-{place}" in data:
         node.points = number_of(data.get(f"points-{place}", ""))
-    if not node.is_group:
+    if node.form == "outside":
+        sent = [data.get(f"{one}-{place}", "") for one in OUTSIDE_MEMBERS]
+        node.ids = [cleaned(one).strip()[:LONGEST_ADDRESS] for one in sent]
+    elif not node.is_group:
         named = [cleaned(one)[:LONGEST_ID] for one in data.getlist(f"ids-{place}") if one]
         other = cleaned(data.get(f"other-{place}", "")).strip()[:LONGEST_ID]
         node.ids = list(dict.fromkeys([*named, *([other] if other else [])]))

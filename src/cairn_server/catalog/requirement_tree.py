@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 MAX_NODES = 200
 MAX_DEPTH = 8
 GROUPS = ("all_of", "any_of", "n_of", "points")
-LEAVES = ("units", "task", "quiz", "attendance", "credential")
+LEAVES = ("units", "task", "quiz", "attendance", "credential", "outside")
+OUTSIDE_MEMBERS = ("issuer", "name", "achievement")
 
 
 @dataclass(slots=True)
@@ -23,7 +25,8 @@ class Node:
     One requirement.
 
     Args:
-        ids: what a leaf names; only units name more than one.
+        ids: what a leaf names; only units name more than one. Of a credential from outside the
+            issuer, the name and the achievement, which may be empty.
         number: `n`, the points at least, or the recall at least.
         points: what it earns, where its group counts points.
     """
@@ -46,6 +49,9 @@ def tree_of(json: object) -> Node:
     if "units" in json:
         return Node("units", _texts(json["units"]), json.get("recall_at_least"))
     form, content = next(iter(json.items()))
+    if form == "outside":
+        stated = content if isinstance(content, Mapping) else {}
+        return Node(form, [str(stated.get(one) or "") for one in OUTSIDE_MEMBERS])
     if form in LEAVES:
         return Node(form, [content] if isinstance(content, str) and content else [])
     if form in ("all_of", "any_of"):
@@ -76,6 +82,9 @@ def json_of(node: Node) -> dict[str, Any]:
     if node.form == "units":
         recall = {} if node.number is None else {"recall_at_least": node.number}
         return {"units": list(node.ids), **recall}
+    if node.form == "outside":
+        stated = zip_longest(OUTSIDE_MEMBERS, node.ids, fillvalue="")
+        return {node.form: {one: id for one, id in stated if id or one != "achievement"}}
     if node.form in LEAVES:
         return {node.form: node.ids[0] if node.ids else ""}
     parts = [json_of(part) for part in node.parts]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,7 @@ from cairn.pathways.requirement import (
     Attendance,
     Credential,
     NOf,
+    Outside,
     Points,
     Quiz,
     Requirement,
@@ -70,7 +72,19 @@ def _leaf(leaf: Requirement, names: Mapping[str, str]) -> str:
             return _("Attend %(name)s") % {"name": names.get(id, id)}
         case Credential(id):
             return _("Hold the credential %(name)s") % {"name": names.get(id, id)}
+        case Outside(issuer, name):
+            return _("Hold %(name)s, issued by %(issuer)s") % {
+                "name": name,
+                "issuer": domain_of(issuer),
+            }
     raise TypeError(f"{type(leaf).__name__} is not a leaf")
+
+
+def domain_of(issuer: str) -> str:
+    """Return the domain that an issuer's id names, which is harder to feign than a name."""
+    if issuer.startswith("did:web:"):
+        return unquote(issuer.removeprefix("did:web:").partition(":")[0])
+    return urlsplit(issuer).hostname or issuer
 
 
 def _learned(titles: Sequence[str], recall: float | None) -> str:

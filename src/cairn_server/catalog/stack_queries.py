@@ -14,6 +14,7 @@ from cairn.pathways.stacking import MAX_LEVELS
 from cairn_server.catalog.models import (
     AchievementVersion,
     GatheringVersion,
+    OutsidePart,
     QuizVersion,
     StackPart,
     TaskVersion,
@@ -60,6 +61,17 @@ def stacks_naming(achievements: Any) -> QuerySet[AchievementVersion]:
         achievements: ids, or a query of ids.
     """
     naming = StackPart.objects.filter(part__in=achievements).values("version")
+    return newest_published().filter(pk__in=naming).select_related("achievement__organisation")
+
+
+def stacks_naming_outside(issuers: Any) -> QuerySet[AchievementVersion]:
+    """
+    Return the newest published versions that name a credential of one of these other issuers.
+
+    Args:
+        issuers: their ids, or a query of ids.
+    """
+    naming = OutsidePart.objects.filter(issuer__in=issuers).values("version")
     return newest_published().filter(pk__in=naming).select_related("achievement__organisation")
 
 

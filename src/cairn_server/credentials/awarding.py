@@ -17,6 +17,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from cairn.openbadges.identity import hashed_identity
 from cairn.pathways.criteria import Met, evaluate, parse, references
@@ -24,7 +25,7 @@ from cairn_server.accounts.models import Organisation, Person
 from cairn_server.assessment.models import Submission
 from cairn_server.catalog.models import AchievementKind, AchievementVersion, StackPart
 from cairn_server.catalog.queries import newest_published
-from cairn_server.catalog.stack_queries import stacks_naming
+from cairn_server.catalog.stack_queries import stacks_naming, stacks_naming_outside
 from cairn_server.credentials import facts
 from cairn_server.credentials.allocating import allocate
 from cairn_server.credentials.composing import Intent, compose
@@ -40,6 +41,7 @@ from cairn_server.credentials.models import (
     IssuerKey,
     KeyState,
 )
+from cairn_server.credentials.outside_holding import OutsideHolding
 from cairn_server.credentials.shown_claims import Shown, evidence_counts
 from cairn_server.credentials.shown_work import ShownTask
 from cairn_server.journal.ids import new_public_id
@@ -93,13 +95,25 @@ def consider_stacks(event: Event) -> None:
 
 def consider_after_publishing(event: Event) -> None:
     """Award the stacks that were just published to those who hold all their parts already."""
-    published = newest_published().filter(
-        achievement__organisation=event.owner_id,
-        published_at=event.at,
-        part_links__isnull=False,
+    published = (
+        newest_published()
+        .filter(
+            achievement__organisation=event.owner_id,
+            published_at=event.at,
+        )
+        .filter(Q(part_links__isnull=False) | Q(outside_links__isnull=False))
     )
     for version in published.select_related("achievement__organisation").distinct():
         for person in facts.holders_of_parts(version, at=event.at):
+            consider(person=person, version=version, at=event.at)
+
+
+def consider_after_badge(event: Event) -> None:
+    """Award what a credential of another issuer completes, which a person has brought along."""
+    person = Person.objects.filter(pk=event.owner_id).first()
+    held = OutsideHolding.objects.filter(pk=event.about_id).values("issuer")
+    if person is not None:
+        for version in stacks_naming_outside(held):
             consider(person=person, version=version, at=event.at)
 
 

@@ -18,12 +18,20 @@ from cairn.pathways.criteria import (
     parse,
     references,
 )
+from cairn.pathways.requirement import OUTSIDE
 from cairn_server.accounts.models import Person
 from cairn_server.assessment.models import Attempt, Submission, SubmissionState
-from cairn_server.catalog.models import AchievementKind, AchievementVersion, StackPart
-from cairn_server.catalog.stack_queries import stacks_naming
+from cairn_server.catalog.models import (
+    AchievementKind,
+    AchievementVersion,
+    OutsidePart,
+    StackPart,
+)
+from cairn_server.catalog.stack_queries import stacks_naming, stacks_naming_outside
+from cairn_server.credentials.held_outside import counting_outside, held_outside
 from cairn_server.credentials.held_parts import current_awards, held_parts
 from cairn_server.credentials.models import Award
+from cairn_server.credentials.outside_holding import OutsideHolding
 from cairn_server.credentials.shown_attendance import shown_attendances
 from cairn_server.credentials.shown_claims import Shown
 from cairn_server.credentials.shown_quizzes import shown_quizzes
@@ -64,6 +72,7 @@ def gather(
     quizzes = shown_quizzes(person, named["quiz"]) if "quiz" in named else []
     attended = shown_attendances(person, named["attendance"]) if "attendance" in named else []
     parts = held_parts(person, named["credential"], at=at) if "credential" in named else []
+    outside = held_outside(person, named[OUTSIDE], at=at) if OUTSIDE in named else []
     return Known(
         Facts(
             units={str(one.unit_id): one.fact for one in units.values()},
@@ -71,8 +80,9 @@ def gather(
             quizzes={str(one.quiz_id): one.passed_at for one in quizzes},
             attendances={str(one.gathering_id): one.attended_at for one in attended},
             credentials={str(one.achievement_id): one.awarded_at for one in parts},
+            outside={one.named: one.held_since for one in outside},
         ),
-        [*tasks, *quizzes, *attended, *parts],
+        [*tasks, *quizzes, *attended, *parts, *outside],
     )
 
 
@@ -83,7 +93,7 @@ def awaiting(
     Return the versions that `person` may have completed and was not awarded.
 
     These are those for which work was judged met or a quiz passed, badges that were begun, and
-    stacks of which a part is held: nobody needs to set out for a stack.
+    stacks of which a part is held, ours or from outside: nobody needs to set out for a stack.
 
     Args:
         only_recall: leave out what names no level of recall.
@@ -95,7 +105,9 @@ def awaiting(
         achievement__in=person.enrolments.values("achievement"),
     )
     parts = current_awards(at).filter(person=person).values("achievement_version__achievement")
+    issuers = counting_outside(at).filter(person=person).values("issuer")
     near = Q(pk__in=judged) | Q(pk__in=passed) | begun | Q(pk__in=stacks_naming(parts).values("pk"))
+    near |= Q(pk__in=stacks_naming_outside(issuers).values("pk"))
     held = Award.objects.filter(person=person).values("achievement_version__achievement")
     versions = (
         AchievementVersion.objects.filter(near, published_at__isnull=False)
@@ -110,11 +122,13 @@ def awaiting(
 
 
 def holders_of_parts(version: AchievementVersion, *, at: datetime) -> list[Person]:
-    """Return who holds a credential of a part of `version`, and not the whole. One query."""
+    """Return who holds a part of `version`, ours or from outside, and not the whole. One query."""
     parts = version.part_links.values("part")
     holding = current_awards(at).filter(achievement_version__achievement__in=parts)
     whole = Award.objects.filter(achievement_version__achievement=version.achievement_id)
-    people = Person.objects.filter(pk__in=holding.values("person")).order_by("pk")
+    outside = counting_outside(at).filter(issuer__in=version.outside_links.values("issuer"))
+    holders = Q(pk__in=holding.values("person")) | Q(pk__in=outside.values("person"))
+    people = Person.objects.filter(holders).order_by("pk")
     return list(people.exclude(pk__in=whole.exclude(person=None).values("person")))
 
 
@@ -136,13 +150,17 @@ def recall_may_complete(person_id: UUID, unit_id: UUID) -> bool:
     parts = StackPart.objects.filter(
         version=OuterRef("pk"), part__versions__awards__person=person_id
     )
+    outside = OutsidePart.objects.filter(
+        version=OuterRef("pk"),
+        issuer__in=OutsideHolding.objects.filter(person=person_id).values("issuer"),
+    )
     begun = Enrolment.objects.filter(person=person_id, achievement=OuterRef("achievement"))
     badge = Q(kind=AchievementKind.PARTICIPATION_BADGE) & Exists(begun)
     held = Award.objects.filter(
         person=person_id, achievement_version__achievement=OuterRef("achievement")
     )
     near = AchievementVersion.objects.filter(
-        Exists(work) | Exists(tries) | Exists(parts) | badge,
+        Exists(work) | Exists(tries) | Exists(parts) | Exists(outside) | badge,
         ~Exists(held),
         unit_links__unit=unit_id,
         published_at__isnull=False,

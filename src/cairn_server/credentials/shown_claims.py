@@ -14,6 +14,7 @@ from cairn.openbadges.v3 import Evidence, Result, ResultDescription, RubricLevel
 from cairn.psychometrics.rubric import Criterion
 from cairn_server.catalog.models import AchievementKind, GatheringKind
 from cairn_server.credentials.addresses import credential_url
+from cairn_server.credentials.held_outside import HeldOutside
 from cairn_server.credentials.held_parts import HeldPart
 from cairn_server.credentials.shown_attendance import ShownAttendance
 from cairn_server.credentials.shown_elsewhere import ShownElsewhere
@@ -22,7 +23,7 @@ from cairn_server.credentials.shown_work import ShownArtifact, ShownTask
 from cairn_server.files.storing import digest_multibase
 from cairn_server.learning.models import AttendanceMethod
 
-Shown = ShownTask | ShownQuiz | ShownAttendance | HeldPart | ShownElsewhere
+Shown = ShownTask | ShownQuiz | ShownAttendance | HeldPart | HeldOutside | ShownElsewhere
 
 # what is signed is English, whatever language somebody reads the site in
 QUIZ, CREDENTIAL, STATED = "Quiz", "Credential", "Judged elsewhere"
@@ -55,6 +56,8 @@ def _criteria(one: Shown) -> list[str]:
             return [f"**{one.title}** attended ({one.kind})."]
         case HeldPart():
             return [f"The credential **{one.title}** held."]
+        case HeldOutside():
+            return [f"The credential **{one.title}** of another issuer held: {one.issuer}."]
         case ShownElsewhere():
             return [f"Shown outside this site and judged there, as stated by {one.issuer}."]
 
@@ -158,6 +161,8 @@ def evidence_of(shown: Sequence[Shown], *, credential_id: str, organisation: str
                 found.append(_attendance(one))
             case HeldPart():
                 found.append(_part(one))
+            case HeldOutside():
+                found.append(_outside(one))
             case ShownElsewhere():
                 found.append(_statement(one))
     return found
@@ -236,6 +241,26 @@ def _part(part: HeldPart) -> Evidence:
     )
 
 
+def _outside(held: HeldOutside) -> Evidence:
+    called = f", which calls itself {held.issuer_name}" if held.issuer_name else ""
+    return Evidence(
+        id=held.address if _is_address(held.address) else None,
+        name=held.title,
+        genre=CREDENTIAL,
+        description=f"Issued elsewhere on {held.held_since:%Y-%m-%d} by {held.issuer}",
+        narrative=(
+            f"The credential “{held.title}”, issued by {held.issuer}{called} on "
+            f"{held.held_since:%Y-%m-%d} to an address of the same holder. It was verified and "
+            "found genuine and current here. How it was earned was not judged here."
+        ),
+        digest_multibase=held.digest,
+    )
+
+
+def _is_address(text: str) -> bool:
+    return text.startswith(("https://", "http://", "urn:"))
+
+
 def _statement_id(version_id: str) -> str:
     return f"{version_id}-stated"
 
@@ -267,17 +292,21 @@ def evidence_counts(shown: Sequence[Shown]) -> dict[str, int]:
         "quizzes": sum(isinstance(one, ShownQuiz) for one in shown),
         "attended": sum(isinstance(one, ShownAttendance) for one in shown),
         "parts": sum(isinstance(one, HeldPart) for one in shown),
+        "outside": sum(isinstance(one, HeldOutside) for one in shown),
         "stated": sum(isinstance(one, ShownElsewhere) for one in shown),
     }
 
 
 def narrative_of(shown: Sequence[Shown]) -> str | None:
     """Return how a stack came about; None for what rests on no smaller credential."""
-    parts = [one for one in shown if isinstance(one, HeldPart)]
-    if not parts:
-        return None
-    named = "; ".join(f"{one.title} ({credential_url(one.credential_id)})" for one in parts)
-    return f"Awarded by rule, because its holder held: {named}."
+    named = [_named(one) for one in shown if isinstance(one, HeldPart | HeldOutside)]
+    return f"Awarded by rule, because its holder held: {'; '.join(named)}." if named else None
+
+
+def _named(one: HeldPart | HeldOutside) -> str:
+    if isinstance(one, HeldPart):
+        return f"{one.title} ({credential_url(one.credential_id)})"
+    return f"{one.title} ({one.address or one.issuer})"
 
 
 def _percent(share: float) -> str:

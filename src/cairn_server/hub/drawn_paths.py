@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from cairn.pathways.path_map import SIZES, Edge, Line, path_map
-from cairn.pathways.requirement import Reference, references
+from cairn.pathways.requirement import OUTSIDE, Reference, references
 from cairn_server.catalog.models import AchievementKind
 from cairn_server.catalog.stack_queries import unit_order
 from cairn_server.hub.known_ways import KnownWays
@@ -178,6 +178,7 @@ class _Listing:
             "quiz": _("Quiz"),
             "attendance": _("To attend"),
             ACHIEVEMENT: _("Credential"),
+            OUTSIDE: _("From elsewhere"),
         }[reference.kind]
 
 
@@ -196,6 +197,7 @@ def _standing(kind: str, state: StepState) -> str:
         "quiz": _("passed"),
         "attendance": _("attended"),
         ACHIEVEMENT: _("held"),
+        OUTSIDE: _("held"),
     }[kind]
 
 

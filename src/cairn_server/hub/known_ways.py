@@ -19,7 +19,7 @@ from cairn.pathways.criteria import (
     parse,
     references,
 )
-from cairn.pathways.requirement import Credential
+from cairn.pathways.requirement import Credential, outside_in
 from cairn.pathways.stacking import priced, stacked, unfold
 from cairn_server.accounts.models import Person
 from cairn_server.catalog.models import AchievementVersion
@@ -78,7 +78,8 @@ def known_ways(
         units = learning.unit_facts(person, unit_ids, at) if unit_ids else {}
         facts = credential_facts.gather(person, wanted, at=at, units=units).facts
     minutes = titles.minutes | {str(id): one.minutes_left for id, one in units.items()}
-    facts = replace(facts, names=titles.names, minutes=minutes)
+    outside = {references(one)[0].id: one.name for one in outside_in(wanted)}
+    facts = replace(facts, names=titles.names | outside, minutes=minutes)
     return KnownWays(definitions, rules, priced(facts, rules), units)
 
 

@@ -16,21 +16,24 @@ from django.utils.translation import ngettext
 
 from cairn.pathways.criteria import Gap, Leaf, Met, Requirement, evaluate, references
 from cairn.pathways.requirement import (
+    OUTSIDE,
     AllOf,
     AnyOf,
     Attendance,
     Credential,
     NOf,
+    Outside,
     Points,
     Quiz,
     Reference,
     Task,
     Units,
+    inner_references,
 )
 from cairn_server.accounts.models import Person
 from cairn_server.assessment.models import Submission
 from cairn_server.assessment.quiz_queries import QuizStanding, quiz_standing
-from cairn_server.catalog.requirement_words import Wording, in_words
+from cairn_server.catalog.requirement_words import Wording, domain_of, in_words
 from cairn_server.hub.known_ways import KnownWays, is_only_to_refresh, still_missing
 from cairn_server.learning.session_queries import SessionSummary, next_sessions
 
@@ -75,12 +78,18 @@ def _one_unit(id: str) -> Leaf:
     return Units((id,))
 
 
+def _of_another_issuer(named: str) -> Leaf:
+    issuer, _space, achievement = named.partition(" ")
+    return Outside(issuer, domain_of(issuer), achievement)
+
+
 _LEAVES: dict[str, Callable[[str], Leaf]] = {
     "unit": _one_unit,
     "task": Task,
     "quiz": Quiz,
     "attendance": Attendance,
     "credential": Credential,
+    OUTSIDE: _of_another_issuer,
 }
 
 
@@ -196,6 +205,8 @@ class Steps:
                 return _quiz_note(quiz), quiz.attempts_made > 0
             case Attendance(id):
                 return _session_note(self._sessions.get(UUID(id))), False
+            case Outside():
+                return _("Bring the badge along; it counts once it is found genuine"), False
             case _:
                 return "", False
 
@@ -241,6 +252,8 @@ def url_of(leaf: Requirement) -> str:
             return f"{reverse('sessions:sessions')}?gathering={id}"
         case Credential(id):
             return reverse("hub:achievement", args=[id])
+        case Outside():
+            return reverse("portfolio:create-badge")
     return ""
 
 
@@ -258,7 +271,7 @@ def steps_for(person: Person | None, known: KnownWays, *, at: datetime) -> Steps
 
 def _named(known: KnownWays) -> dict[str, list[UUID]]:
     found: dict[str, list[UUID]] = {}
-    for one in references(AllOf(tuple(known.rules.values()))):
+    for one in inner_references(AllOf(tuple(known.rules.values()))):
         found.setdefault(one.kind, []).append(UUID(one.id))
     return found
 

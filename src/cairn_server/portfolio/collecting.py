@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cairn.errors import CairnError, MalformedCredential
@@ -20,13 +22,21 @@ from cairn.vc.members import listed
 from cairn.vc.moments import read_moment
 from cairn.vc.report import Outcome, VerificationReport
 from cairn_server.accounts.models import Person
-from cairn_server.credentials.verifying import outside, recognised, report_on_found
+from cairn_server.credentials.counting import Brought, count_outside, stop_counting
+from cairn_server.credentials.verifying import (
+    find_in_text,
+    outside,
+    recognised,
+    report_on_found,
+)
 from cairn_server.errors import BadgeRefused
 from cairn_server.journal.models import Event
 from cairn_server.journal.recording import record
 from cairn_server.portfolio.models import OutsideBadge, Portfolio
 
 MOST_BADGES = 200
+MOST_AT_ONCE = 500  # are checked again in one go
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 def add_badge(*, person: Person, found: Found, at: datetime, ask: Fetch = outside) -> OutsideBadge:
@@ -42,7 +52,8 @@ def add_badge(*, person: Person, found: Found, at: datetime, ask: Fetch = outsid
     report = report_on_found(found, at=at, ask=ask)
     if report.outcome is Outcome.INVALID:
         raise BadgeRefused(_("This badge cannot be kept. %(why)s") % {"why": report.sentence})
-    is_to_person = _is_to(person, _content(found))
+    content = _content(found)
+    is_to_person = _is_to(person, content)
     if is_to_person is False:
         raise BadgeRefused(
             _(
@@ -50,54 +61,87 @@ def add_badge(*, person: Person, found: Found, at: datetime, ask: Fetch = outsid
                 "address of yours, add it under Settings and confirm it; then try again."
             )
         )
-    return _keep(person, found.text, report, is_to_person, at)
+    return _keep(person, _Found(found.text, content, report, is_to_person), at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A badge with what our verifier found; `is_to_person` None where it names no address."""
+
+    text: str
+    content: Mapping[str, Any]
+    report: VerificationReport
+    is_to_person: bool | None
 
 
 @transaction.atomic
-def _keep(
-    person: Person,
-    document: str,
-    report: VerificationReport,
-    is_to_person: bool | None,
-    at: datetime,
-) -> OutsideBadge:
+def _keep(person: Person, found: _Found, at: datetime) -> OutsideBadge:
     Person.objects.select_for_update().only("pk").get(pk=person.pk)
-    digest = sha256(document.encode()).hexdigest()
+    digest = sha256(found.text.encode()).hexdigest()
     known = OutsideBadge.objects.filter(person=person, digest=digest).first()
     if known is None and OutsideBadge.objects.filter(person=person).count() >= MOST_BADGES:
         raise BadgeRefused(_("You keep %(n)d badges already.") % {"n": MOST_BADGES})
-    badge = known or OutsideBadge(person=person, digest=digest, document=document, added_at=at)
-    badge.is_to_person = is_to_person
-    _note(badge, report, at)
-    badge.save()
+    badge = known or OutsideBadge(person=person, digest=digest, document=found.text, added_at=at)
+    _note(badge, found, at)
     if known is None:
         record("badge.added", owner=person, actor=person, about=badge, at=at)
+    else:
+        record("badge.checked", owner=person, actor=person, about=badge, at=at)
     return badge
 
 
 def check_again(*, badge: OutsideBadge, found: Found, at: datetime, ask: Fetch = outside) -> None:
     """Verify a kept badge once more; one that is revoked by now stays, and says so."""
     report = report_on_found(found, at=at, ask=ask)
-    badge.is_to_person = _is_to(badge.person, _content(found))
-    _note(badge, report, at)
-    badge.save()
+    content = _content(found)
+    seen = _Found(badge.document, content, report, _is_to(badge.person, content))
+    with transaction.atomic():
+        _note(badge, seen, at)
+        record("badge.checked", owner=badge.person, actor=None, about=badge, at=at)
+
+
+def check_old_again(at: datetime, *, ask: Fetch = outside) -> int:
+    """
+    Verify badges again that were not looked at for a week; return how many.
+
+    What could not be checked is tried again the next day, for it does not count meanwhile.
+    """
+    settled = Q(outcome=Outcome.VALID, checked_at__lte=at - WEEK)
+    unsettled = Q(outcome=Outcome.UNDETERMINED, checked_at__lte=at - DAY)
+    rows = OutsideBadge.objects.filter(settled | unsettled).select_related("person")
+    badges = list(rows.order_by("checked_at", "pk")[:MOST_AT_ONCE])
+    for badge in badges:
+        check_again(badge=badge, found=find_in_text(badge.document), at=at, ask=ask)
+    return len(badges)
 
 
 @transaction.atomic
 def remove_badge(*, badge: OutsideBadge, at: datetime) -> None:
     """Forget a badge from elsewhere; the portfolio shows it no longer."""
     record("badge.removed", owner=badge.person, actor=badge.person, about=badge, at=at)
+    stop_counting([badge.pk])
     badge.delete()
 
 
 def forget_holdings(event: Event) -> None:
     """Erase the portfolio and the outside badges of a person who has asked to be forgotten."""
     Portfolio.objects.filter(person=event.about_id).delete()
-    OutsideBadge.objects.filter(person=event.about_id).delete()
+    badges = OutsideBadge.objects.filter(person=event.about_id)
+    stop_counting(badges.values_list("pk", flat=True))
+    badges.delete()
 
 
-def _note(badge: OutsideBadge, report: VerificationReport, at: datetime) -> None:
-    """Write down what the verifier found, which is all that is ever shown of a badge."""
+def _note(badge: OutsideBadge, found: _Found, at: datetime) -> None:
+    """Write down what the verifier found: what is shown of a badge, and whether it counts."""
+    report = found.report
+    _describe(badge, report, at)
+    badge.is_to_person = found.is_to_person
+    badge.save()
+    brought = Brought(badge.pk, found.text, found.content, report, found.is_to_person is True)
+    count_outside(person=badge.person, brought=brought, at=at)
+
+
+def _describe(badge: OutsideBadge, report: VerificationReport, at: datetime) -> None:
     issuer = report.issuer
     known = recognised() if issuer else {}
     badge.title = (report.achievement or _("A badge without a name"))[:300]

@@ -11,8 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cairn_server.accounts.models import Person
+from cairn_server.catalog.stack_queries import stacks_naming_outside
 from cairn_server.credentials.drawing import Stone
+from cairn_server.credentials.held_outside import counting_outside
 from cairn_server.credentials.models import Credential
+from cairn_server.credentials.outside_holding import OutsideHolding
 from cairn_server.credentials.queries import CredentialRow, held_by
 from cairn_server.portfolio.models import OutsideBadge, Portfolio
 
@@ -70,6 +73,42 @@ def outside_badge(person: Person, badge_id: UUID) -> OutsideBadge | None:
     """Return one badge that `person` brought along."""
     found = OutsideBadge.objects.filter(person=person, pk=badge_id)
     return found.select_related("person").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """
+    What a badge from elsewhere counts towards here.
+
+    Args:
+        towards: achievements that ask for it: id and title.
+        why_not: why it does not count, with what to do; empty while it does.
+    """
+
+    towards: list[tuple[UUID, str]]
+    why_not: str
+
+
+def counting_of(badge: OutsideBadge, *, at: datetime) -> Counting:
+    """Return what a badge counts towards. Two or three queries."""
+    row = OutsideHolding.objects.filter(pk=badge.pk).first()
+    if row is None:
+        return Counting([], "")
+    versions = stacks_naming_outside([row.issuer]).prefetch_related("outside_links")
+    towards = [
+        (one.achievement_id, one.title)
+        for one in versions.order_by("title", "pk")
+        if any(row.satisfies(x.issuer, x.achievement) for x in one.outside_links.all())
+    ]
+    return Counting(towards, "" if counting_outside(at).filter(pk=row.pk) else _why_not(badge))
+
+
+def _why_not(badge: OutsideBadge) -> str:
+    if badge.outcome != "valid":
+        return _("It does not count now: the last check did not find it genuine and current.")
+    if not badge.is_to_person:
+        return _("It does not count: it names no address that you have confirmed.")
+    return _("It does not count now: check it again.")
 
 
 def portfolio_of(person: Person) -> Portfolio | None:

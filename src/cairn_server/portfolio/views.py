@@ -98,7 +98,9 @@ def create_badge(request: PersonRequest) -> HttpResponse:
 @login_required
 def badge(request: PersonRequest, badge_id: UUID) -> HttpResponse:
     """Show a badge from elsewhere, and what our verifier found."""
-    return render(request, "portfolio/badge.html", {"badge": own_badge(request.user, badge_id)})
+    found = own_badge(request.user, badge_id)
+    context = {"badge": found, "counting": queries.counting_of(found, at=now())}
+    return render(request, "portfolio/badge.html", context)
 
 
 @require_POST

@@ -10,9 +10,11 @@ from cairn_server.credentials.awarding_many import forget_files
 from cairn_server.credentials.publishing import publish_due_lists
 from cairn_server.credentials.signing import sign_waiting
 from cairn_server.journal.scheduling import Duty
+from cairn_server.portfolio.collecting import check_old_again
 
 DUTIES: dict[str, Duty] = {
     "delete stale guests": Duty(timedelta(days=1), delete_stale_guests),
+    "check badges from elsewhere again": Duty(timedelta(days=1), check_old_again),
     "close attempts out of time": Duty(timedelta(minutes=1), close_overdue),
     "forget files of awards": Duty(timedelta(days=1), forget_files),
     "publish status lists": Duty(timedelta(minutes=15), publish_due_lists),

@@ -200,3 +200,14 @@ def test_a_tree_of_hundreds_of_choices_is_judged_at_once():
     tasks = {name: TaskFact(MONDAY + timedelta(minutes=int(name))) for name in names[::2]}
 
     assert isinstance(evaluate(AllOf(tuple(pairs)), Facts(tasks=tasks)), Met)
+
+
+def test_a_credential_from_outside_is_held_since_it_counts_and_else_is_missing_by_its_name():
+    tree = parse({"outside": {"issuer": "did:web:else.example", "name": "Statistics I"}})
+    held = evaluate(tree, Facts(outside={"did:web:else.example": MONDAY}))
+    missing = evaluate(tree, Facts(outside={"did:web:other.example": MONDAY}))
+
+    assert isinstance(held, Met)
+    assert held.by[0].at == MONDAY
+    assert isinstance(missing, Missing)
+    assert missing.what[0].text == "Hold “Statistics I”, issued elsewhere"

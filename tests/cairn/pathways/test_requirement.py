@@ -1,15 +1,15 @@
 import pytest
 
-from cairn.errors import MalformedInput, NoPerformanceRequirement
+from cairn.errors import MalformedInput
 from cairn.pathways.requirement import (
     AllOf,
     Reference,
     Task,
     Units,
+    inner_references,
     map_references,
     parse,
     references,
-    require_performance,
     to_json,
 )
 
@@ -106,52 +106,48 @@ def test_a_tree_nested_too_deep_or_too_wide_is_refused():
         parse({"any_of": [{"task": "a"}] * 501})
 
 
-UNIT, TASK, QUIZ = {"units": ["u"]}, {"task": "t"}, {"quiz": "q"}
-
-
-def points(least, *pairs):
-    return {
-        "points": {"at_least": least, "of": [{"points": p, "requirement": r} for p, r in pairs]}
+OUTSIDE = {"outside": {"issuer": "did:web:else.example", "name": "Statistics I"}}
+OUTSIDE_ONE = {
+    "outside": {
+        "issuer": "https://else.example/issuer",
+        "name": "Statistics I",
+        "achievement": "https://else.example/achievements/7",
     }
+}
+
+
+def test_a_credential_from_outside_is_named_by_its_issuer_and_perhaps_its_achievement():
+    tree = parse({"all_of": [OUTSIDE, OUTSIDE_ONE]})
+
+    assert to_json(tree) == {"all_of": [OUTSIDE, OUTSIDE_ONE]}
+    assert references(tree) == [
+        Reference("outside", "did:web:else.example"),
+        Reference("outside", "https://else.example/issuer https://else.example/achievements/7"),
+    ]
+
+
+def test_what_is_outside_keeps_its_ids_where_those_of_a_pack_become_those_of_a_database():
+    tree = parse({"all_of": [OUTSIDE, {"task": "video"}]})
+
+    mapped = map_references(tree, {"video": "12"})
+
+    assert to_json(mapped) == {"all_of": [OUTSIDE, {"task": "12"}]}
+    assert inner_references(mapped) == [Reference("task", "12")]
 
 
 @pytest.mark.parametrize(
-    "tree",
+    "wrong",
     [
-        TASK,
-        QUIZ,
-        {"all_of": [UNIT, TASK]},
-        {"any_of": [TASK, {"all_of": [UNIT, QUIZ]}]},
-        {"n_of": {"n": 2, "of": [UNIT, TASK, QUIZ]}},
-        points(3, (2, UNIT), (1, TASK)),
+        "did:web:else.example",
+        {"issuer": "did:web:else.example"},
+        {"issuer": "else.example", "name": "Statistics I"},
+        {"issuer": "https://else.example /", "name": "Statistics I"},
+        {"issuer": "did:web:else.example", "name": " "},
+        {"issuer": "did:web:else.example", "name": "Statistics I", "achievement": ""},
+        {"issuer": "did:web:else.example", "name": "Statistics I", "level": 2},
+        {"issuer": "did:web:" + "e" * 1000, "name": "Statistics I"},
     ],
 )
-def test_a_performance_that_cannot_be_avoided_is_enough(tree):
-    assert require_performance(parse(tree)) is None
-
-
-@pytest.mark.parametrize(
-    "tree",
-    [
-        UNIT,
-        {"credential": "c"},
-        {"attendance": "a"},
-        {"any_of": [UNIT, TASK]},
-        {"all_of": [UNIT, {"any_of": [TASK, UNIT]}]},
-        {"n_of": {"n": 1, "of": [UNIT, TASK]}},
-        points(2, (2, UNIT), (1, TASK)),
-    ],
-)
-def test_a_performance_that_can_be_avoided_is_refused(tree):
-    with pytest.raises(NoPerformanceRequirement, match="cannot be avoided"):
-        require_performance(parse(tree))
-
-
-def test_a_credential_that_was_earned_by_a_performance_is_one():
-    stack = parse({"all_of": [{"credential": "a"}, {"credential": "b"}]})
-    either = parse({"any_of": [{"credential": "a"}, {"credential": "b"}]})
-
-    assert require_performance(stack, assessed={"a"}) is None
-    assert require_performance(either, assessed={"a", "b"}) is None
-    with pytest.raises(NoPerformanceRequirement):
-        require_performance(either, assessed={"a"})
+def test_a_credential_from_outside_without_an_issuer_or_a_name_is_refused(wrong):
+    with pytest.raises(MalformedInput, match=r"requirements\.outside"):
+        parse({"outside": wrong})

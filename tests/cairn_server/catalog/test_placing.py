@@ -18,9 +18,11 @@ from cairn.exchange.pack import (
     PackQuiz,
 )
 from cairn.exchange.pack_reading import read_pack
-from cairn.pathways.requirement import AllOf, Attendance, Credential, Quiz, Task
+from cairn.pathways.requirement import AllOf, Attendance, Credential, Outside, Quiz, Task
+from cairn_server.catalog.exporting import export_pack
 from cairn_server.catalog.models import Achievement, AchievementVersion, QuizVersion
 from cairn_server.catalog.placing import Placing
+from cairn_server.catalog.stack_queries import stacks_naming_outside
 from cairn_server.errors import NotPublishable
 from tests.making import make_achievement, make_unit
 from tests.moments import MONDAY
@@ -183,3 +185,21 @@ def test_a_missing_picture_is_named(college):
 
     with pytest.raises(NotPublishable, match="twelve-boards"), transaction.atomic():
         placing.place()
+
+
+def test_a_credential_of_another_issuer_is_linked_and_goes_out_as_it_came_in(college):
+    outside = Outside("did:web:else.example", "Statistics I", "https://else.example/7")
+    any_of_theirs = Outside("did:web:else.example", "Anything")
+
+    place(college, requiring(AllOf((outside, any_of_theirs, outside))))
+
+    version = AchievementVersion.objects.get(achievement__key="checking-for-understanding")
+    links = list(version.outside_links.values_list("issuer", "achievement"))
+    assert links == [
+        ("did:web:else.example", "https://else.example/7"),
+        ("did:web:else.example", ""),
+    ]
+    assert list(stacks_naming_outside(["did:web:else.example"])) == [version]
+    assert list(stacks_naming_outside(["did:web:other.example"])) == []
+    [written] = export_pack(college, "checking-for-understanding").achievements
+    assert written.requirements == AllOf((outside, any_of_theirs, outside))

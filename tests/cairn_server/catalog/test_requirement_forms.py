@@ -54,3 +54,12 @@ def test_what_was_not_sent_stays():
     json = {"all_of": [{"units": ["a"]}, {"task": "t"}]}
 
     assert changed(json, "do=nothing:") == json
+
+
+def test_a_credential_of_another_issuer_is_named_by_what_is_typed():
+    query = "form-=outside&name-= Statistics I&issuer-=did:web:else.example&achievement-="
+    tree = changed({"outside": {}}, query)
+    shown = shown_tree(tree_of(tree), PARTS)
+
+    assert tree == {"outside": {"issuer": "did:web:else.example", "name": "Statistics I"}}
+    assert shown.outside["issuer"] == "did:web:else.example"

@@ -21,6 +21,7 @@ TREE = {
         {"n_of": {"n": 1, "of": [{"task": "t"}, {"quiz": "q"}]}},
         {"points": {"at_least": 2, "of": [{"points": 2, "requirement": {"credential": "c"}}]}},
         {"any_of": [{"attendance": "g"}]},
+        {"outside": {"issuer": "did:web:else.example", "name": "Statistics I"}},
     ]
 }
 
@@ -49,6 +50,7 @@ def test_nodes_are_found_by_their_place():
         "2-0",
         "3",
         "3-0",
+        "4",
     ]
 
 
@@ -73,7 +75,8 @@ def test_parts_are_moved_and_removed():
     tree = tree_of(TREE)
 
     move(tree, "0", 1)
-    move(tree, "3", 1)  # the last stays the last
+    move(tree, "4", 1)  # the last stays the last
+    remove(tree, "4")
     remove(tree, "3")
     remove(tree, "9")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cairn.pathways.requirement import parse
-from cairn_server.catalog.requirement_words import Wording, in_words
+from cairn_server.catalog.requirement_words import Wording, domain_of, in_words
 
 NAMES = {"asking": "Asking", "boards": "Boards", "video": "Lesson video"}
 
@@ -20,6 +20,10 @@ NAMES = {"asking": "Asking", "boards": "Boards", "video": "Lesson video"}
         ({"credential": "x"}, "Hold the credential x"),
         ({"quiz": "x"}, "Pass the quiz x"),
         ({"attendance": "x"}, "Attend x"),
+        (
+            {"outside": {"issuer": "did:web:else.example", "name": "Statistics I"}},
+            "Hold Statistics I, issued by else.example",
+        ),
     ],
 )
 def test_a_leaf_is_a_line(requirement, text):
@@ -59,3 +63,16 @@ def test_points_stand_beside_what_earns_them():
 
     assert words.text == "At least 2 points from these"
     assert words.parts[0].text == "Show it: Lesson video, judged on its rubric: 2 points"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "domain"),
+    [
+        ("did:web:else.example", "else.example"),
+        ("did:web:else.example%3A8443:issuers:1", "else.example:8443"),
+        ("https://else.example/issuers/1", "else.example"),
+        ("did:key:z6Mk", "did:key:z6Mk"),
+    ],
+)
+def test_an_issuer_is_called_by_its_domain_if_its_id_names_one(issuer, domain):
+    assert domain_of(issuer) == domain

@@ -91,5 +91,6 @@ def test_work_is_judged_by_evaluators_and_a_quiz_adds_none(ada, checking, judge)
     assert narratives[0].startswith("Judged against 2 criteria by 1 evaluator of North College")
     assert len(results_of(ACHIEVEMENT, shown)) == 3
     assert evidence_counts([*shown, WEBINAR]) == {
-        "pieces": 1, "criteria": 2, "quizzes": 1, "attended": 1, "parts": 1, "stated": 0,
+        "pieces": 1, "criteria": 2, "quizzes": 1, "attended": 1, "parts": 1, "outside": 0,
+        "stated": 0,
     }  # fmt: skip

@@ -1,7 +1,14 @@
+import json
 from types import SimpleNamespace
 
 import pytest
 
+from cairn.vc.checks_evidence import digest_multibase
+from cairn.vc.did import did_key
+from cairn_server.catalog.models import OutsidePart
+from cairn_server.credentials.awarding import consider
+from cairn_server.credentials.models import Credential
+from cairn_server.credentials.outside_holding import OutsideHolding
 from cairn_server.credentials.verifying import nobody
 from cairn_server.errors import BadgeRefused
 from cairn_server.portfolio import collecting
@@ -9,11 +16,13 @@ from cairn_server.portfolio.arranging import Front, arrange
 from cairn_server.portfolio.collecting import (
     add_badge,
     check_again,
+    check_old_again,
     forget_holdings,
     remove_badge,
 )
 from cairn_server.portfolio.models import OutsideBadge, Portfolio
-from tests.cairn_server.portfolio.conftest import badge_of, found
+from tests.cairn_server.credentials.stacking import make_stack
+from tests.cairn_server.portfolio.conftest import KEY, badge_of, found
 from tests.moments import DAY, MONDAY
 
 AT = MONDAY + DAY
@@ -108,3 +117,65 @@ def test_whoever_is_forgotten_leaves_nothing_here(ada, bea):
 
     assert [one.person for one in OutsideBadge.objects.all()] == [bea]
     assert [one.person for one in Portfolio.objects.all()] == [bea]
+
+
+def of_elsewhere(college, part):
+    """Return a stack of `part` and any badge of Elsewhere Works."""
+    stack = make_stack(college, part)
+    outside = {"issuer": did_key(KEY.public), "name": "Welding"}
+    stack.requirements["all_of"].append({"outside": outside})
+    stack.save()
+    OutsidePart.objects.create(version=stack, issuer=outside["issuer"], position=0)
+    return stack
+
+
+def test_a_badge_from_elsewhere_completes_the_stack_that_names_its_issuer(
+    ada, address, college, version, held, django_capture_on_commit_callbacks
+):
+    stack = of_elsewhere(college, version)
+    with django_capture_on_commit_callbacks(execute=True):
+        badge = added(ada, badge_of(ada.email))
+
+    document = json.loads(Credential.objects.get(award__achievement_version=stack).document)
+    [evidence] = [one for one in document["evidence"] if one["name"] == "Welding"]
+    assert evidence["id"] == "https://elsewhere.example/credentials/1"
+    assert did_key(KEY.public) in evidence["narrative"]
+    assert evidence["digestMultibase"] == digest_multibase(badge.document.encode())
+
+
+def test_a_badge_that_was_found_bad_completes_nothing_any_more(
+    ada, address, college, version, held, django_capture_on_commit_callbacks
+):
+    document = badge_of(ada.email)
+    badge = added(ada, document)
+    document["credentialSubject"]["achievement"]["name"] = "Changed"
+    check_again(badge=badge, found=found(document), at=AT + DAY, ask=nobody)
+
+    stack = of_elsewhere(college, version)
+
+    assert consider(person=ada, version=stack, at=AT + DAY) is None
+
+
+def test_badges_are_looked_at_again_after_a_week(ada, address):
+    badge = added(ada, badge_of(ada.email))
+
+    assert check_old_again(AT + 6 * DAY, ask=nobody) == 0
+    assert check_old_again(AT + 7 * DAY, ask=nobody) == 1
+    badge.refresh_from_db()
+    assert badge.checked_at == AT + 7 * DAY
+    assert badge.outcome == "valid"
+
+
+def test_what_could_not_be_checked_is_tried_again_the_next_day(ada, address):
+    added(ada, badge_of(ada.email))
+    OutsideBadge.objects.update(outcome="undetermined")
+
+    assert check_old_again(AT + DAY, ask=nobody) == 1
+
+
+def test_a_badge_that_is_removed_counts_no_longer(ada, address):
+    badge = added(ada, badge_of(ada.email))
+
+    remove_badge(badge=badge, at=AT)
+
+    assert not OutsideHolding.objects.exists()

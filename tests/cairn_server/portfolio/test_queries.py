@@ -1,14 +1,23 @@
 import pytest
 
+from cairn.vc.did import did_key
+from cairn_server.catalog.models import OutsidePart
 from cairn_server.credentials.models import Credential
 from cairn_server.credentials.verifying import nobody
 from cairn_server.portfolio.arranging import Chosen, Front, arrange
 from cairn_server.portfolio.collecting import add_badge
 from cairn_server.portfolio.models import Portfolio
-from cairn_server.portfolio.queries import choices_for, page_of, portfolio_facts, things_by_key
+from cairn_server.portfolio.queries import (
+    Counting,
+    choices_for,
+    counting_of,
+    page_of,
+    portfolio_facts,
+    things_by_key,
+)
 from tests.cairn_server.credentials.conftest import make_credential
-from tests.cairn_server.portfolio.conftest import badge_of, found
-from tests.moments import MONDAY
+from tests.cairn_server.portfolio.conftest import KEY, badge_of, found
+from tests.moments import DAY, MONDAY
 
 ON = MONDAY.date()
 
@@ -80,3 +89,33 @@ def test_everything_kept_here_can_be_taken_along(ada, held, badge):
     assert facts["portfolio"]["headline"] == "Me"
     assert facts["portfolio"]["shows"] == [{"title": "Welding", "note": "Yes"}]
     assert facts["outside_badges"][0]["document"] == badge.document
+
+
+def asks_for(version, achievement=""):
+    OutsidePart.objects.create(
+        version=version, issuer=did_key(KEY.public), achievement=achievement, position=0
+    )
+
+
+def test_a_badge_says_what_it_counts_towards(ada, address, version):
+    badge = add_badge(person=ada, found=found(badge_of(ada.email)), at=MONDAY, ask=nobody)
+    assert counting_of(badge, at=MONDAY) == Counting([], "")
+
+    asks_for(version, "https://elsewhere.example/achievements/1")
+
+    assert counting_of(badge, at=MONDAY) == Counting([(version.achievement_id, version.title)], "")
+    assert "check it again" in counting_of(badge, at=MONDAY + 31 * DAY).why_not
+
+
+def test_a_badge_does_not_count_towards_what_asks_for_another_of_its_issuer(ada, badge, version):
+    asks_for(version, "https://elsewhere.example/achievements/2")
+
+    assert counting_of(badge, at=MONDAY).towards == []
+
+
+def test_a_badge_that_does_not_count_says_why(badge, version):
+    asks_for(version)
+
+    assert "names no address" in counting_of(badge, at=MONDAY).why_not
+    badge.outcome = "invalid"
+    assert "did not find it genuine" in counting_of(badge, at=MONDAY).why_not

@@ -29,6 +29,7 @@ from cairn_server.catalog.models.earned import (
     AchievementUnit,
     AchievementVersion,
     Alignment,
+    OutsidePart,
     StackPart,
 )
 from cairn_server.catalog.models.learned import (
@@ -60,6 +61,7 @@ __all__ = [
     "ItemUse",
     "ItemVersion",
     "MediaFile",
+    "OutsidePart",
     "Quiz",
     "QuizItem",
     "QuizVersion",

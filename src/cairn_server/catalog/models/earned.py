@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cairn.pathways.requirement import LONGEST_ADDRESS
 from cairn_server.catalog.models.assessed import Gathering, Quiz, Task
 from cairn_server.catalog.models.defining import Defined, Version
 from cairn_server.catalog.models.learned import Unit
@@ -173,6 +174,27 @@ class StackPart(RequirementLink):
 
     def __str__(self) -> str:
         return f"{self.position} {self.part_id}"
+
+
+class OutsidePart(RequirementLink):
+    """A credential of another issuer that the requirements name, by the ids that it states."""
+
+    version = models.ForeignKey(
+        AchievementVersion, on_delete=models.CASCADE, related_name="outside_links"
+    )
+    issuer = models.CharField(max_length=LONGEST_ADDRESS)
+    achievement = models.CharField(max_length=LONGEST_ADDRESS, blank=True)  # empty: any of theirs
+
+    class Meta(RequirementLink.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "issuer", "achievement"], name="outside_part_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["issuer"], name="outside_part_issuer")]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.issuer}"
 
 
 class Alignment(models.Model):
