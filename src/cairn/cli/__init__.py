@@ -17,16 +17,16 @@ from cairn.cli.arguments import Exit, Parser, UsageError
 from cairn.errors import CairnError
 
 # Each has add_commands(subparsers), imports little, and the rest only when its command runs.
-COMMAND_MODULES = (
-    "cairn.cli.verifying",
-    "cairn.cli.inspecting",
-    "cairn.cli.baking",
-    "cairn.cli.keys",
-    "cairn.cli.issuing",
-    "cairn.cli.canonicalizing",
-    "cairn.cli.figures",
-    "cairn.cli.packs",
-)
+COMMAND_MODULES = {
+    "cairn.cli.verifying": ("verify",),
+    "cairn.cli.inspecting": ("inspect",),
+    "cairn.cli.baking": ("bake", "unbake"),
+    "cairn.cli.keys": ("keys",),
+    "cairn.cli.issuing": ("issue",),
+    "cairn.cli.canonicalizing": ("canonicalize",),
+    "cairn.cli.figures": ("schedule", "measure"),
+    "cairn.cli.packs": ("pack", "convert"),
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: list[str]) -> int:
     try:
-        arguments = parser().parse_args(argv)
+        arguments = parser(argv[0] if argv else "").parse_args(argv)
         return int(arguments.run(arguments))
     except SystemExit as stopped:  # --help and --version
         return int(stopped.code or 0)
@@ -65,12 +65,18 @@ def _run(argv: list[str]) -> int:
         return complain(f"This is a defect of Cairn, please report it: {error!r}")
 
 
-def parser() -> Parser:
-    """Return the parser of every command, each added by its own module."""
+def parser(command: str = "") -> Parser:
+    """
+    Return the parser of every command, each added by its own module.
+
+    Args:
+        command: the only one that will be asked for; the modules of others are not loaded.
+    """
     top = Parser(prog="cairn", description="Verify, issue and inspect micro-credentials.")
     top.add_argument("--version", action="version", version=f"cairn {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for name in COMMAND_MODULES:
+    asked = [name for name, words in COMMAND_MODULES.items() if command in words]
+    for name in asked or COMMAND_MODULES:
         import_module(name).add_commands(commands)
     return top
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,13 @@ def add_commands(subparsers: Any) -> None:
     verify.add_argument("--json", action="store_true", help="one JSON object a line")
     verify.add_argument("--offline", action="store_true", help="ask nothing of the network")
     verify.add_argument("--at", type=moment, metavar="TIME", help="as of then, not as of now")
-    verify.add_argument("--trust", metavar="FILE", help="JSON: issuer ids to names")
+    verify.add_argument(
+        "--trust",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="JSON, a file or an address: issuer ids to names; several add up",
+    )
     verify.add_argument(
         "--map",
         dest="mappings",
@@ -49,7 +56,7 @@ def add_commands(subparsers: Any) -> None:
 def run_verify(arguments: Namespace) -> int:
     """Verify each source in turn, print what was found, return the highest exit status."""
     fetch = fetch_of(offline=arguments.offline, mappings=arguments.mappings)
-    trust = _trust(arguments.trust)
+    trust = _trust(arguments.trust, fetch)
     at = arguments.at or now()
     worst = Exit.VALID
     for source in arguments.sources:
@@ -71,11 +78,12 @@ def _report(source: str, fetch: Fetch, trust: TrustList, at: datetime) -> Verifi
     return verify_file(data, fetch=fetch, trust=trust, at=at)
 
 
-def _trust(file: str | None) -> TrustList:
+def _trust(sources: Sequence[str], fetch: Fetch) -> TrustList:
     from cairn.reading import read_json
     from cairn.vc.trust import TrustList
 
-    return TrustList.empty() if file is None else TrustList.from_json(read_json(read_source(file)))
+    lists = [TrustList.from_json(read_json(read_source(one, fetch=fetch))) for one in sources]
+    return TrustList.joined(lists)
 
 
 def _tell(source: str, report: VerificationReport, *, as_json: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from cairn.errors import CairnError, InputError, StatusListInvalid
 from cairn.openbadges.reading import Found, find_credential
+from cairn.openbadges.refreshing import refreshed
 from cairn.openbadges.v2 import is_assertion, verify_assertion
 from cairn.reading import read_json
 from cairn.vc.checks_jwt import jwt_checks
@@ -59,11 +60,36 @@ def verify_found(
     """
     Return the report on a credential that was found; raises nothing.
 
+    Where its issuer gives out a newer version, the report is on that one.
+
     Args:
         keys: returns the method of an id, for whoever knows some of them better than the
             document at their address; by default they are resolved through `fetch`.
         statuses: returns the status list at an address; by default it is fetched.
     """
+
+    def once(found: Found) -> VerificationReport:
+        return _verified(
+            found,
+            fetch=fetch,
+            trust=trust,
+            at=at,
+            keys=keys or partial(resolve_method, fetch=fetch),
+            statuses=statuses or partial(_fetched_list, fetch),
+        )
+
+    return refreshed(found, once(found), fetch=fetch, verify=once)
+
+
+def _verified(
+    found: Found,
+    *,
+    fetch: Fetch,
+    trust: TrustList,
+    at: datetime,
+    keys: Callable[[str], VerificationMethod],
+    statuses: Callable[[str], Mapping[str, Any]],
+) -> VerificationReport:
     if found.address is not None:
         try:
             found = find_credential(fetch(found.address), name=found.address)
@@ -71,9 +97,6 @@ def verify_found(
             return _undecided(Check.undetermined("readable", error.code, str(error)), trust)
     if found.document is not None and is_assertion(found.document):
         return verify_assertion(found.document, fetch=fetch, trust=trust, at=at)
-
-    keys = keys or partial(resolve_method, fetch=fetch)
-    statuses = statuses or partial(_fetched_list, fetch)
 
     def checked(document: Mapping[str, Any], around: Sequence[Check]) -> VerificationReport:
         return verify(document, keys=keys, statuses=statuses, trust=trust, at=at, around=around)

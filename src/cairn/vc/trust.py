@@ -4,7 +4,7 @@ Which issuers somebody recognises: a list that is theirs to write, and may be em
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,14 @@ class TrustList(Mapping[str, TrustedIssuer]):
         if not isinstance(value, Mapping):
             raise MalformedInput("a trust list is a JSON object from issuer ids to names")
         return cls({issuer: _entry(issuer, entry) for issuer, entry in value.items()})
+
+    @classmethod
+    def joined(cls, lists: Iterable[TrustList]) -> TrustList:
+        """Return the list of all issuers in `lists`; the first that names one is followed."""
+        issuers: dict[str, TrustedIssuer] = {}
+        for one in lists:
+            issuers = {**one, **issuers}
+        return cls(issuers)
 
     def __getitem__(self, issuer: str) -> TrustedIssuer:
         return self._issuers[issuer]

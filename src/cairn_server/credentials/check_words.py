@@ -21,9 +21,10 @@ QUESTIONS: dict[str, Promise] = {
     "key_validity": gettext_lazy("The key was valid then"),
     "issuer_is_controller": gettext_lazy("Who signed is the issuer"),
     "validity_period": gettext_lazy("It is within its period of validity"),
-    "status": gettext_lazy("It is not revoked"),
+    "status": gettext_lazy("It is neither revoked nor suspended"),
     "evidence": gettext_lazy("Evidence files match their digests"),
     "issuer_recognised": gettext_lazy("The issuer is recognised here"),
+    "refresh": gettext_lazy("It is the newest version that its issuer gives out"),
 }
 GENUINE_BUT: dict[str, Promise] = {
     "revoked": gettext_lazy("Genuine, but revoked"),

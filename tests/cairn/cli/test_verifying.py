@@ -140,6 +140,23 @@ def test_the_trust_list_says_who_is_recognised(files):
     assert cairn(*words, "notes.txt", cwd=files).status == 3
 
 
+def test_a_trust_list_may_lie_at_an_address_and_beside_others(files):
+    listed = json.dumps({ISSUER: "North College of the web"}).encode()
+    words = ("verify", "genuine.json", "--at", AT, "--json")
+    address = "https://register.example/issuers.json"
+
+    with web_server(lambda path: response(listed)) as server:
+        mapped = f"https://register.example={server.url}"
+        told = cairn(*words, "--trust", address, "--map", mapped, cwd=files).objects[0]
+    both = ("--trust", "trust.json", "--trust", address)
+    unreached = cairn(*words, *both, "--offline", cwd=files)
+
+    assert told["issuer_recognised"] is True
+    assert "North College of the web" in told["sentence"]
+    assert unreached.status == 3
+    assert "register.example" in unreached.err
+
+
 def test_a_terminal_is_not_steered_by_a_credential(files, tmp_path):
     document = unsigned_credential(name="\x1b[2J\u202egnp.exe")
     document["issuer"] = "https://e.example/\x1b[31m"
@@ -195,6 +212,7 @@ def test_badges_of_other_issuers_are_read():
 def test_a_file_is_verified_without_loading_what_it_does_not_need(files):
     """So that it starts in a quarter of a second; each of these costs a tenth or more."""
     heavy = ("yaml", "ssl", "http.client", "numpy", "PIL", "joserfc", "cairn.fetching", "django")
+    heavy += ("cairn.cli.issuing", "secrets", "multiprocessing")
     code = (
         "import sys; from cairn.cli import main; "
         f"status = main(['verify', 'genuine.json', '--at', '{AT}']); "

@@ -36,3 +36,14 @@ def test_names_and_standing_are_read(value, issuer):
 def test_a_list_that_does_not_say_who_is_refused(value):
     with pytest.raises(MalformedInput):
         TrustList.from_json(value)
+
+
+def test_lists_add_up_and_the_first_word_on_an_issuer_counts():
+    first = TrustList.from_json({COLLEGE: "North College"})
+    second = TrustList.from_json({COLLEGE: "Another name", "did:web:b.example": "B"})
+
+    assert dict(TrustList.joined([first, second])) == {
+        COLLEGE: TrustedIssuer("North College"),
+        "did:web:b.example": TrustedIssuer("B"),
+    }
+    assert not TrustList.joined([])
