@@ -5,7 +5,8 @@ What the library refuses stands in `cairn.errors`; all are a CairnError.
 
 CairnError                      400
 ├── CredentialError             422
-│   └── BadgeRefused
+│   ├── BadgeRefused
+│   └── CredentialRefused
 ├── AttendingError              409
 │   ├── SessionClosed
 │   ├── PlacesTaken
@@ -34,6 +35,8 @@ CairnError                      400
 │   ├── PartnershipRefused
 │   ├── BrandingRefused         422
 │   ├── StandingRefused         403
+│   ├── RecordRefused           422
+│   ├── EndorsementRefused      422
 │   ├── UnsoundCredential
 │   └── KeyUnavailable          503
 ├── CatalogError                409
@@ -56,11 +59,14 @@ CairnError                      400
 └── RequestError                400
     ├── IdempotencyKeyReused    409
     ├── ScopeMissing            403
+    ├── TokenMissing            401
     ├── TooManyRequests         429
     └── QueryRefused            422
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from cairn.errors import AssessmentError, CairnError, CredentialError
 
@@ -69,6 +75,16 @@ class BadgeRefused(CredentialError):
     """The badge is genuine for nobody, or was given to somebody else."""
 
     code = "badge_refused"
+
+
+class CredentialRefused(CredentialError):
+    """A credential that a program hands in does not hold; `reasons` are the codes of why."""
+
+    code = "credential_refused"
+
+    def __init__(self, message: str, reasons: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.reasons = tuple(reasons)
 
 
 class AttendingError(CairnError):
@@ -236,6 +252,20 @@ class StandingRefused(AwardError):
     status = 403
 
 
+class RecordRefused(AwardError):
+    """Credentials of which no record of a learner can be made."""
+
+    code = "record_refused"
+    status = 422
+
+
+class EndorsementRefused(AwardError):
+    """What this organisation cannot endorse, or not in this way."""
+
+    code = "endorsement_refused"
+    status = 422
+
+
 class UnsoundCredential(AwardError):
     """What was signed does not verify, and so is not released."""
 
@@ -346,6 +376,11 @@ class ScopeMissing(RequestError):
 
     code = "scope_missing"
     status = 403
+
+
+class TokenMissing(RequestError):
+    code = "token_missing"
+    status = 401
 
 
 class TooManyRequests(RequestError):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from cairn_server.credentials.models import Issuer
 from cairn_server.portfolio.arranging import Chosen, Front
 from cairn_server.portfolio.queries import Shown, things_by_key
 
@@ -37,6 +39,30 @@ class BadgeForm(forms.Form):
         if not self.errors and not values.get("file") and not values.get("text"):
             raise forms.ValidationError(_("Choose a file, or paste a link or the text."))
         return values
+
+
+class RecordForm(forms.Form):
+    """How a record is called, and who publishes it; what is in it stands beside the form."""
+
+    name = forms.CharField(label=_("What it is called"), max_length=120)
+    publisher = forms.ChoiceField(
+        label=_("Who publishes it"),
+        help_text=_(
+            "An organisation that awarded you something. It signs that all of it is yours."
+        ),
+    )
+
+    def __init__(self, publishers: Sequence[Issuer], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.publishers = publishers
+        field = self.fields["publisher"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(one.pk), one.organisation.name) for one in publishers]
+
+    @property
+    def chosen_publisher(self) -> Issuer:
+        chosen = self.cleaned_data["publisher"]
+        return next(one for one in self.publishers if str(one.pk) == chosen)
 
 
 class FrontForm(forms.Form):

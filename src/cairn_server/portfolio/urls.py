@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cairn_server.portfolio import paper_views, views
+from cairn_server.portfolio import paper_views, record_views, views
 
 app_name = "portfolio"
 urlpatterns = [
     path("my/portfolio/", views.mine, name="mine"),
+    path("my/record/", record_views.record, name="record"),
     path("my/badges/new/", views.create_badge, name="create-badge"),
     path("my/badges/<uuid:badge_id>/", views.badge, name="badge"),
     path("my/badges/<uuid:badge_id>/check/", views.recheck_badge, name="recheck-badge"),

@@ -1,0 +1,95 @@
+"""What of one's own may go into a learner's record, and why something may not. Reads only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cairn.errors import CairnError
+from cairn.openbadges.clr import why_not_enclosed
+from cairn.reading import read_json
+from cairn_server.accounts.models import Person
+from cairn_server.credentials.models import Credential
+from cairn_server.credentials.queries import CredentialRow, held_by
+from cairn_server.portfolio.models import OutsideBadge
+from cairn_server.portfolio.queries import outside_badges_of
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosable:
+    """
+    One credential that its holder may choose.
+
+    Args:
+        key: `c` and the id of a credential, or `o` and the id of a badge from elsewhere.
+        why_not: why it cannot stand in a record; empty if it can.
+        document: as signed; None where it cannot.
+    """
+
+    key: str
+    title: str
+    issuer: str
+    awarded_at: datetime | None
+    why_not: str
+    document: Mapping[str, Any] | None
+
+
+def enclosables_of(person: Person) -> list[Enclosable]:
+    """Return everything that `person` holds, here and from elsewhere. Four queries."""
+    rows = held_by(person)
+    documents = dict(Credential.objects.filter(award__person=person).values_list("pk", "document"))
+    own = [_own(row, documents.get(row.id, "")) for row in rows]
+    return [*own, *map(_outside, outside_badges_of(person))]
+
+
+def _own(row: CredentialRow, document: str) -> Enclosable:
+    why_not = ""
+    if row.revoked_at is not None:
+        why_not = _("It was revoked.")
+    elif not document:
+        why_not = _("It is being signed.")
+    return Enclosable(
+        f"c{row.id}",
+        row.title,
+        row.issuer,
+        row.awarded_at,
+        why_not,
+        None if why_not else json.loads(document),
+    )
+
+
+def _outside(badge: OutsideBadge) -> Enclosable:
+    document, why_not = _document(badge)
+    if not why_not and badge.outcome != "valid":
+        why_not = _("The last check did not find it genuine and current; check it again.")
+    if not why_not and not badge.is_to_person:
+        why_not = _("It names no address that you have confirmed, so nobody can say it is yours.")
+    return Enclosable(
+        f"o{badge.pk}",
+        badge.title,
+        badge.issuer_name or badge.issuer_domain,
+        badge.awarded_at,
+        why_not,
+        None if why_not else document,
+    )
+
+
+def _document(badge: OutsideBadge) -> tuple[Mapping[str, Any] | None, str]:
+    """Return the credential as JSON, or why its form cannot stand inside another."""
+    try:
+        document = read_json(badge.document)
+    except CairnError:
+        document = None
+    if not isinstance(document, dict) or "credentialSubject" not in document:
+        return None, _("Its form has no place inside a record: it is a token, or an older badge.")
+    why_not = why_not_enclosed(document)
+    if why_not is not None:
+        return None, _("It cannot stand inside a record: %(why)s.") % {"why": why_not}
+    if not isinstance(document["credentialSubject"], dict):
+        return None, _("It is about more than one person.")
+    return document, ""
