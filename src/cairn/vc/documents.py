@@ -66,6 +66,8 @@ _URLS = {
     "https://www.w3.org/2018/credentials/examples/v1": "2018-credentials-examples-v1.jsonld",
     "https://www.w3.org/ns/credentials/examples/v2": "credentials-examples-v2.jsonld",
     "https://www.w3.org/ns/credentials/status/v1": "credentials-status-v1.jsonld",
+    "https://w3id.org/vc/status-list/2021/v1": "status-list-2021.jsonld",
+    "https://w3id.org/citizenship/v4rc1": "citizenship-v4rc1.jsonld",
     "https://www.w3.org/ns/did/v1": "did-v1.jsonld",
     "https://www.w3.org/ns/odrl.jsonld": "odrl.jsonld",
     "https://w3id.org/security/v1": "security-v1.jsonld",
@@ -80,6 +82,12 @@ _URLS = {
     "https://w3id.org/security/suites/jws-2020/v1": "suites-jws-2020.jsonld",
     "https://w3id.org/security/suites/secp256k1-2019/v1": "suites-secp256k1-2019.jsonld",
     "https://w3id.org/security/suites/x25519-2019/v1": "suites-x25519-2019.jsonld",
+    "https://w3id.org/security/suites/x25519-2020/v1": "suites-x25519-2020.jsonld",
+    "https://w3id.org/security/suites/merkle-2019/v1": "suites-merkle-2019.json",
+    "https://w3id.org/security/suites/chained-2021/v1": "suites-chained-2021.json",
+    "https://w3id.org/blockcerts/v3": "blockcerts-3.0.json",
+    "https://w3id.org/blockcerts/v3.1": "blockcerts-3.1.json",
+    "https://w3id.org/blockcerts/v3.2": "blockcerts-3.2.json",
     "https://w3id.org/openbadges/v2": "ob-v2p0.json",
     "https://w3id.org/openbadges/extensions/applyLinkExtension/context.json": (
         "obv2x-applylink-extensions.json"
@@ -108,6 +116,10 @@ CONTEXT_FILES = _with_aliases(_URLS, _ALIASES)
 _SUMS = """
 7c93b87a80d3e1dd3db2aa579c5f75138bfa887164ca610136bb3bbbb0dc0bee 2018-credentials-examples-v1.jsonld
 3d0b277522ed24385c850b9882b9688687189b8f37a9bd9f1577e348b1019c44 2018-credentials-v1.jsonld
+7b5a4f9771640918b6e3169af29374b38a9f914dcfed77675db7944c8f1a1152 blockcerts-3.0.json
+2fc073679f0e05bba5984a3110c0bfcfbc9401c2a5874115e9a9bb12204001f3 blockcerts-3.1.json
+fa5afe993720de6d030dc78cb8d33085e4e8a58704e26c8eefa536f4ab7b9731 blockcerts-3.2.json
+a89b0bc00b1848ac3dfdf956c7dd5de8567e755351c07ec6a1c2b4a08b67953b citizenship-v4rc1.jsonld
 880f1902d4158f2f33ce06af41b90719977cd1ea337a9de2e41edb3ff5e543d6 clr-v2p0-2.0.1.json
 e198d7b517d74c5036434ce495086f67b10244709e9a3df9dcb7f8b1579b6167 clr-v2p0.json
 895d705429f42934c1568b13376dfcb1aec71e5a42add2b9bb0855dfb3bc2ff4 credentials-examples-v2.jsonld
@@ -130,11 +142,15 @@ f9937a5cf820abc39a1b954a3752132a9334fb23ec4a379e77a74a007c8f567d odrl.jsonld
 abaf97e107d1925503c433dcaf3ffd2831697cacc1ed2a293e1bc8030d5bcb47 security-v1.jsonld
 611bd81151d5efe53ec9aed78f5a813e577287bc9451ee26d6879b1b8b46bc3b security-v2.jsonld
 311be32772d8e42f96c1a6ae899e3fa15efb06c27cfd207d86e8abb9951a3e74 security-v3-unstable.jsonld
+634d71c159289f068c96012e4511c657fdf82ac4231900081bda3ba24e2e1160 status-list-2021.jsonld
+d92de480e9478a76ba64a67209e15b4746758e0f28f074a4b5dc5ac8a684073d suites-chained-2021.json
 166c6abb9e08176cee5f6c87c9c1bbfefa5717da391bcac525e5437f93eab809 suites-ed25519-2018.jsonld
 b9e1ab971fd8bf2c7553e0c4a9438e0b9450afde1ea1ca5b2492368b9f549588 suites-ed25519-2020.jsonld
 d648e05ddc6577827ca2bfd5e931f53e9ebc6e52a57a8da81df4ec8c46ffcd1e suites-jws-2020.jsonld
+953b934ec954fab06c3d48e524ac66f0f66531b86fa91330f66e8fc4ba536ff4 suites-merkle-2019.json
 8452efdde151151539b78d240f55cee7d9cc985bf078123ce310aa7ae04763b4 suites-secp256k1-2019.jsonld
 d032497b819ad21259daaa11a1e0ce1153592fb58877751944d6b48768c0bf33 suites-x25519-2019.jsonld
+b234f84fe7cebb0efef37cad82667eeacb6d414f6c51ac37f5dc803a4a0c728a suites-x25519-2020.jsonld
 """
 
 CONTEXT_HASHES: Mapping[str, str] = MappingProxyType(
