@@ -15,6 +15,7 @@ from cairn.vc.inline_contexts import redefined_term
 from cairn.vc.members import listed
 from cairn.vc.model import VC_V1, VC_V2, Violation
 from cairn.vc.report import Check
+from cairn.vc.shape_cache import ShapeCache
 
 MAX_DEPTH = 64
 MAX_MEMBERS = 10_000
@@ -110,11 +111,17 @@ def model(
 
 
 def data_loss(
-    document: Mapping[str, Any], *, load: ContextLoader, allow_inline: bool = False
+    document: Mapping[str, Any],
+    *,
+    load: ContextLoader,
+    allow_inline: bool = False,
+    shapes: ShapeCache | None = None,
 ) -> tuple[Check, bytes | None]:
     """Return whether a signature can cover all that is said, and the document's digest."""
     try:
-        digest = document_digest(document, load=load, allow_inline_contexts=allow_inline)
+        digest = document_digest(
+            document, load=load, allow_inline_contexts=allow_inline, shapes=shapes
+        )
     except CairnError as error:
         return Check.of_error("data_loss", error), None
     return Check.passed("data_loss"), digest

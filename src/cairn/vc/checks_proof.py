@@ -18,6 +18,7 @@ from cairn.vc.documents import ContextLoader
 from cairn.vc.members import listed
 from cairn.vc.moments import read_moment
 from cairn.vc.report import Check, CheckOutcome, Outcome, outcome_of
+from cairn.vc.shape_cache import ShapeCache
 
 KeyResolver = Callable[[str], VerificationMethod]
 """Returns the verification method of an id, or raises KeyUnresolved or KeyRefused."""
@@ -50,6 +51,7 @@ class ProofContext:
     at: datetime
     purpose: str = "assertionMethod"
     allow_inline: bool = False
+    shapes: ShapeCache | None = None
 
 
 def proofs(context: ProofContext) -> list[Check]:
@@ -104,6 +106,7 @@ def _proof(proof: Mapping[str, Any], context: ProofContext) -> list[Check]:
             load=context.load,
             digest=context.digest,
             allow_inline_contexts=context.allow_inline,
+            shapes=context.shapes,
         )
     except CairnError as error:
         first = Check.of_error("proof", error)

@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from cairn.errors import MalformedCredential, ProofMismatch, ProofUnsupported
 from cairn.vc.documents import ContextLoader, pinned_context
@@ -26,6 +26,7 @@ from cairn.vc.keys import KeyKind, PublicKey
 from cairn.vc.moments import moment_text
 from cairn.vc.multibase import decode_multibase, encode_multibase
 from cairn.vc.rdfc import Algorithm, canonicalize
+from cairn.vc.shape_cache import ShapeCache
 
 _ED25519 = frozenset({KeyKind.ED25519})
 _ECDSA = frozenset({KeyKind.P256, KeyKind.P384})
@@ -49,6 +50,7 @@ def secure(
     created: datetime,
     load: ContextLoader = pinned_context,
     allow_inline_contexts: bool = False,
+    shapes: ShapeCache | None = None,
 ) -> dict[str, Any]:
     """
     Return `document` with an `eddsa-rdfc-2022` proof, as an array of one.
@@ -62,6 +64,7 @@ def secure(
         verification_method: id of the signing key, such as `did:web:…#z6Mk…`.
         created: written to the second, in UTC.
         allow_inline_contexts: for conformance suites only.
+        shapes: makes it quick for documents like those before; the result is the same.
 
     Raises:
         UndefinedTerm: if the contexts do not define something that the document says.
@@ -76,7 +79,9 @@ def secure(
         "verificationMethod": verification_method,
         "proofPurpose": "assertionMethod",
     }
-    data = hash_data(document, options, load=load, allow_inline_contexts=allow_inline_contexts)
+    data = hash_data(
+        document, options, load=load, allow_inline_contexts=allow_inline_contexts, shapes=shapes
+    )
     signature = sign(data)
     return {**document, "proof": [{**options, "proofValue": encode_multibase(signature)}]}
 
@@ -89,6 +94,7 @@ def verify_proof(
     load: ContextLoader = pinned_context,
     digest: bytes | None = None,
     allow_inline_contexts: bool = False,
+    shapes: ShapeCache | None = None,
 ) -> None:
     """
     Return if `proof` is the signature of `document` by `public_key`.
@@ -101,6 +107,7 @@ def verify_proof(
         digest: `document_digest(document)` by SHA-256, if it is known already.
         allow_inline_contexts: for conformance suites only; a signature does not cover
             contexts, so whoever writes one into a document can change what it says.
+        shapes: makes it quick for documents like those before; the result is the same.
 
     Raises:
         ProofMismatch: if the signature does not fit, or is no signature at all.
@@ -122,6 +129,7 @@ def verify_proof(
         digest=None if is_long else digest,
         allow_inline_contexts=allow_inline_contexts,
         algorithm="sha384" if is_long else "sha256",
+        shapes=shapes,
     )
     if not public_key.verify(signature, data):
         raise ProofMismatch("the signature does not fit: the text was changed after it was signed")
@@ -154,6 +162,7 @@ def hash_data(
     digest: bytes | None = None,
     allow_inline_contexts: bool = False,
     algorithm: Algorithm = "sha256",
+    shapes: ShapeCache | None = None,
 ) -> bytes:
     """
     Return what is signed: hash of the options, then hash of the document; 64 or 96 bytes.
@@ -163,6 +172,7 @@ def hash_data(
         options: the proof without its `proofValue`.
         digest: `document_digest(document)`, if it is known already.
         algorithm: of both hashes, and within the canonicalization.
+        shapes: makes it quick for documents like those before; the result is the same.
 
     Raises:
         ProofMismatch: if the proof names other contexts than the document has.
@@ -176,9 +186,8 @@ def hash_data(
     if options.get("cryptosuite") in _JCS_SUITES:
         return _jcs_hash_data(_unsecured(document), options, algorithm)
     configuration = {**options, "@context": document.get("@context")}
-    return _digest(configuration, load, allow_inline_contexts, algorithm) + (
-        digest or _digest(_unsecured(document), load, allow_inline_contexts, algorithm)
-    )
+    how = _How(load, allow_inline_contexts, algorithm, shapes)
+    return _digest(configuration, how) + (digest or _digest(_unsecured(document), how))
 
 
 def document_digest(
@@ -186,6 +195,7 @@ def document_digest(
     *,
     load: ContextLoader = pinned_context,
     allow_inline_contexts: bool = False,
+    shapes: ShapeCache | None = None,
 ) -> bytes:
     """
     Return the SHA-256 of the canonical RDF of `document` without its `proof`.
@@ -194,17 +204,30 @@ def document_digest(
         UndefinedTerm, UnknownContext, BudgetExceeded, MalformedCredential: as in
             `cairn.vc.jsonld` and `cairn.vc.rdfc`.
     """
-    return _digest(_unsecured(document), load, allow_inline_contexts)
+    how = _How(load, allow_inline_contexts, "sha256", shapes)
+    return _digest(_unsecured(document), how)
 
 
-def _digest(
-    document: Mapping[str, Any],
-    load: ContextLoader,
-    allow_inline: bool,
-    algorithm: Algorithm = "sha256",
-) -> bytes:
-    quads = to_quads(document, load=load, allow_inline_contexts=allow_inline)
-    return hashlib.new(algorithm, canonicalize(quads, algorithm=algorithm).encode()).digest()
+class _How(NamedTuple):
+    """How a document becomes the bytes that are signed."""
+
+    load: ContextLoader
+    allow_inline: bool
+    algorithm: Algorithm
+    shapes: ShapeCache | None
+
+
+def _digest(document: Mapping[str, Any], how: _How) -> bytes:
+    return hashlib.new(how.algorithm, _canonical(document, how).encode()).digest()
+
+
+def _canonical(document: Mapping[str, Any], how: _How) -> str:
+    shapes = how.shapes
+    is_usual = how.algorithm == "sha256" and not how.allow_inline
+    if shapes is not None and is_usual and how.load is shapes.load:
+        return shapes.canonical(document)
+    quads = to_quads(document, load=how.load, allow_inline_contexts=how.allow_inline)
+    return canonicalize(quads, algorithm=how.algorithm)
 
 
 def _unsecured(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ document could be changed without breaking the signature. So it is refused here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cairn.errors import MalformedCredential, UndefinedTerm
@@ -19,7 +19,7 @@ from cairn.vc.jsonld_rdf import Writer
 from cairn.vc.jsonld_values import Values
 from cairn.vc.nquads import Quad, escape
 
-__all__ = ["Quad", "to_quads"]
+__all__ = ["Quad", "to_quads", "write_quads"]
 
 MAX_LOADERS = 8
 MAX_CONTEXTS_MADE = 2_048
@@ -51,10 +51,21 @@ def to_quads(
             protected term; for an IRI in the place of a member or type that has a word.
         BudgetExceeded: nested too deep, or too many contexts.
     """
+    return write_quads(document, load=load, allow_inline_contexts=allow_inline_contexts)
+
+
+def write_quads(
+    document: Mapping[str, Any],
+    *,
+    load: ContextLoader,
+    allow_inline_contexts: bool,
+    values_of: Callable[[Contexts], Values] = Values,
+) -> list[Quad]:
+    """Return what `to_quads` does, the values read by what `values_of` gives."""
     if not isinstance(document, Mapping):
         raise MalformedCredential("A credential must be a JSON object")
     contexts = Contexts(load, _root_of(load))
-    writer = Writer(contexts, Values(contexts), allow_inline=allow_inline_contexts)
+    writer = Writer(contexts, values_of(contexts), allow_inline=allow_inline_contexts)
     try:
         writer.write(document)
     finally:

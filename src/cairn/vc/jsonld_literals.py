@@ -19,7 +19,7 @@ from cairn.vc.nquads import XSD_BOOLEAN, XSD_DOUBLE, XSD_INTEGER, literal
 I18N = "https://www.w3.org/ns/i18n#"
 
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
-_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def text_literal(
@@ -37,7 +37,7 @@ def text_literal(
         MalformedCredential: for a malformed language tag, a direction other than ltr or rtl,
             or half of a surrogate pair.
     """
-    if not text.isascii() and _LONE_SURROGATE.search(text):
+    if not text.isascii() and LONE_SURROGATE.search(text):
         raise MalformedCredential(f"{show(path)} holds half of a surrogate pair; remove it")
     if language is not None:
         if _LANGUAGE.match(language) is None:

@@ -11,7 +11,7 @@ Source: W3C Recommendation, RDF Dataset Canonicalization (RDFC-1.0), 21 May 2024
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,6 +22,7 @@ from cairn.vc.rdfc_twins import Twins, distinct_orders, twins_of
 MAX_RECURSION = 128
 
 Algorithm = Literal["sha256", "sha384"]
+Digest = Callable[[bytes], "hashlib._Hash"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def canonicalize(
     issued = _issue_all(dataset, algorithm, budget)
     if not issued:
         return "".join(sorted(map(line_of, dataset)))
-    return "".join(sorted(line_of(_renamed(quad, issued)) for quad in dataset))
+    return "".join(sorted(line_of(renamed(quad, issued)) for quad in dataset))
 
 
 def canonical_labels(
@@ -69,9 +70,34 @@ def canonical_labels(
     return {label[2:]: name[2:] for label, name in issued.items()}
 
 
-def _renamed(quad: Quad, issued: dict[str, str]) -> Quad:
+def renamed(quad: Quad, issued: Mapping[str, str]) -> Quad:
+    """Return the quad with its blank nodes called as `issued` says."""
     subject, predicate, obj, graph = quad
     return issued.get(subject, subject), predicate, issued.get(obj, obj), issued.get(graph, graph)
+
+
+def blank_nodes_of(quad: Quad) -> tuple[str, ...]:
+    """Return the blank nodes that a quad mentions, each once: subject, object, graph."""
+    subject, _, obj, graph = quad
+    return tuple({term: None for term in (subject, obj, graph) if term[:1] == "_"})
+
+
+def first_degree_line(quad: Quad, label: str) -> str:
+    """Return a quad as it stands in the first-degree hash of `label`."""
+    subject, predicate, obj, graph = quad
+    return line_of(
+        (
+            "_:a" if subject == label else "_:z" if subject[0] == "_" else subject,
+            predicate,
+            "_:a" if obj == label else "_:z" if obj[0] == "_" else obj,
+            "_:a" if graph == label else "_:z" if graph[:1] == "_" else graph,
+        )
+    )
+
+
+def first_degree_hash(lines: Iterable[str], digest: Digest = hashlib.sha256) -> str:
+    """Return the first-degree hash of the blank node whose quads have these lines."""
+    return digest("".join(sorted(lines)).encode()).hexdigest()
 
 
 def _issue_all(dataset: list[Quad], algorithm: Algorithm, budget: Budget) -> dict[str, str]:
@@ -125,7 +151,7 @@ class _Canonicalizer:
     def __init__(self, mentions: dict[str, list[Quad]], algorithm: Algorithm, work: int) -> None:
         self.mentions = mentions
         self.canonical = _Issuer("_:c14n")
-        self.digest: Callable[[bytes], hashlib._Hash] = getattr(hashlib, algorithm)
+        self.digest: Digest = getattr(hashlib, algorithm)
         self.work_left = work
         self.twins: Twins | None = None
         self.first_degree = {label: self._hash_first_degree(label) for label in mentions}
@@ -161,21 +187,8 @@ class _Canonicalizer:
         return self.digest(text.encode()).hexdigest()
 
     def _hash_first_degree(self, label: str) -> str:
-        lines = []
-        for subject, predicate, obj, graph in self.mentions[label]:
-            # written out, because this line runs more often than any other here
-            lines.append(
-                line_of(
-                    (
-                        "_:a" if subject == label else "_:z" if subject[0] == "_" else subject,
-                        predicate,
-                        "_:a" if obj == label else "_:z" if obj[0] == "_" else obj,
-                        "_:a" if graph == label else "_:z" if graph[:1] == "_" else graph,
-                    )
-                )
-            )
-        lines.sort()
-        return self._hash("".join(lines))
+        lines = [first_degree_line(quad, label) for quad in self.mentions[label]]
+        return first_degree_hash(lines, self.digest)
 
     def _hash_related(self, related: str, quad: Quad, issuer: _Issuer, position: str) -> str:
         name = self.canonical.issued.get(related) or issuer.issued.get(related)

@@ -1,0 +1,100 @@
+"""
+Compiling a shape: from one document, by the full way, to what all documents like it share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any
+
+from cairn.vc.compiled import BlankNodes, CompiledShape, Lines
+from cairn.vc.documents import ContextLoader
+from cairn.vc.nquads import Quad, line_of
+from cairn.vc.rdfc import blank_nodes_of, canonicalize, first_degree_hash, first_degree_line
+from cairn.vc.shape import Described
+from cairn.vc.tracing import Reading, TracedTerm, traced_quads
+
+_BYTES_A_QUAD = 600
+_COPIES = 6
+
+
+def compile_shape(
+    document: Mapping[str, Any], described: Described, *, load: ContextLoader
+) -> tuple[CompiledShape | None, str]:
+    """
+    Return the shape of a document, and its canonical N-Quads.
+
+    The shape is None where it would not help: if two blank nodes look alike at first sight.
+
+    Args:
+        described: what `describe` says of `document`.
+
+    Raises what `cairn.vc.jsonld.to_quads` and `cairn.vc.rdfc.canonicalize` do.
+    """
+    quads = tuple(traced_quads(document, load=load))
+    canonical = canonicalize(quads)
+    shape = _shape_of(described.texts, quads, weight=_weight(quads, canonical))
+    # what the full way says is what the short way must say, or the short way is not taken
+    return (shape if shape.canonical(described.texts) == canonical else None), canonical
+
+
+def _shape_of(texts: Sequence[str], quads: tuple[Quad, ...], *, weight: int) -> CompiledShape:
+    readings: dict[int, Reading] = {}
+    quads_with: dict[int, list[int]] = {}
+    for number, quad in enumerate(quads):
+        for term in quad:
+            if isinstance(term, TracedTerm):
+                readings[term.text] = term.reading
+                quads_with.setdefault(term.text, []).append(number)
+    pick = _picker([position for position in range(len(texts)) if position not in readings])
+    return CompiledShape(
+        texts=tuple(texts),
+        pick_fixed=pick,
+        fixed=pick(texts),
+        readings=readings,
+        quads_with=quads_with,
+        quads=quads,
+        nodes=_nodes_of(quads),
+        lines=_lines_of(quads),
+        weight=weight,
+    )
+
+
+def _nodes_of(quads: Sequence[Quad]) -> BlankNodes:
+    of_quad = {number: blank_nodes_of(quad) for number, quad in enumerate(quads)}
+    mentions: dict[str, list[tuple[int, str]]] = {}
+    for number, labels in of_quad.items():
+        for label in labels:
+            line = first_degree_line(quads[number], label)
+            mentions.setdefault(label, []).append((number, line))
+    hashes = {
+        label: first_degree_hash({quads[number]: line for number, line in lines}.values())
+        for label, lines in mentions.items()
+    }
+    return BlankNodes(quads, mentions, of_quad, hashes)
+
+
+def _lines_of(quads: Iterable[Quad]) -> Lines:
+    ground: dict[int, str] = {}
+    tails: dict[int, str] = {}
+    subjects: list[str] = []
+    edges: dict[int, Quad] = {}
+    for number, quad in enumerate(quads):
+        labels = blank_nodes_of(quad)
+        if not labels:
+            ground[number] = line_of(quad)
+        elif labels == (quad[0],) and quad[2] != quad[0]:
+            tails[number] = line_of(quad)[len(quad[0]) :]
+            subjects.append(quad[0])
+        else:
+            edges[number] = quad
+    return Lines(ground, tails, subjects, edges)
+
+
+def _picker(positions: Sequence[int]) -> Callable[[Sequence[str]], Any]:
+    return itemgetter(*positions) if positions else lambda texts: None
+
+
+def _weight(quads: Sequence[Quad], canonical: str) -> int:
+    return len(quads) * _BYTES_A_QUAD + len(canonical) * _COPIES

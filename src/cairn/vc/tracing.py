@@ -1,0 +1,125 @@
+"""
+From each term of the quads back to the text of the document that it was read from.
+
+The quads are written as always, by the same code; only the terms that stand for one text of
+the document, and for nothing else, remember which one it was and how another text would be
+read in its place. What decides about other terms - contexts, types, languages, the keys of
+maps - is not remembered, and so never taken for exchangeable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from cairn.vc.documents import ContextLoader
+from cairn.vc.jsonld import write_quads
+from cairn.vc.jsonld_context import ABSOLUTE_IRI, ActiveContext, Contexts, Term
+from cairn.vc.jsonld_literals import LONE_SURROGATE
+from cairn.vc.jsonld_place import Path
+from cairn.vc.jsonld_values import Values
+from cairn.vc.nquads import Quad, escape
+from cairn.vc.shape import places_of_texts
+
+_SCHEMES = frozenset(("https", "http", "urn", "did", "mailto"))
+
+
+class Reading(Protocol):
+    """How one text of a document becomes a term."""
+
+    def term(self, text: str) -> str | None:
+        """Return the term of `text`; None where only the full way can say what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class IriReading:
+    """
+    An IRI that stands for itself.
+
+    Attributes:
+        schemes: those of the usual schemes that no context of the place takes for a prefix.
+        words: words of the contexts of the place that look like IRIs.
+    """
+
+    schemes: frozenset[str]
+    words: frozenset[str]
+
+    def term(self, text: str) -> str | None:
+        scheme = text.partition(":")[0]
+        if scheme not in self.schemes or text in self.words or ABSOLUTE_IRI.match(text) is None:
+            return None
+        return f"<{text}>"
+
+
+@dataclass(frozen=True, slots=True)
+class LiteralReading:
+    """A text that is said as it stands, with `ending`: its datatype or language."""
+
+    ending: str
+
+    def term(self, text: str) -> str | None:
+        if not text.isascii() and LONE_SURROGATE.search(text):
+            return None
+        return f'"{escape(text)}"{self.ending}'
+
+
+class TracedTerm(str):
+    """A term that remembers from which text it was read, and how."""
+
+    __slots__ = ("reading", "text")
+
+    text: int
+    reading: Reading
+
+
+def traced_quads(document: Mapping[str, Any], *, load: ContextLoader) -> list[Quad]:
+    """
+    Return the quads of `cairn.vc.jsonld.to_quads`, some of their terms traced.
+
+    Raises as `to_quads` does.
+    """
+    places, texts = places_of_texts(document)
+    return write_quads(
+        document,
+        load=load,
+        allow_inline_contexts=False,
+        values_of=lambda contexts: _TracingValues(contexts, places, texts),
+    )
+
+
+class _TracingValues(Values):
+    __slots__ = ("places", "texts")
+
+    def __init__(
+        self, contexts: Contexts, places: Mapping[Path, int], texts: Sequence[str]
+    ) -> None:
+        Values.__init__(self, contexts)
+        self.places = places
+        self.texts = texts
+
+    def id_of(self, value: Any, active: ActiveContext, path: Path) -> str:
+        return self._traced(Values.id_of(self, value, active, path), value, active, path)
+
+    def _text(self, value: str, term: Term, active: ActiveContext, path: Path) -> str:
+        return self._traced(Values._text(self, value, term, active, path), value, active, path)
+
+    def _traced(self, term: str, text: str, active: ActiveContext, path: Path) -> str:
+        position = self.places.get(path)
+        if position is None or self.texts[position] != text or isinstance(term, TracedTerm):
+            return term
+        reading = _iri_reading(active) if term[0] == "<" else _literal_reading(term, text)
+        if reading.term(text) != term:
+            return term
+        traced = TracedTerm(term)
+        traced.text, traced.reading = position, reading
+        return traced
+
+
+def _iri_reading(active: ActiveContext) -> IriReading:
+    words = frozenset(word for word in active.terms if ":" in word)
+    return IriReading(_SCHEMES.difference(active.terms), words)
+
+
+def _literal_reading(term: str, text: str) -> LiteralReading:
+    return LiteralReading(term[len(escape(text)) + 2 :])
