@@ -53,6 +53,10 @@ _SHAPES = {
     KeyKind.P256: _Shape(b"\x80\x24", public_length=33, coordinate_length=32),
     KeyKind.P384: _Shape(b"\x81\x24", public_length=49, coordinate_length=48),
 }
+# The y-coordinates of the eight points of small order, modulo the prime of the field
+_PRIME = 2**255 - 19
+_ORDER_8 = 2707385501144840649318225287225658788936804267575313519463743609750303402022
+_SMALL_ORDER = frozenset({0, 1, _PRIME - 1, _ORDER_8, _PRIME - _ORDER_8})
 _ED25519_SECRET_PREFIX = b"\x80\x26"  # multicodec 0x1300
 
 
@@ -64,7 +68,8 @@ class PublicKey:
     `raw` holds the 32 bytes of an Ed25519 key, or the compressed point of an elliptic
     curve: 33 bytes for P-256, 49 for P-384.
 
-    Raises MalformedCredential if `raw` is not a key of that kind.
+    Raises MalformedCredential if `raw` is not a key of that kind, or one for which a signature
+    could be made that fits many texts.
     """
 
     kind: KeyKind
@@ -78,6 +83,8 @@ class PublicKey:
             )
         if self.kind is not KeyKind.ED25519:
             self._point()
+        elif (int.from_bytes(self.raw, "little") & (2**255 - 1)) % _PRIME in _SMALL_ORDER:
+            raise MalformedCredential("the key is a point of small order, for which any text fits")
 
     @classmethod
     def from_multibase(cls, text: str) -> PublicKey:
