@@ -64,7 +64,7 @@ def test_a_signature_is_believed_only_where_the_vectors_say_so(algorithm):
             else:
                 assert {LEFT_OPEN[flag] for flag in flags} == {found}, (number, comment)
 
-    assert counted["valid"] >= 7
+    assert counted["valid"] >= 6
     assert counted["invalid"] >= 25
 
 
