@@ -17,6 +17,7 @@ from cairn.errors import CairnError
 
 if TYPE_CHECKING:
     from cairn.vc.report import VerificationReport
+    from cairn.vc.shape_cache import ShapeCache
     from cairn.vc.trust import TrustList
 
 STATUS = {"valid": Exit.VALID, "invalid": Exit.INVALID, "undetermined": Exit.UNDETERMINED}
@@ -55,13 +56,16 @@ def add_commands(subparsers: Any) -> None:
 
 def run_verify(arguments: Namespace) -> int:
     """Verify each source in turn, print what was found, return the highest exit status."""
+    from cairn.vc.shape_cache import ShapeCache
+
     fetch = fetch_of(offline=arguments.offline, mappings=arguments.mappings)
     trust = _trust(arguments.trust, fetch)
     at = arguments.at or now()
+    shapes = ShapeCache()
     worst = Exit.VALID
     for source in arguments.sources:
         try:
-            report = _report(source, fetch, trust, at)
+            report = _report(source, fetch, trust, at, shapes)
         except (CairnError, OSError) as error:
             status = _tell_unreadable(source, error, as_json=arguments.json)
         else:
@@ -71,11 +75,13 @@ def run_verify(arguments: Namespace) -> int:
     return worst
 
 
-def _report(source: str, fetch: Fetch, trust: TrustList, at: datetime) -> VerificationReport:
+def _report(
+    source: str, fetch: Fetch, trust: TrustList, at: datetime, shapes: ShapeCache
+) -> VerificationReport:
     from cairn.openbadges.verifying import verify_file
 
     data = read_source(source, fetch=fetch)
-    return verify_file(data, fetch=fetch, trust=trust, at=at)
+    return verify_file(data, fetch=fetch, trust=trust, at=at, shapes=shapes)
 
 
 def _trust(sources: Sequence[str], fetch: Fetch) -> TrustList:

@@ -19,6 +19,7 @@ from cairn.vc.documents import pinned_context
 from cairn.vc.jwt import credential_in, read_token
 from cairn.vc.members import id_of, types_of
 from cairn.vc.report import Check, VerificationReport
+from cairn.vc.shape_cache import ShapeCache
 from cairn.vc.summary import report_of
 from cairn.vc.trust import TrustList
 from cairn.vc.verification import verify
@@ -31,7 +32,13 @@ Fetch = Callable[[str], bytes]
 
 
 def verify_file(
-    data: bytes, *, name: str | None = None, fetch: Fetch, trust: TrustList, at: datetime
+    data: bytes,
+    *,
+    name: str | None = None,
+    fetch: Fetch,
+    trust: TrustList,
+    at: datetime,
+    shapes: ShapeCache | None = None,
 ) -> VerificationReport:
     """
     Return the report on the credential in `data`: JSON, JWT, baked PNG or SVG.
@@ -41,11 +48,13 @@ def verify_file(
         name: what to call it in an error.
         fetch: asked for the documents of keys, for status lists, and for the assertion of an
             old picture that holds only its address.
+        shapes: makes it quick for credentials like those before; the report is the same.
 
     Raises:
         InputError, ImageRefused: if no credential could be read out of `data`.
     """
-    return verify_found(find_credential(data, name=name), fetch=fetch, trust=trust, at=at)
+    found = find_credential(data, name=name)
+    return verify_found(found, fetch=fetch, trust=trust, at=at, shapes=shapes)
 
 
 def verify_found(
@@ -56,6 +65,7 @@ def verify_found(
     at: datetime,
     keys: Callable[[str], VerificationMethod] | None = None,
     statuses: Callable[[str], Mapping[str, Any]] | None = None,
+    shapes: ShapeCache | None = None,
 ) -> VerificationReport:
     """
     Return the report on a credential that was found; raises nothing.
@@ -66,6 +76,7 @@ def verify_found(
         keys: returns the method of an id, for whoever knows some of them better than the
             document at their address; by default they are resolved through `fetch`.
         statuses: returns the status list at an address; by default it is fetched.
+        shapes: makes it quick for credentials like those before; the report is the same.
     """
 
     def once(found: Found) -> VerificationReport:
@@ -76,6 +87,7 @@ def verify_found(
             at=at,
             keys=keys or partial(resolve_method, fetch=fetch),
             statuses=statuses or partial(_fetched_list, fetch),
+            shapes=shapes,
         )
 
     return refreshed(found, once(found), fetch=fetch, verify=once)
@@ -89,6 +101,7 @@ def _verified(
     at: datetime,
     keys: Callable[[str], VerificationMethod],
     statuses: Callable[[str], Mapping[str, Any]],
+    shapes: ShapeCache | None,
 ) -> VerificationReport:
     if found.address is not None:
         try:
@@ -99,7 +112,15 @@ def _verified(
         return verify_assertion(found.document, fetch=fetch, trust=trust, at=at)
 
     def checked(document: Mapping[str, Any], around: Sequence[Check]) -> VerificationReport:
-        return verify(document, keys=keys, statuses=statuses, trust=trust, at=at, around=around)
+        return verify(
+            document,
+            keys=keys,
+            statuses=statuses,
+            trust=trust,
+            at=at,
+            around=around,
+            shapes=shapes,
+        )
 
     jwt = found.jwt or _enveloped(found.document)
     if jwt is None:

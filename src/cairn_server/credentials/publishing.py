@@ -19,6 +19,7 @@ from cairn.vc.data_integrity import secure
 from cairn_server.credentials.addresses import status_url
 from cairn_server.credentials.keeping_keys import listing_key, signer
 from cairn_server.credentials.models import AwardEventKind, Credential, StatusList
+from cairn_server.credentials.shapes import SHAPES
 
 log = logging.getLogger("cairn.credentials")
 VALIDITY = timedelta(hours=24)
@@ -51,7 +52,11 @@ def publish_list(status_list: StatusList, *, at: datetime) -> StatusList:
         ttl_minutes=TTL_MINUTES,
     )
     signed = secure(
-        unsigned, sign=signer().signing(key.ref), verification_method=key.method_id, created=at
+        unsigned,
+        sign=signer().signing(key.ref),
+        verification_method=key.method_id,
+        created=at,
+        shapes=SHAPES,
     )
     locked.document = json.dumps(signed, separators=(",", ":"))
     locked.published_at, locked.valid_until = at, at + VALIDITY

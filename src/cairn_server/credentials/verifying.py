@@ -31,6 +31,7 @@ from cairn_server.credentials.addresses import credential_url, hosted_issuer_url
 from cairn_server.credentials.hosted_assertions import own_hosted
 from cairn_server.credentials.models import Issuer, StatusList
 from cairn_server.credentials.publishing import current_list
+from cairn_server.credentials.shapes import SHAPES
 
 _LINK = re.compile(r"\s*(https?://\S{1,2000})\s*")
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -118,6 +119,7 @@ def report_on_found(found: Found, *, at: datetime, ask: Fetch = outside) -> Veri
         statuses=asked.statuses,
         trust=asked.trust,
         at=at,
+        shapes=SHAPES,
     )
 
 
