@@ -1,50 +1,42 @@
-"""`cairn issue`: one signed credential for each line of a table."""
+"""`cairn issue`: one signed credential for each line of a table, by as many processes as asked."""
 
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import sys
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any, TextIO
 
 from cairn.cli.arguments import Exit, UsageError, moment, now
-from cairn.cli.keys import read_key
+from cairn.cli.batch import READ_COLUMNS, Batch, Form, Issuing, Line
+from cairn.cli.keys import read_jwk
 from cairn.cli.sources import read_source, write_file
-from cairn.errors import CairnError, MalformedInput
+from cairn.errors import MalformedInput
 
 if TYPE_CHECKING:
-    from cairn.openbadges.parts import Achievement, Profile, Recipient
-    from cairn.reading import CsvRow
-    from cairn.vc.keys import PrivateKey
+    from concurrent.futures import Future
+
+    from cairn.openbadges.parts import Profile
 
 REPORT = "report.csv"
-READ_COLUMNS = frozenset(
-    {"email", "name", "evidence_url", "narrative", "valid_until", "license_number"}
-)
-COLUMNS = ("line", "email", "outcome", "file", "credential_id", "detail")
+STATUS_LIST = "status-list.json"
+COLUMNS = ("line", "email", "outcome", "file", "credential_id", "status_index", "detail")
+LINES_A_TASK = 50
+TASKS_AHEAD = 4  # for each process: enough that none waits, few enough that memory stays flat
+MANY_LINES = 400  # below, another process would take longer to start than it saves
 ABOUT_RECIPIENTS = """\
 Columns of RECIPIENTS.csv: email (required), name (signed in where it is given), evidence_url,
 narrative (of the evidence), valid_until, license_number. The e-mail address itself is not written
-into the credential, only its salted hash. DIR receives one JSON file a recipient and report.csv.
+into the credential, only its salted hash. DIR receives one file a recipient and report.csv.
 Exit status: 0 all issued, 1 some lines were refused, 3 nothing was issued."""
 
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What the credentials of one run have in common."""
-
-    achievement: Achievement
-    issuer: Profile
-    key: PrivateKey
-    method: str
-    at: datetime
-    folder: Path
+Outcome = dict[str, Any]
 
 
 def add_commands(subparsers: Any) -> None:
@@ -53,118 +45,217 @@ def add_commands(subparsers: Any) -> None:
     )
     issue.add_argument("achievement", metavar="ACHIEVEMENT.json", help="Open Badges 3.0")
     issue.add_argument("recipients", metavar="RECIPIENTS.csv")
-    issue.add_argument("--key", required=True, metavar="KEY", help="from cairn keys new")
+    issue.add_argument("--key", required=True, metavar="KEY", help="from cairn keys new, or a JWK")
     issue.add_argument("-o", "--out", required=True, metavar="DIR")
     issue.add_argument("--issuer", metavar="PROFILE.json", help="its id is the key's DID")
     issue.add_argument("--at", type=moment, metavar="TIME", help="when they were awarded")
+    issue.add_argument(
+        "--format", type=Form, choices=list(Form), default=Form.JSON, help="default: json"
+    )
+    issue.add_argument("--key-id", metavar="URL", help="of a bare JWK; for JWTs of an https issuer")
+    issue.add_argument(
+        "--status-list", type=_url, metavar="URL", help="where status-list.json will lie"
+    )
+    issue.add_argument("--processes", type=_processes, metavar="N", help="default: one a core")
     issue.set_defaults(run=run_issue)
 
 
 def run_issue(arguments: Namespace) -> int:
     """Issue to every recipient that can be issued to; report the others by their line."""
-    from cairn.reading import read_csv
-
     batch = _batch(arguments)
-    rows = list(read_csv(read_source(arguments.recipients)))
-    if not rows or "email" not in rows[0].cells:
-        raise MalformedInput(f"{arguments.recipients} needs a column email and a line below it")
-    for column in rows[0].cells.keys() - READ_COLUMNS:
-        print(f"cairn: the column {column!r} is not used", file=sys.stderr)
+    data = read_source(arguments.recipients)
+    count = _checked(data, arguments.recipients)
     batch.folder.mkdir(parents=True, exist_ok=True)
-    if (batch.folder / REPORT).exists():
-        raise UsageError(f"{batch.folder} holds credentials already; name an empty folder")
-    outcomes = list(_issue_all(rows, batch))
-    _write_report(batch.folder, outcomes)
-    refused = [outcome for outcome in outcomes if outcome["outcome"] != "issued"]
-    print(f"{len(outcomes) - len(refused)} issued, {len(refused)} refused: {batch.folder / REPORT}")
+    lines = _lines(data, _places(count) if batch.status_url else None)
+    processes = arguments.processes or (1 if count < MANY_LINES else os.cpu_count() or 1)
+    with _new_report(batch.folder) as report:
+        if batch.status_url is not None:
+            _write_list(batch, count)
+        done = _reported(_outcomes(batch, lines, processes), report)
+    refused = done.total() - done["issued"]
+    print(f"{done['issued']} issued, {refused} refused: {batch.folder / REPORT}")
     return Exit.INVALID if refused else Exit.VALID
+
+
+def _url(text: str) -> str:
+    if not text.startswith(("https://", "http://")) or any(mark in text for mark in " #"):
+        raise ArgumentTypeError(f"{text!r} is no address; write https://a.example/status/1")
+    return text
+
+
+def _processes(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 64:
+        raise ArgumentTypeError(f"{text!r} is no number from 1 to 64")
+    return int(text)
 
 
 def _batch(arguments: Namespace) -> Batch:
     from cairn.openbadges.definitions import read_achievement, read_profile
-    from cairn.openbadges.parts import Profile
     from cairn.reading import read_json
-    from cairn.vc.did import did_key, did_key_method
+    from cairn.vc.jwt_signing import JwtKey
 
-    key = read_key(arguments.key)
-    did, method = did_key(key.public), did_key_method(key.public)
-    issuer = Profile(id=did)
+    jwk = read_jwk(arguments.key)
+    key = JwtKey.from_jwk(jwk)
+    if arguments.format is Form.JSON and key.algorithm != "EdDSA":
+        raise UsageError("JSON is signed with an Ed25519 key; this one signs --format jwt only")
+    if arguments.status_list is not None and (arguments.key_id or key.algorithm != "EdDSA"):
+        raise UsageError("A status list needs an Ed25519 key and an issuer with a DID")
+    profile = None
     if arguments.issuer is not None:
-        issuer = read_profile(read_json(read_source(arguments.issuer)))
-    if issuer.id.startswith("did:web:"):
-        method = f"{issuer.id}#{key.public.multibase}"
-    elif issuer.id != did:
-        raise UsageError(f"The issuer's id must be its did:web, or {did}, which this key controls")
-    achievement = read_achievement(read_json(read_source(arguments.achievement)))
-    at = arguments.at or now()
-    return Batch(achievement, issuer, key, method, at, Path(arguments.out))
+        profile = read_profile(read_json(read_source(arguments.issuer)))
+    issuer, method = _signer(arguments, key, profile)
+    return Batch(
+        achievement=read_achievement(read_json(read_source(arguments.achievement))),
+        issuer=issuer,
+        jwk=jwk,
+        method=method,
+        at=arguments.at or now(),
+        folder=Path(arguments.out),
+        form=arguments.format,
+        status_url=arguments.status_list,
+    )
 
 
-def _issue_all(rows: list[CsvRow], batch: Batch) -> Iterator[dict[str, Any]]:
+def _signer(arguments: Namespace, key: Any, profile: Profile | None) -> tuple[Profile, str]:
+    """Return the issuer, and by which name its key is found."""
+    from cairn.openbadges.parts import Profile
+    from cairn.vc.did import did_key, did_key_method
+    from cairn.vc.keys import PublicKey
+
+    if arguments.key_id is not None:
+        is_hosted = profile is not None and profile.id.startswith("https://")
+        if not is_hosted or arguments.format is Form.JSON:
+            raise UsageError("--key-id goes with --format jwt and an --issuer with an https id")
+        assert profile is not None
+        return profile, str(arguments.key_id)
+    if not isinstance(key.public, PublicKey):
+        raise UsageError("An RSA key has no DID: give --issuer and --key-id, where its JWK lies")
+    did = did_key(key.public)
+    if profile is None or profile.id == did:
+        return profile or Profile(id=did), did_key_method(key.public)
+    if profile.id.startswith("did:web:"):
+        return profile, f"{profile.id}#{key.public.multibase}"
+    raise UsageError(f"The issuer's id must be its did:web, or {did}, which this key controls")
+
+
+def _checked(data: bytes, named: str) -> int:
+    """Return how many lines the table has, all of which can be read."""
+    from cairn.reading import read_csv
+
+    rows = read_csv(data)
+    first = next(rows, None)
+    if first is None or "email" not in first.cells:
+        raise MalformedInput(f"{named} needs a column email and a line below it")
+    for column in first.cells.keys() - READ_COLUMNS:
+        print(f"cairn: the column {column!r} is not used", file=sys.stderr)
+    return 1 + sum(1 for _ in rows)
+
+
+def _lines(data: bytes, places: Iterator[int] | None) -> Iterator[Line]:
+    from cairn.reading import read_csv
+
+    for row in read_csv(data):
+        yield Line(row.line, row.cells, None if places is None else next(places))
+
+
+def _places(count: int) -> Iterator[int]:
+    """Yield places of a new status list that look random; none comes twice."""
+    from cairn.vc.status_list import shuffled_position
+
+    key, length = secrets.token_bytes(32), _list_length(count)
+    return (shuffled_position(number, key=key, length=length) for number in range(count))
+
+
+def _list_length(count: int) -> int:
+    from cairn.vc.status_list import LIST_LENGTH
+
+    return LIST_LENGTH * -(-count // LIST_LENGTH)
+
+
+def _new_report(folder: Path) -> TextIO:
+    try:
+        return (folder / REPORT).open("x", encoding="utf-8", newline="")
+    except FileExistsError as error:
+        text = f"{folder} holds credentials already; name an empty folder"
+        raise UsageError(text) from error
+
+
+def _write_list(batch: Batch, count: int) -> None:
+    """Write the list in which nothing is revoked yet, valid for a day from now."""
+    from cairn.cli.status import signed_list
+    from cairn.vc.keys import PrivateKey
+
+    assert batch.status_url is not None
+    document = signed_list(
+        url=batch.status_url,
+        issuer=batch.issuer.id,
+        bits=bytes(_list_length(count) // 8),
+        key=PrivateKey.from_jwk(batch.jwk),
+        method=batch.method,
+        at=now(),
+    )
+    write_file(batch.folder / STATUS_LIST, json.dumps(document).encode() + b"\n")
+
+
+def _outcomes(batch: Batch, lines: Iterator[Line], processes: int) -> Iterator[Outcome]:
+    """Yield what became of each line, in their order."""
+    fresh = _without_repeats(lines)
+    if processes == 1:
+        issuing = Issuing(batch)
+        yield from (one if isinstance(one, dict) else issuing.outcome(one) for one in fresh)
+        return
+    yield from _by_processes(batch, fresh, processes)
+
+
+def _without_repeats(lines: Iterable[Line]) -> Iterator[Line | Outcome]:
     seen: set[str] = set()
-    for row in rows:
-        email = row.cells["email"].strip().lower()
-        outcome: dict[str, Any] = {"line": row.line, "email": email, "outcome": "refused"}
-        try:
-            if email in seen:
-                raise MalformedInput("This address stands on an earlier line")
-            outcome |= _issue(row.cells, email, batch)
-            seen.add(email)
-        except (CairnError, ArgumentTypeError) as error:
-            outcome["detail"] = str(error)
-        yield outcome
+    for line in lines:
+        if line.email in seen:
+            detail = "This address stands on an earlier line"
+            refused = {"line": line.number, "email": line.email, "outcome": "refused"}
+            yield refused | {"detail": detail}
+        else:
+            seen.add(line.email)
+            yield line
 
 
-def _issue(cells: Mapping[str, str], email: str, batch: Batch) -> dict[str, Any]:
-    """Sign the credential of one line, check it, write it; return what the report says of it."""
-    from cairn.openbadges.v3 import Activity, achievement_credential
-    from cairn.vc.data_integrity import secure, verify_proof
+def _by_processes(
+    batch: Batch, lines: Iterator[Line | Outcome], processes: int
+) -> Iterator[Outcome]:
+    from concurrent.futures import ProcessPoolExecutor
 
-    until = cells.get("valid_until", "").strip()
-    document = achievement_credential(
-        id=uuid4().urn,
-        issuer=batch.issuer,
-        recipient=_recipient(cells, email),
-        achievement=batch.achievement,
-        evidence=_evidence(cells),
-        activity=Activity(license_number=cells.get("license_number", "").strip() or None),
-        valid_from=batch.at,
-        valid_until=moment(until) if until else None,
-    )
-    signed = secure(
-        document, sign=batch.key.sign, verification_method=batch.method, created=batch.at
-    )
-    verify_proof(signed, signed["proof"][0], public_key=batch.key.public)
-    name = document["id"].removeprefix("urn:uuid:") + ".json"
-    text = json.dumps(signed, indent=2, ensure_ascii=False) + "\n"
-    write_file(batch.folder / name, text.encode())
-    return {"outcome": "issued", "file": name, "credential_id": document["id"]}
+    waiting: deque[Future[list[Outcome]]] = deque()
+    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(batch,)) as pool:
+        while part := list(islice(lines, LINES_A_TASK)):
+            waiting.append(pool.submit(_issue_part, part))
+            if len(waiting) >= processes * TASKS_AHEAD:
+                yield from waiting.popleft().result()
+        for task in waiting:
+            yield from task.result()
 
 
-def _recipient(cells: Mapping[str, str], email: str) -> Recipient:
-    from cairn.openbadges.identity import hashed_identity
-    from cairn.openbadges.parts import Recipient
-
-    local, at, domain = email.rpartition("@")
-    if not (local and at and domain) or " " in email:
-        raise MalformedInput(f"{email!r} is not an e-mail address")
-    return Recipient(
-        id=uuid4().urn,
-        identity=hashed_identity(email, secrets.token_urlsafe(16)),
-        name=cells.get("name", "").strip() or None,
-    )
+_issuing: list[Issuing] = []  # of this process
 
 
-def _evidence(cells: Mapping[str, str]) -> list[Any]:
-    from cairn.openbadges.parts import Evidence
-
-    address = cells.get("evidence_url", "").strip() or None
-    narrative = cells.get("narrative", "").strip() or None
-    return [Evidence(id=address, narrative=narrative)] if address or narrative else []
+def _begin(batch: Batch) -> None:
+    _issuing[:] = [Issuing(batch)]
 
 
-def _write_report(folder: Path, outcomes: list[dict[str, Any]]) -> None:
+def _issue_part(lines: list[Line | Outcome]) -> list[Outcome]:
+    issuing = _issuing[0]
+    return [one if isinstance(one, dict) else issuing.outcome(one) for one in lines]
+
+
+def _reported(outcomes: Iterable[Mapping[str, Any]], report: TextIO) -> Counter[str]:
+    """Write each outcome into the report as it comes; return how many there are of each."""
     from cairn.reading import csv_lines
 
-    rows = ([str(outcome.get(column, "")) for column in COLUMNS] for outcome in outcomes)
-    write_file(folder / REPORT, "".join(csv_lines(COLUMNS, rows)).encode())
+    done: Counter[str] = Counter()
+
+    def rows() -> Iterator[list[str]]:
+        for outcome in outcomes:
+            done[outcome["outcome"]] += 1
+            yield [str(outcome.get(column, "")) for column in COLUMNS]
+
+    report.writelines(csv_lines(COLUMNS, rows()))
+    return done

@@ -55,10 +55,16 @@ def run_show(arguments: Namespace) -> int:
 
 def read_key(file: str) -> PrivateKey:
     """Return the private key in `file`; MalformedInput or MalformedCredential otherwise."""
-    from cairn.reading import read_json
     from cairn.vc.keys import PrivateKey
+
+    return PrivateKey.from_jwk(read_jwk(file))
+
+
+def read_jwk(file: str) -> dict[str, Any]:
+    """Return the private JWK in `file`, of whatever kind; MalformedInput otherwise."""
+    from cairn.reading import read_json
 
     jwk = read_json(read_source(file))
     if not isinstance(jwk, dict) or "d" not in jwk:
         raise MalformedInput(f"{file} is no private JWK; make one with cairn keys new -o KEYFILE")
-    return PrivateKey.from_jwk(jwk)
+    return jwk

@@ -4,14 +4,21 @@ import csv
 import json
 
 import pytest
+from joserfc.jwk import ECKey, RSAKey
 
 from cairn.openbadges.identity import matches
 from cairn.openbadges.v3 import as_document
+from cairn.openbadges.verifying import verify_file
+from cairn.vc.multibase import decode_base64url
+from cairn.vc.status_list import bit_at, decode_bits
+from cairn.vc.trust import TrustList
 from tests.command import cairn
 from tests.credentials import ACHIEVEMENT, ISSUER, KEY
 from tests.json_schema import complaints
+from tests.moments import DAY, MONDAY
 from tests.shared_data import shared_data
 
+DAY_2 = MONDAY + DAY
 TABLE = """\
 email,name,evidence_url,narrative,valid_until
 Ada@College.example,Ada,https://college.example/film,A recorded session,2028-03-02
@@ -147,3 +154,83 @@ def test_a_column_that_is_not_used_is_named(folder):
     (folder / "recipients.csv").write_text("email,evidenceurl\nada@college.example,x\n")
 
     assert "'evidenceurl' is not used" in issue(folder).err
+
+
+def test_several_processes_issue_the_same_lines_in_their_order(folder):
+    rows = [f"p{number}@college.example,P {number}" for number in range(120)]
+    rows[7], rows[60] = "broken,", rows[59]
+    (folder / "recipients.csv").write_text("\n".join(["email,name", *rows]))
+
+    ended = issue(folder, "--processes", "2")
+    found = report(folder)
+
+    assert ended.out.startswith("118 issued, 2 refused")
+    assert [row["line"] for row in found] == [str(number) for number in range(2, 122)]
+    assert [row["line"] for row in found if row["detail"]] == ["9", "62"]
+    assert {
+        one["credentialSubject"]["identifier"][1]["identityHash"] for one in issued(folder)
+    } == {f"P {number}" for number in range(120) if number not in (7, 60)}
+
+
+def test_what_can_be_revoked_is_valid_until_it_is(folder):
+    base = "https://college.example/status"
+    issue(folder, "--status-list", f"{base}/1")
+    row, other = report(folder)
+    lists = folder / "out" / "status-list.json"
+
+    def places(row):
+        return json.loads((folder / "out" / row["file"]).read_text())["credentialStatus"]
+
+    words = ("status", lists, "--key", "key.json", "--at", "2026-03-02T10:00:00Z")
+    ended = cairn(*words, "--revoke", row["status_index"], cwd=folder)
+    document = json.loads(lists.read_text())
+    bits = decode_bits(document["credentialSubject"]["encodedList"])
+
+    assert ended.status == 0
+    assert places(row)["statusListIndex"] == row["status_index"] != other["status_index"]
+    assert places(row)["statusListCredential"] == document["id"] == f"{base}/1"
+    assert document["validUntil"] == "2026-03-03T10:00:00Z"
+    assert [bit_at(bits, int(one["status_index"])) for one in (row, other)] == [True, False]
+
+
+@pytest.mark.parametrize(("form", "typ"), [("jwt", "JWT"), ("vc+jwt", "vc+jwt")])
+def test_a_jwt_of_either_profile_is_genuine(folder, form, typ):
+    issue(folder, "--format", form)
+    names = [folder / "out" / row["file"] for row in report(folder)]
+    header = json.loads(decode_base64url(names[0].read_text().partition(".")[0]))
+
+    assert (header["typ"], names[0].suffix) == (typ, ".jwt")
+    assert cairn("verify", "--offline", "--at", "2026-03-03", *names).status == 0
+
+
+@pytest.mark.parametrize("kind", [RSAKey.generate_key(2048), ECKey.generate_key("P-256")])
+def test_an_issuer_with_an_address_signs_with_a_key_at_another(folder, kind):
+    (folder / "key.json").write_text(json.dumps(kind.as_dict(private=True)))
+    (folder / "issuer.json").write_text('{"id": "https://college.example/", "type": ["Profile"]}')
+    address = "https://college.example/keys/1"
+
+    ended = issue(folder, "--format", "jwt", "--issuer", "issuer.json", "--key-id", address)
+    token = (folder / "out" / report(folder)[0]["file"]).read_bytes()
+    public = json.dumps(kind.as_dict(private=False)).encode()
+
+    found = verify_file(
+        token, fetch={address: public}.__getitem__, trust=TrustList.empty(), at=DAY_2
+    )
+    assert (ended.status, found.outcome) == (0, "valid")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--format", "pdf"),
+        ("--key-id", "https://college.example/keys/1"),
+        ("--status-list", "status/1"),
+        ("--status-list", "https://college.example/status#1"),
+        ("--processes", "0"),
+    ],
+)
+def test_what_does_not_go_together_issues_nothing(folder, words):
+    ended = issue(folder, *words)
+
+    assert (ended.status, ended.err.count("\n")) == (3, 1)
+    assert not (folder / "out" / "report.csv").exists()
