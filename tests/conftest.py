@@ -10,6 +10,7 @@ from django.db.backends.sqlite3.base import DatabaseOperations  # its operations
 from hypothesis import settings as hypothesis_settings
 
 from cairn_server.accounts.models import Organisation, OrganisationKind, Person
+from cairn_server.credentials import keeping_keys
 from tests.making import join
 
 # the same examples every time, however busy the machine: chance is for `make fuzz`
@@ -33,6 +34,12 @@ def flushable_ledger() -> None:
                 cursor.execute(sql)
 
     DatabaseOperations.execute_sql_flush = without_triggers
+
+
+@pytest.fixture(autouse=True, scope="session")
+def seals_cost_little() -> None:
+    """Let the keys of the tests be sealed in a moment; their own test seals as in real use."""
+    keeping_keys.SEAL_COST = {"iterations": 1, "lanes": 1, "memory_cost": 8}
 
 
 @pytest.fixture(autouse=True)

@@ -78,12 +78,17 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """Open a window of its own: `open_page(PHONE)`; complains of any error in it at the end."""
+    """
+    Open a window of its own: `open_page(PHONE)`; complains of any error in it at the end.
+
+    The service worker, which fetches much before it is of use, works where it is asked for.
+    """
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
     def open_one(size: dict[str, int] = PHONE, **options: object) -> Page:
-        context = browser.new_context(viewport=size, base_url=site.url, **options)
+        settings = {"service_workers": "block", **options}
+        context = browser.new_context(viewport=size, base_url=site.url, **settings)
         context.set_default_timeout(PATIENCE)
         context.on("page", lambda page: _listen(problems, page, site.url))
         contexts.append(context)

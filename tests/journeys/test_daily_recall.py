@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.walking import accessible, answer, go_on
+from tests.journeys.walking import PHONE, accessible, answer, go_on
 
 
 def _to_recall(page: Page) -> int:
@@ -91,8 +91,9 @@ def test_answers_given_without_a_connection_are_delivered_later(
 
 
 def test_a_page_opened_again_without_a_connection_goes_on_from_the_phone(
-    phone: Page, sign_in: Callable[[Page, str], None]
+    open_page: Callable[..., Page], sign_in: Callable[[Page, str], None]
 ) -> None:
+    phone = open_page(PHONE, service_workers="allow")
     sign_in(phone, "Chiara Conti")
     due = _to_recall(phone)
     phone.goto("/learn/recall/")

@@ -26,7 +26,7 @@ from cairn_server.credentials.models import (
     Standing,
     StatusList,
 )
-from cairn_server.credentials.sealed_keys import FileSigner
+from cairn_server.credentials.sealed_keys import SEAL_COST, FileSigner
 from cairn_server.errors import KeyMomentRefused, KeyRotationRefused
 from cairn_server.journal.ids import new_id
 from cairn_server.journal.recording import record
@@ -41,7 +41,7 @@ def signer() -> FileSigner:
 
 @lru_cache(maxsize=4)
 def _signer(folder: Path, secret: str) -> FileSigner:
-    return FileSigner(folder, secret)
+    return FileSigner(folder, secret, SEAL_COST)
 
 
 @transaction.atomic

@@ -11,9 +11,8 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -27,21 +26,28 @@ FORMAT = "cairn-key-1"
 _REF = re.compile(r"[0-9a-z-]{8,80}")
 _SALT_BYTES, _NONCE_BYTES, _KEY_BYTES = 16, 12, 32
 # OWASP's second choice for Argon2id: 19 MiB, two passes, one lane.
-_COST = {"iterations": 2, "lanes": 1, "memory_cost": 19 * 1024}
+SEAL_COST = {"iterations": 2, "lanes": 1, "memory_cost": 19 * 1024}
 
 
 class FileSigner:
     """The `Signer` of `cairn.vc.keys` over sealed files; unsealed keys stay in this process."""
 
-    def __init__(self, folder: Path, secret: str) -> None:
+    def __init__(self, folder: Path, secret: str, seal_cost: Mapping[str, int] = SEAL_COST) -> None:
+        """
+        Args:
+            folder: where the files are; made with the first key.
+            seal_cost: Argon2id's iterations, lanes and memory_cost (KiB) for new keys; each
+                file names its own.
+        """
         self._folder = folder
         self._secret = secret.encode()
+        self._seal_cost = seal_cost
         self._unsealed: dict[str, PrivateKey] = {}
 
     def create(self, key_ref: str) -> PublicKey:
         """Make a new key, put it safely on disk, and return its public half."""
         key = PrivateKey.generate()
-        _write_once(self._path(key_ref), _seal(key, key_ref, self._secret))
+        _write_once(self._path(key_ref), _seal(key, key_ref, self._secret, self._seal_cost))
         self._unsealed[key_ref] = key
         return key.public
 
@@ -78,12 +84,12 @@ class FileSigner:
         return self._folder / f"{key_ref}.json"
 
 
-def _seal(key: PrivateKey, key_ref: str, secret: bytes) -> bytes:
+def _seal(key: PrivateKey, key_ref: str, secret: bytes, cost: Mapping[str, int]) -> bytes:
     salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
-    sealed = AESGCM(_derive(secret, salt, _COST)).encrypt(nonce, key.seed, _bound(key_ref))
+    sealed = AESGCM(_derive(secret, salt, cost)).encrypt(nonce, key.seed, _bound(key_ref))
     content = {
         "format": FORMAT,
-        "kdf": {"name": "argon2id", "salt": salt.hex(), **_COST},
+        "kdf": {"name": "argon2id", "salt": salt.hex(), **cost},
         "cipher": {"name": "aes-256-gcm", "nonce": nonce.hex()},
         "sealed": sealed.hex(),
         "public": key.public.multibase,
@@ -94,7 +100,7 @@ def _seal(key: PrivateKey, key_ref: str, secret: bytes) -> bytes:
 def _unseal(path: Path, key_ref: str, secret: bytes) -> PrivateKey:
     try:
         content = json.loads(path.read_bytes())
-        costs = {name: int(content["kdf"][name]) for name in _COST}
+        costs = {name: int(content["kdf"][name]) for name in SEAL_COST}
         wrapping = _derive(secret, bytes.fromhex(content["kdf"]["salt"]), costs)
         nonce = bytes.fromhex(content["cipher"]["nonce"])
         seed = AESGCM(wrapping).decrypt(nonce, bytes.fromhex(content["sealed"]), _bound(key_ref))
@@ -110,8 +116,12 @@ def _unseal(path: Path, key_ref: str, secret: bytes) -> PrivateKey:
     return key
 
 
-def _derive(secret: bytes, salt: bytes, cost: dict[str, Any]) -> bytes:
-    return Argon2id(salt=salt, length=_KEY_BYTES, **cost).derive(secret)
+def _derive(secret: bytes, salt: bytes, cost: Mapping[str, int]) -> bytes:
+    iterations, lanes, memory = (cost[name] for name in ("iterations", "lanes", "memory_cost"))
+    kdf = Argon2id(
+        salt=salt, length=_KEY_BYTES, iterations=iterations, lanes=lanes, memory_cost=memory
+    )
+    return kdf.derive(secret)
 
 
 def _bound(key_ref: str) -> bytes:

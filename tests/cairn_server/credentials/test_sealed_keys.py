@@ -28,6 +28,14 @@ def test_another_process_with_the_same_secret_signs_the_same_bytes(signer, tmp_p
     assert other.sign(REF, b"claims") == signer.sign(REF, b"claims")
 
 
+def test_the_key_of_the_seal_costs_what_owasp_asks_of_argon2id(signer, tmp_path):
+    signer.create(REF)
+    kdf = json.loads((tmp_path / "keys" / f"{REF}.json").read_text())["kdf"]
+
+    assert kdf["name"] == "argon2id"
+    assert (kdf["memory_cost"], kdf["iterations"], kdf["lanes"]) == (19 * 1024, 2, 1)
+
+
 def test_only_the_owner_may_read_the_file(signer, tmp_path):
     signer.create(REF)
 
