@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
@@ -19,6 +20,8 @@ from cairn_server.credentials.models import (
     IssuerKey,
     Partnership,
 )
+from cairn_server.credentials.verification_models import VerificationList
+from cairn_server.credentials.verification_queries import is_access
 
 T = TypeVar("T")
 
@@ -126,6 +129,19 @@ def partnership_of(organisation: Organisation, partnership_id: UUID) -> Partners
     sides = Q(organisation=organisation) | Q(partner=organisation)
     found = Partnership.objects.filter(sides, pk=partnership_id, ended_at=None)
     return _one(found.select_related("organisation", "partner").first())
+
+
+def verification_list_of(list_id: str, *, known: Collection[str], access: str) -> VerificationList:
+    """
+    Return a list to be verified, for whoever brought it or was given its link; Http404 otherwise.
+
+    Args:
+        known: the lists that began in the asker's session.
+        access: what the link says of itself; empty for none.
+    """
+    if list_id not in known and not is_access(list_id, access):
+        raise Http404
+    return _one(VerificationList.objects.filter(pk=list_id).first())
 
 
 def _one(found: T | None) -> T:

@@ -12,18 +12,32 @@ from cairn_server.credentials.revoking import RevocationReason
 MAX_PASTED = 1 << 20
 
 
-class VerifyForm(forms.Form):
-    """A file, or something pasted: one of the two."""
+class ManyFilesInput(forms.FileInput):
+    allow_multiple_selected = True
 
-    file = forms.FileField(
-        label=_("A badge or credential file"),
-        help_text=_("PNG, SVG or JSON, up to 16 MB."),
+
+class ManyFilesField(forms.FileField):
+    """Any number of files; its value is a list of them."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [clean for one in given if (clean := super(ManyFilesField, self).clean(one))]
+
+
+class VerifyForm(forms.Form):
+    """Files, or something pasted: one of the two."""
+
+    file = ManyFilesField(
+        label=_("Badge or credential files"),
+        help_text=_("PNG, SVG or JSON, up to 50 at once; or a CSV table with up to 1,000 links."),
         required=False,
         allow_empty_file=True,
     )
     text = forms.CharField(
         label=_("Or paste a link or the text"),
-        help_text=_("The address of a credential page, or the JSON itself."),
+        help_text=_("The address of a credential page, several of them line by line, or the JSON."),
         required=False,
         max_length=MAX_PASTED,
         strip=True,

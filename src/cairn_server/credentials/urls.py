@@ -39,6 +39,11 @@ of_partners = [
     path("<uuid:partnership_id>/acceptance/", partner_views.acceptance, name="acceptance"),
     path("<uuid:partnership_id>/end/", partner_views.partnership_end, name="partnership-end"),
 ]
+of_verification_list = [
+    path("", verify_views.verification_list, name="verification-list"),
+    path("verified.csv", verify_views.verification_results, name="verification-results"),
+    path("erasure/", verify_views.verification_erasure, name="verification-erasure"),
+]
 urlpatterns = [
     path("credentials/<slug:credential_id>/", views.credential, name="credential"),
     path("credentials/<slug:credential_id>/credential.json", views.document, name="document"),
@@ -78,4 +83,5 @@ urlpatterns = [
     path("organisations/<uuid:organisation_id>/partners/", include(of_partners)),
     path("status/<slug:list_id>", views.status_list, name="status-list"),
     path("verify/", verify_views.verify, name="verify"),
+    path("verify/lists/<slug:list_id>/", include(of_verification_list)),
 ]

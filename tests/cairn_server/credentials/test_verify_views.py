@@ -1,11 +1,16 @@
+import csv
+import io
 import json
 from io import BytesIO
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from cairn_server.credentials.limiting import VERIFYING_LISTS
 from cairn_server.credentials.picturing import baked_png, baked_svg
 from cairn_server.credentials.revoking import revoke
+from cairn_server.credentials.verifying_later import verify_list_task
 from tests.moments import DAY, MONDAY
 
 URL = "/verify/"
@@ -101,3 +106,111 @@ def test_a_link_in_the_address_is_filled_in_and_not_followed(client, db):
 def test_a_public_page_needs_no_account_and_no_query(client, django_assert_num_queries, db):
     with django_assert_num_queries(0):
         assert client.get(reverse("credentials:verify")).status_code == 200
+
+
+def files(**contents):
+    found = []
+    for name, content in contents.items():
+        file = BytesIO(content)
+        file.name = name.replace("_", ".")
+        found.append(file)
+    return {"file": found}
+
+
+def test_several_files_become_a_list_that_only_their_sender_sees(client, other_client, credential):
+    sent = files(a_png=baked_png(credential), b_json=b"{}")
+
+    begun = client.post(URL, sent)
+    assert begun.status_code == 302
+    verify_list_task.func(begun.url.split("/")[-2])
+    page = client.get(begun.url)
+
+    assert "All 2 verified" in page.text
+    assert "1 genuine and current" in page.text
+    assert "a.png" in page.text
+    assert page["Cache-Control"] == "private, no-store"
+    for unseen in (begun.url, f"/verify/lists/{'0' * 32}/"):
+        assert other_client.get(unseen).status_code == 404
+
+
+@pytest.fixture
+def other_client():
+    return Client()
+
+
+def a_list(client, text):
+    return client.post(URL, files(links_csv=text.encode())).url
+
+
+def test_a_table_of_links_is_worked_on_while_the_page_looks_on(client, credential):
+    ours = f"http://localhost:8000/credentials/{credential.pk}/"
+    page_url = a_list(client, f"link,name\n{ours},Ada\nhttp://127.0.0.1/secret,Bea\n")
+
+    waiting = client.get(page_url, headers={"hx-target": "work"})
+    assert "0 of 2 verified" in waiting.text
+    assert "<html" not in waiting.text
+    verify_list_task.func(page_url.split("/")[-2])
+    done = client.get(page_url)
+    table = b"".join(client.get(page_url + "verified.csv").streaming_content).decode()
+
+    assert "hx-get" not in done.text.partition('id="work"')[2].partition(">")[0]
+    first, second = list(csv.DictReader(io.StringIO(table)))
+    assert (first["line"], first["verdict"], first["given"]) == ("2", "valid", ours)
+    assert first["sentence"].startswith("Genuine and current")
+    assert (second["verdict"], second["reasons"]) == ("unreadable", "fetch_refused")
+
+
+def test_the_signed_link_shows_a_list_to_others_who_may_not_erase_it(client, other_client, db):
+    page_url = a_list(client, "https://a.example/1\nhttps://a.example/2\n")
+    access = client.get(page_url).context["access"]
+
+    assert other_client.get(page_url, {"access": access}).status_code == 200
+    assert other_client.get(page_url, {"access": access[:-1]}).status_code == 404
+    assert other_client.get(f"{page_url}verified.csv", {"access": access}).status_code == 200
+    assert other_client.post(f"{page_url}erasure/", {"access": access}).status_code == 404
+    assert client.post(f"{page_url}erasure/").status_code == 302
+    assert client.get(page_url).status_code == 404
+
+
+def test_links_line_by_line_become_a_list_and_htmx_goes_there(client, db):
+    two = {"text": "https://a.example/1\nhttps://a.example/2"}
+
+    begun = client.post(URL, two, headers={"hx-request": "true"})
+
+    assert begun.status_code == 204
+    assert begun["HX-Redirect"].startswith("/verify/lists/")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"links_csv": b"link\n"},
+        {"links_csv": b"\xff"},
+        {"links_csv": b"https://a.example/1", "a_json": b"{}"},
+        {f"f{n}_json": b"{}" for n in range(51)},
+    ],
+)
+def test_what_cannot_become_a_list_is_answered_with_a_sentence(client, db, sent):
+    page = client.post(URL, files(**sent))
+
+    assert page.status_code == 422
+    assert "This could not be read." in page.text
+
+
+def test_one_asker_brings_so_many_lists_and_no_more(client, db):
+    answers = [
+        client.post(URL, {"text": "https://a.example/1\nhttps://a.example/2"}).status_code
+        for _ in range(VERIFYING_LISTS.burst + 1)
+    ]
+
+    assert answers == [302] * VERIFYING_LISTS.burst + [429]
+
+
+@pytest.mark.parametrize("count", [2, 30])
+def test_the_page_of_a_list_asks_as_little_of_many_rows(
+    client, db, count, django_assert_num_queries
+):
+    page_url = a_list(client, "".join(f"https://a.example/{n}\n" for n in range(count)))
+
+    with django_assert_num_queries(4):  # session, list, counts, rows
+        assert client.get(page_url).status_code == 200
