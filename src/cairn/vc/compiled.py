@@ -18,15 +18,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import compress, count
 from operator import add, eq, ne
 from typing import Any
 
 from cairn.vc.nquads import Quad, line_of
-from cairn.vc.rdfc import first_degree_hash, first_degree_line, renamed
-from cairn.vc.tracing import Reading, TracedTerm
+from cairn.vc.rdfc import first_degree_hash, first_degree_line
+from cairn.vc.tracing import Reading
 
-Changed = Mapping[int, Quad]
+Changed = Mapping[int, Sequence[str]]
 """The quads that differ from those of the first document, by their number."""
+
+
+class LineKind(Enum):
+    """The three kinds of lines, see `Lines`."""
+
+    GROUND = auto()
+    TAIL = auto()
+    EDGE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,7 @@ class CompiledShape:
         pick_fixed: picks the texts that must be as in the first document.
         fixed: what it picks there.
         readings: how each of the other texts becomes a term, by its position.
-        quads_with: the numbers of the quads in which each of them stands.
+        stands_at: where each of them stands: the numbers of quads, and as which of their terms.
         quads: all quads of the first document, repeated ones as well.
         weight: about how many bytes of memory it takes.
     """
@@ -48,7 +58,7 @@ class CompiledShape:
     pick_fixed: Callable[[Sequence[str]], Any]
     fixed: Any
     readings: Mapping[int, Reading]
-    quads_with: Mapping[int, Sequence[int]]
+    stands_at: Mapping[int, Sequence[tuple[int, int]]]
     quads: tuple[Quad, ...]
     nodes: BlankNodes
     lines: Lines
@@ -69,16 +79,16 @@ class CompiledShape:
         return None if names is None else self.lines.written(changed, names)
 
     def _changed(self, texts: Sequence[str]) -> Changed | None:
-        terms: dict[int, str] = {}
-        numbers: set[int] = set()
-        for position, differs in enumerate(map(ne, texts, self.texts)):
-            if differs:
-                term = self.readings[position].term(texts[position])
-                if term is None:
-                    return None
-                terms[position] = term
-                numbers.update(self.quads_with[position])
-        return {number: _exchanged(self.quads[number], terms) for number in numbers}
+        changed: dict[int, list[str]] = {}
+        for position in compress(count(), map(ne, texts, self.texts)):
+            term = self.readings[position].term(texts[position])
+            if term is None:
+                return None
+            for number, role in self.stands_at[position]:
+                if number not in changed:
+                    changed[number] = list(self.quads[number])
+                changed[number][role] = term
+        return changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,54 +119,52 @@ class BlankNodes:
         return {label: f"_:c14n{rank}" for rank, label in enumerate(by_hash)}
 
     def _hash(self, label: str, changed: Changed) -> str:
-        # by quad, because of two equal quads one counts, but of two equal lines both do
-        lines: dict[Quad, str] = {}
-        for number, line in self.mentions[label]:
-            quad = changed.get(number)
-            if quad is None:
-                lines[self.quads[number]] = line
-            else:
-                lines[quad] = first_degree_line(quad, label)
-        return first_degree_hash(lines.values())
+        lines = [
+            first_degree_line(changed[number], label) if number in changed else line
+            for number, line in self.mentions[label]
+        ]
+        if len(set(lines)) < len(lines):
+            # of two equal quads one counts, but of two equal lines both do
+            numbers = (number for number, _ in self.mentions[label])
+            quads = (tuple(changed.get(number, self.quads[number])) for number in numbers)
+            lines = list(dict(zip(quads, lines, strict=True)).values())
+        return first_degree_hash(lines)
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
     """
-    The lines of three kinds of quads, each kind by the number of its quad.
+    The lines of three kinds of quads, in about the order in which they are signed.
 
     Attributes:
         ground: lines without a blank node.
         tails: lines with one blank node, as their subject, without that subject.
-        subjects: the labels that are missing there, in the same order.
+        subjects: the labels that are missing there.
         edges: all other quads.
+        place_of: for each number of a quad its place in the one of the three that holds it.
     """
 
-    ground: Mapping[int, str]
-    tails: Mapping[int, str]
+    ground: Sequence[str]
+    tails: Sequence[str]
     subjects: Sequence[str]
-    edges: Mapping[int, Quad]
+    edges: Sequence[Sequence[str]]
+    place_of: Mapping[int, tuple[LineKind, int]]
 
     def written(self, changed: Changed, names: Mapping[str, str]) -> str:
         """Return all lines in their order, each once."""
-        ground, tails, edges = dict(self.ground), dict(self.tails), dict(self.edges)
+        ground, tails, edges = list(self.ground), list(self.tails), list(self.edges)
         for number, quad in changed.items():
-            if number in ground:
-                ground[number] = line_of(quad)
-            elif number in tails:
-                tails[number] = line_of(quad)[len(quad[0]) :]
+            kind, place = self.place_of[number]
+            if kind is LineKind.GROUND:
+                ground[place] = line_of(quad)
+            elif kind is LineKind.TAIL:
+                tails[place] = line_of(quad)[len(quad[0]) :]
             else:
-                edges[number] = quad
-        lines = [*ground.values(), *map(add, map(names.__getitem__, self.subjects), tails.values())]
-        lines += [line_of(renamed(quad, names)) for quad in edges.values()]
-        lines.sort()
-        if any(map(eq, lines, lines[1:])):
-            return "".join(dict.fromkeys(lines))
-        return "".join(lines)
-
-
-def _exchanged(quad: Quad, terms: Mapping[int, str]) -> Quad:
-    subject, predicate, obj, graph = (
-        terms.get(term.text, term) if type(term) is TracedTerm else term for term in quad
-    )
-    return subject, predicate, obj, graph
+                edges[place] = quad
+        ground += map(add, map(names.__getitem__, self.subjects), tails)
+        ground += [
+            f"{names.get(s, s)} {p} {names.get(o, o)}{' ' + names.get(g, g) if g else ''} .\n"
+            for s, p, o, g in edges
+        ]
+        ground.sort()
+        return "".join(dict.fromkeys(ground) if any(map(eq, ground, ground[1:])) else ground)

@@ -82,7 +82,7 @@ def blank_nodes_of(quad: Quad) -> tuple[str, ...]:
     return tuple({term: None for term in (subject, obj, graph) if term[:1] == "_"})
 
 
-def first_degree_line(quad: Quad, label: str) -> str:
+def first_degree_line(quad: Sequence[str], label: str) -> str:
     """Return a quad as it stands in the first-degree hash of `label`."""
     subject, predicate, obj, graph = quad
     return line_of(

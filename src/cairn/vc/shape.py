@@ -8,7 +8,9 @@ and so is all that a JSON-LD processor finds out about it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from cairn.vc.jsonld_place import Path
@@ -48,7 +50,8 @@ def describe(document: Mapping[str, Any]) -> Described | None:
         kind = type(value)
         if kind is str:
             texts.append(value)
-        elif kind is dict:
+            continue
+        if kind is dict:
             steps.append(tuple(value))
             values += value.values()
         elif kind is list:
@@ -61,6 +64,61 @@ def describe(document: Mapping[str, Any]) -> Described | None:
         if len(values) > MAX_VALUES:
             return None
     return Described((tuple(map(type, values)), *steps), texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """
+    The quick way through documents of one shape, which looks only where they could differ.
+
+    Attributes:
+        kinds: the type of each value, level by level.
+        containers: where the objects and arrays stand, and their names or their length.
+        others: where neither texts nor containers stand, and how they are written.
+        pick: picks the texts.
+    """
+
+    kinds: tuple[type, ...]
+    containers: tuple[tuple[int, Any], ...]
+    others: tuple[tuple[int, str], ...]
+    pick: Callable[[Sequence[Any]], Sequence[str]]
+
+    @classmethod
+    def through(cls, shape: tuple[Any, ...]) -> Walk:
+        """Return the walk through documents of `Described.shape`."""
+        kinds, *steps = shape
+        places = [place for place, kind in enumerate(kinds) if kind is not str]
+        found = list(zip(places, steps, strict=True))
+        return cls(
+            kinds,
+            tuple((place, step) for place, step in found if kinds[place] in (dict, list)),
+            tuple((place, step) for place, step in found if kinds[place] not in (dict, list)),
+            picker([place for place, kind in enumerate(kinds) if kind is str]),
+        )
+
+    def texts(self, document: Mapping[str, Any]) -> Sequence[str] | None:
+        """Return `Described.texts` of a document of this shape; None for any other document."""
+        values: list[Any] = [document]
+        for place, step in self.containers:
+            value = values[place]
+            if type(value) is dict and tuple(value) == step:
+                values += value.values()
+            elif type(value) is list and len(value) == step:
+                values += value
+            else:
+                return None
+        if tuple(map(type, values)) != self.kinds:
+            return None
+        if any(repr(values[place]) != written for place, written in self.others):
+            return None
+        return self.pick(values)
+
+
+def picker(places: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+    """Return what picks the values at these places, in their order."""
+    if len(places) == 1:
+        return lambda values: (values[places[0]],)
+    return itemgetter(*places) if places else lambda values: ()
 
 
 def places_of_texts(document: Mapping[str, Any]) -> tuple[dict[Path, int], list[str]]:

@@ -8,7 +8,7 @@ counted; only at the second sight is its shape compiled, for most are seen once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -18,11 +18,30 @@ from cairn.vc.compiling import compile_shape
 from cairn.vc.documents import ContextLoader, pinned_context
 from cairn.vc.jsonld import to_quads
 from cairn.vc.rdfc import canonicalize
-from cairn.vc.shape import Described, describe
+from cairn.vc.shape import Described, Walk, describe
 
 MAX_SEEN = 4_096
 MAX_VARIANTS = 8
 """Most compiled shapes that differ only in texts which decide how others are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """One shape, and how it was compiled for different texts that decide how others are read."""
+
+    walk: Walk
+    variants: tuple[CompiledShape, ...]
+
+    def canonical(self, texts: Sequence[str]) -> str | None:
+        for compiled in self.variants:
+            found = compiled.canonical(texts)
+            if found is not None:
+                return found
+        return None
+
+    @property
+    def weight(self) -> int:
+        return sum(compiled.weight for compiled in self.variants)
 
 
 @dataclass(slots=True, eq=False)
@@ -39,7 +58,8 @@ class ShapeCache:
 
     load: ContextLoader = pinned_context
     max_bytes: int = 32 * 1024 * 1024
-    _compiled: dict[tuple[Any, ...], tuple[CompiledShape, ...]] = field(default_factory=dict)
+    _kept: dict[tuple[Any, ...], _Kept] = field(default_factory=dict)
+    _latest: dict[tuple[str, ...], _Kept] = field(default_factory=dict)
     _seen: dict[int, int] = field(default_factory=dict)
     _bytes: int = 0
     _lock: Lock = field(default_factory=Lock)
@@ -50,14 +70,21 @@ class ShapeCache:
 
         The same text, and the same errors, as `canonicalize(to_quads(document))` gives.
         """
+        latest = self._latest.get(tuple(document))
+        texts = None if latest is None else latest.walk.texts(document)
+        found = None if texts is None or latest is None else latest.canonical(texts)
+        return found or self._described(document)
+
+    def _described(self, document: Mapping[str, Any]) -> str:
         described = describe(document)
         if described is None:
             return canonicalize(to_quads(document, load=self.load))
-        for shape in self._compiled.get(described.shape, ()):
-            canonical = shape.canonical(described.texts)
-            if canonical is not None:
-                return canonical
-        return self._in_full(document, described)
+        kept = self._kept.get(described.shape)
+        found = None if kept is None else kept.canonical(described.texts)
+        if kept is None or found is None:
+            return self._in_full(document, described)
+        self._latest[tuple(document)] = kept
+        return found
 
     def _in_full(self, document: Mapping[str, Any], described: Described) -> str:
         if not self._is_due(hash(described.shape)):
@@ -80,10 +107,12 @@ class ShapeCache:
         if compiled.weight > self.max_bytes // 4:
             return
         with self._lock:
-            variants = (compiled, *self._compiled.pop(shape, ()))
-            self._bytes += compiled.weight - sum(each.weight for each in variants[MAX_VARIANTS:])
-            self._compiled[shape] = variants[:MAX_VARIANTS]
+            before = self._kept.pop(shape, None)
+            variants = (compiled, *(before.variants if before else ()))[:MAX_VARIANTS]
+            self._kept[shape] = kept = _Kept(Walk.through(shape), variants)
+            self._bytes += kept.weight - (before.weight if before else 0)
             while self._bytes > self.max_bytes:
-                oldest = next(iter(self._compiled))
-                self._bytes -= sum(each.weight for each in self._compiled.pop(oldest))
+                oldest = next(iter(self._kept))
+                self._bytes -= self._kept.pop(oldest).weight
                 self._seen.pop(hash(oldest), None)  # counted anew, so that it may come back
+            self._latest.clear()

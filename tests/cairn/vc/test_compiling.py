@@ -28,11 +28,11 @@ def test_every_text_is_fixed_or_stands_in_a_quad():
     described = describe(document)
     shape, _ = compile_shape(document, described, load=pinned_context)
 
-    assert shape.readings.keys() == shape.quads_with.keys()
+    assert shape.readings.keys() == shape.stands_at.keys()
     assert len(shape.fixed) + len(shape.readings) == len(described.texts)
-    for position, numbers in shape.quads_with.items():
+    for position, places in shape.stands_at.items():
         term = shape.readings[position].term(described.texts[position])
-        assert all(term in shape.quads[number] for number in numbers)
+        assert all(term == shape.quads[number][role] for number, role in places)
 
 
 def test_a_document_without_texts_is_compiled():
