@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db.backends.sqlite3.base import DatabaseOperations  # its operations alone are circular
 from hypothesis import settings as hypothesis_settings
@@ -13,9 +14,23 @@ from cairn_server.accounts.models import Organisation, OrganisationKind, Person
 from cairn_server.credentials import keeping_keys
 from tests.making import join
 
+DATABASE = {"db", "transactional_db", "live_server"}
 # the same examples every time, however busy the machine: chance is for `make fuzz`
 hypothesis_settings.register_profile("cairn", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("cairn")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL ask again only what touches the database: the rest was asked on SQLite."""
+    if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
+    items[:] = filter(_asks_a_database, items)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    named = set(getattr(item, "fixturenames", ()))
+    return bool(named & DATABASE) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(autouse=True, scope="session")
