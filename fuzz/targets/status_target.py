@@ -6,22 +6,16 @@ import gzip
 import zlib
 
 from cairn.errors import CredentialError, StatusListInvalid
+from cairn.vc.bitstring import bit_at, bits_with, decode_bits, encode_bits, read_value
 from cairn.vc.multibase import encode_base64url
-from cairn.vc.status_list import (
-    bit_at,
-    bits_with,
-    decode_bits,
-    encode_bits,
-    read_status,
-    status_entry,
-)
+from cairn.vc.status_list import read_status, status_entry
 from fuzz.choices import Choices
 from fuzz.documents import value
 from fuzz.promises import answer, promise
 from tests.moments import MONDAY
 from tests.signing import ISSUER, LIST_URL, a_status_list
 
-CAP = 1 << 16
+CAP = 1 << 20
 ENTRY_MEMBERS = (
     *("id", "type", "statusPurpose", "statusListIndex", "statusListCredential", "statusSize"),
     *("statusMessage", "statusReference"),
@@ -64,10 +58,17 @@ def _check_text(text: str) -> None:
     promise(len(bits) <= CAP, "more was inflated than allowed")
     promise(decode_bits(encode_bits(bits)) == bits, "written and read again, it differs")
     promise(_gunzipped(text) == bits, "gzip reads something else")
+    for index in {0, len(bits) * 4, len(bits) * 8 - 1} - {-1}:
+        found = _read_alone(text, index)
+        promise(found in (None, (bit_at(bits, index), len(bits) * 8)), "a bit is read otherwise")
     if bits:
         set_bits = {index for index in range(64) if index < len(bits) * 8 and bit_at(bits, index)}
         expected = f"{int.from_bytes(bits[:8], 'big'):0{min(len(bits), 8) * 8}b}"
         promise(set_bits == {n for n, bit in enumerate(expected) if bit == "1"}, "bits moved")
+
+
+def _read_alone(text: str, index: int) -> tuple[int, int] | None:
+    return answer(lambda: read_value(text, index), StatusListInvalid)
 
 
 def _gunzipped(text: str) -> bytes | None:

@@ -85,3 +85,11 @@ def test_a_member_that_is_missing_is_named(missing):
 def test_what_is_no_object_is_refused(document):
     with pytest.raises(MalformedCredential, match="must be an object"):
         read_profile(document)
+
+
+def test_whole_credits_and_signed_endorsements_are_read_as_they_are():
+    endorsement = {"type": ["VerifiableCredential", "EndorsementCredential"], "proof": [{}]}
+
+    read = read_achievement(SMALLEST | {"creditsAvailable": 3, "endorsement": [endorsement]})
+
+    assert (read.credits_available, read.endorsements) == (3, (endorsement,))

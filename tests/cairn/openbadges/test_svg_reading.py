@@ -78,6 +78,7 @@ def test_what_could_run_fetch_or_follow_is_refused(content):
         b"<metadata><r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/></metadata>",
         b"<style><![CDATA[.cls-1{fill:#fff;clip-path:url(#c)}]]></style>",
         b"<filter id='f'><feGaussianBlur stdDeviation='2'/></filter>",
+        b"<g xmlns:i='http://www.inkscape.org/namespaces/inkscape' i:label='Layer' i:href='x'/>",
     ],
 )
 def test_what_only_draws_is_accepted(content):
@@ -99,6 +100,7 @@ def test_the_published_document_type_is_accepted_and_never_fetched():
         (DOCTYPE % b"https://e.example/x.dtd" + picture(b""), "document type"),
         (b"<!DOCTYPE svg [<!ENTITY a 'b'>]>" + picture(b"&a;"), "document type"),
         (b"<!DOCTYPE html>" + picture(b""), "document type"),
+        (DOCTYPE % b"http://www.w3.org/Graphics/SVG/1.1/x.dtd" + picture(b"&x;"), "uses entities"),
         (picture(b"&nbsp;"), "not well-formed"),
         (picture(b"<g>"), "not well-formed"),
         (b"<html/>", "first element is not svg"),

@@ -178,3 +178,25 @@ def test_an_assertion_is_told_from_a_credential(web):
     assert not is_assertion(web[BADGE])
     assert not is_assertion({"badge": 1, "recipient": 2, "credentialSubject": {}})
     assert not is_assertion([])
+
+
+@pytest.mark.parametrize("published", [b"<html>", b"{}", b"[]"])
+def test_what_is_published_instead_of_the_assertion_decides(web, published):
+    document = dict(web[ASSERTION])
+
+    def fetch(url):
+        return published if url == ASSERTION else json.dumps(web[url]).encode()
+
+    report = verify_assertion(document, fetch=fetch, trust=TrustList.empty(), at=MONDAY)
+
+    expected = "undetermined" if published == b"<html>" else "invalid"
+    assert report.outcome == expected
+
+
+def test_an_issuer_whose_address_is_none_has_no_host(web):
+    badge = {**web[BADGE], "issuer": {**web[ISSUER], "id": "https://[oops"}}
+
+    outcome, reasons = verdict(dict(web[ASSERTION]), {**web, BADGE: badge})
+
+    assert outcome != "valid"
+    assert reasons

@@ -10,8 +10,10 @@ from cairn.errors import MalformedCredential
 from cairn.openbadges.v3 import (
     Achievement,
     Activity,
+    Alignment,
     Criteria,
     Evidence,
+    IdentifierEntry,
     Profile,
     Recipient,
     Result,
@@ -158,6 +160,15 @@ def achievement(**changed):
     return Achievement(**(given | changed))
 
 
+WORDLESS = Alignment(target_name="a", target_url="https://college.example/a", target_type="Skill")
+
+ODDLY_KNOWN = IdentifierEntry(identifier="7", identifier_type="BRIN")
+
+
+def describing(**changed):
+    return ResultDescription(id=f"{AT}/r", name="R", result_type="RubricScore", **changed)
+
+
 @pytest.mark.parametrize(
     ("changed", "why"),
     [
@@ -169,6 +180,20 @@ def achievement(**changed):
         ({"achievement": achievement(achievement_type="Nanodegree")}, "begins with ext:"),
         ({"evidence": [Evidence(name="A film")]}, "an address or a narrative"),
         ({"results": [Result(result_description="urn:x:1")]}, "which the achievement lacks"),
+        ({"results": [Result(alignments=(WORDLESS,))]}, "targetType has no 'Skill'"),
+        ({"achievement": achievement(alignments=(WORDLESS,))}, "targetType has no 'Skill'"),
+        (
+            {"achievement": achievement(result_descriptions=(describing(alignments=(WORDLESS,)),))},
+            "targetType has no 'Skill'",
+        ),
+        (
+            {"achievement": achievement(other_identifiers=(ODDLY_KNOWN,))},
+            "identifierType has no 'BRIN'",
+        ),
+        (
+            {"achievement": achievement(result_descriptions=(describing(required_level="urn:x"),))},
+            "requires a level that it has not",
+        ),
         (
             {"results": [Result(result_description=f"{AT}/results/1", achieved_level="urn:x:9")]},
             "has no level",
@@ -192,6 +217,14 @@ def test_a_result_of_type_status_needs_a_status():
     done = Result(result_description=described.id, status="Completed")
     subject = unsigned_credential(results=[done], **given)["credentialSubject"]
     assert subject["result"][0]["status"] == "Completed"
+
+
+def test_a_result_may_stand_for_itself():
+    result = Result(status="Completed")
+
+    subject = unsigned_credential(results=[result])["credentialSubject"]
+
+    assert subject["result"] == [{"type": ["Result"], "status": "Completed"}]
 
 
 def test_times_are_written_in_utc_with_whole_seconds():

@@ -16,6 +16,7 @@ from cairn.vc.checks_jwt import jwt_checks
 from cairn.vc.did import VerificationMethod, resolve_method
 from cairn.vc.documents import pinned_context
 from cairn.vc.jwt import credential_in, read_token
+from cairn.vc.multibase import encode_base64url
 from tests.credentials import ISSUER, KEY, METHOD
 from tests.moments import DAY, MONDAY
 
@@ -168,3 +169,33 @@ def test_the_issuer_of_a_did_jwk_signs_with_its_only_key():
     checks(token(issuer="did:web:college.example", kid="#one"), keys=keys)
 
     assert asked == ["did:jwk:e30#0", "did:web:college.example#one"]
+
+
+def test_a_kid_that_is_no_text_is_refused():
+    header = {"alg": "EdDSA", "kid": 7}
+    made = token(kid=METHOD).split(".")
+    made[0] = encode_base64url(json.dumps(header).encode())
+
+    outcomes, reasons = checks(".".join(made))
+
+    assert (outcomes[0], reasons) == ("failed", ["malformed_credential"])
+
+
+def test_an_address_at_which_a_controller_document_lies_is_asked_for_its_method():
+    document = {
+        "id": KEYS,
+        "type": "Multikey",
+        "controller": HOSTED,
+        "publicKeyMultibase": KEY.public.multibase,
+    }
+    web = {KEYS: document, HOSTED: {"id": HOSTED, "assertionMethod": [KEYS]}}
+
+    assert checks(token(issuer=HOSTED, kid=KEYS), web) == (PASSED, [])
+
+
+def test_an_issuer_whose_address_is_none_is_not_where_the_key_lies():
+    web = {KEYS: P256.as_dict(private=False)}
+
+    outcomes, reasons = checks(token(P256, "ES256", "https://[oops", kid=KEYS), web)
+
+    assert (outcomes[0], reasons) == ("passed", ["issuer_mismatch"])

@@ -174,3 +174,12 @@ def test_the_good_answers_of_all_entries_are_told():
 
     assert told.startswith("no revocation in the list of")
     assert "no suspension in the list of" in told
+
+
+def test_a_credential_without_id_cannot_be_in_a_list_of_ids():
+    found = {"id": BY_ID["id"], "issuer": ISSUER, "revokedCredential": []}
+    context = StatusContext(ISSUER, lists(found), TrustList.empty(), MONDAY, report_on)
+
+    check = status(a_badge(id=None, credentialStatus=BY_ID), context)
+
+    assert (check.outcome, check.reason) == (CheckOutcome.FAILED, "status_entry_invalid")

@@ -247,3 +247,23 @@ def test_moments_of_a_key_are_written_in_utc():
 
     assert method["revoked"] == "2026-03-02T09:00:00Z"
     assert "expires" not in method
+
+
+@pytest.mark.parametrize(
+    "method_id",
+    [
+        "did:jwk:eyJrdHkiOiJPS1AifQ#1",
+        f"did:jwk:{encode_base64url(b'[]')}#0",
+        f"did:jwk:{encode_base64url(b'{')}",
+    ],
+)
+def test_a_did_jwk_that_holds_no_key_of_that_name_is_refused(method_id):
+    with pytest.raises(KeyRefused, match=r"#0|no JSON Web Key"):
+        resolve_method(method_id, fetch=no_fetch)
+
+
+def test_a_listed_jwk_is_read_like_a_multikey():
+    method = {"id": METHOD, "controller": ISSUER, "publicKeyJwk": KEY.jwk}
+    document = {"id": ISSUER, "verificationMethod": [method], "assertionMethod": [METHOD]}
+
+    assert resolve_method(METHOD, fetch=serving({ADDRESS: document})).public_key == KEY

@@ -60,7 +60,7 @@ def test_members_are_sorted_by_utf_16_code_units():
     assert list(json.loads(canonical_json(dict.fromkeys(names, 0)))) == in_order
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), {1}, b"a"])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), {1}, b"a", 2**53 + 1, -(2**53) - 1])
 def test_what_json_cannot_hold_is_refused(value):
     with pytest.raises(MalformedInput):
         canonical_json({"a": [value]})

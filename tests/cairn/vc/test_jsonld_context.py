@@ -56,6 +56,7 @@ def active(context):
         [{"a": "urn:old"}, {"a": "urn:new"}],
         [{"a": "urn:old"}, None, {"a": "urn:new"}],
         [{"@vocab": "urn:v#"}, {"b": "urn:b"}],
+        {"ex": "urn:ex:", "ex:a": {"@type": "@id"}, "a": "ex:a"},
     ],
 )
 def test_a_term_means_what_pyld_says(context):
@@ -255,3 +256,10 @@ def test_one_document_may_make_only_so_many_contexts():
 def test_a_document_that_is_no_context_is_refused():
     with pytest.raises(UnknownContext, match="urn:other is not a context"):
         ours([BASE, "urn:other"], {"id": "urn:x"}, **{"urn:other": {"no": "context"}})
+
+
+def test_a_word_with_an_at_that_looks_like_no_keyword_is_a_word():
+    """JSON-LD 1.1, "IRI Expansion": only an at followed by letters alone is kept for keywords."""
+    text = same([BASE, {"@vocab": "urn:v#"}], {"id": "urn:x", "@1": "value"})
+
+    assert text == '<urn:x> <urn:v#@1> "value" .\n'

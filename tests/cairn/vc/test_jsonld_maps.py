@@ -59,6 +59,7 @@ def document(**members):
         {"type": "T", "graphs": {"urn:g": {"a": {"a": "b"}}}},
         {"types": {"none": {"a": "b"}}},
         {"typeRefs": {"T": ["urn:x", {"id": "urn:y", "a": "b"}]}},
+        {"typeRefs": {"none": ["urn:x", {"id": "urn:y", "a": "b"}]}},
         {"graph": {"a": "b"}},
         {"graph": [{"id": "urn:x", "a": "b"}, {"a": "c"}]},
         {"graphs": {"urn:g": {"id": "urn:x", "a": "b"}}},

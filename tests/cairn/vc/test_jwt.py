@@ -91,6 +91,8 @@ def test_the_signature_of_the_rfc_fits_its_rsa_key():
         {"e": "Aw"},
         {"n": RFC_7515_KEY["n"][:200]},
         {"n": "A" * 3000},
+        {"n": "_" * 1400},
+        {"e": "_" * 12},
         {"d": "AQAB"},
         {"n": None},
         {"e": "AQAB=="},

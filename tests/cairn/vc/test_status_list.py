@@ -16,6 +16,7 @@ from cairn.vc.status_list import (
     status_list_credential,
 )
 from tests.moments import DAY, MONDAY
+from tests.signing import LIST_URL, a_status_list
 
 KEY = bytes(range(16))
 URL = "https://college.example/status/1"
@@ -224,3 +225,11 @@ def test_the_purpose_message_needs_its_words_even_for_one_bit():
 
     with pytest.raises(MalformedCredential, match="statusMessage"):
         read(entry, a_message_list(encode_bits(bits_with([]))))
+
+
+@pytest.mark.parametrize("kind", [[], "OtherEntry", ["BitstringStatusListEntry"] * 2])
+def test_an_entry_needs_one_type_that_is_known(kind):
+    entry = status_entry(list_url=LIST_URL, index=7) | {"type": kind}
+
+    with pytest.raises(MalformedCredential, match="one type of"):
+        read_status(entry, a_status_list(7), issuers=(), at=MONDAY)
