@@ -4,7 +4,7 @@ Checks of the document itself: readable, contexts known, model kept, nothing uns
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence, ValuesView
 from math import isfinite
 from typing import Any
 
@@ -26,19 +26,24 @@ def readable(document: Any) -> Check:
     """Return whether `document` is a JSON object within the limits of depth and size."""
     if not isinstance(document, Mapping):
         return Check.failed("readable", "malformed_credential", "a credential is a JSON object")
-    members, rest = 0, [(document, 1)]
-    while rest:
-        value, depth = rest.pop()
-        if not _is_json(value):
-            text = f"{type(value).__name__} is not a type of JSON, or its text is no Unicode"
-            return Check.failed("readable", "malformed_credential", text)
-        children = [] if isinstance(value, str) else _children(value)
-        members += len(children)
-        if depth > MAX_DEPTH or members > MAX_MEMBERS:
-            text = f"it is nested deeper than {MAX_DEPTH} or has over {MAX_MEMBERS} members"
-            return Check.failed("readable", "input_too_large", text)
-        rest += [(child, depth + 1) for child in children]
-    return Check.passed("readable")
+    level, members = [document], 0
+    for _ in range(MAX_DEPTH):
+        below: list[Any] = []
+        for value in level:
+            if type(value) is str and value.isascii():
+                continue
+            if not _is_json(value):
+                text = f"{type(value).__name__} is not a type of JSON, or its text is no Unicode"
+                return Check.failed("readable", "malformed_credential", text)
+            if not isinstance(value, str):
+                below += _children(value)
+        level, members = below, members + len(below)
+        if not level:
+            return Check.passed("readable")
+        if members > MAX_MEMBERS:
+            break
+    text = f"it is nested deeper than {MAX_DEPTH} or has over {MAX_MEMBERS} members"
+    return Check.failed("readable", "input_too_large", text)
 
 
 def _is_json(value: Any) -> bool:
@@ -48,15 +53,17 @@ def _is_json(value: Any) -> bool:
         return isfinite(value)
     if value is None or isinstance(value, int | list):
         return True
-    return isinstance(value, Mapping) and all(
-        isinstance(name, str) and _is_json(name) for name in value
-    )
+    return isinstance(value, dict | Mapping) and _are_names(list(value))
 
 
-def _children(value: Any) -> list[Any]:
+def _are_names(names: list[Any]) -> bool:
+    return all(isinstance(name, str) for name in names) and _is_json("".join(names))
+
+
+def _children(value: Any) -> Sequence[Any] | ValuesView[Any]:
     if isinstance(value, list):
         return value
-    return list(value.values()) if isinstance(value, dict | Mapping) else []
+    return value.values() if isinstance(value, dict | Mapping) else ()
 
 
 def contexts(

@@ -173,10 +173,13 @@ class PrivateKey:
     """An Ed25519 key pair, kept as its seed of 32 bytes, which is never printed."""
 
     seed: bytes = field(repr=False)
+    _pair: Ed25519PrivateKey = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if len(self.seed) != 32:
             raise MalformedCredential(f"an Ed25519 seed has 32 bytes, not {len(self.seed)}")
+        # made once: it takes as long as a signature
+        object.__setattr__(self, "_pair", Ed25519PrivateKey.from_private_bytes(self.seed))
 
     @classmethod
     def generate(cls) -> PrivateKey:
@@ -218,14 +221,11 @@ class PrivateKey:
 
     @property
     def public(self) -> PublicKey:
-        return PublicKey(KeyKind.ED25519, self._pair().public_key().public_bytes_raw())
+        return PublicKey(KeyKind.ED25519, self._pair.public_key().public_bytes_raw())
 
     def sign(self, data: bytes) -> bytes:
         """Return the 64 bytes of the Ed25519 signature, which is the same every time."""
-        return self._pair().sign(data)
-
-    def _pair(self) -> Ed25519PrivateKey:
-        return Ed25519PrivateKey.from_private_bytes(self.seed)
+        return self._pair.sign(data)
 
 
 class Signer(Protocol):

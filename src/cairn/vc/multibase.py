@@ -18,6 +18,9 @@ from cairn.errors import MalformedCredential
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _DIGIT = {letter: value for value, letter in enumerate(_BASE58)}
 
+_PAIRS = [first + second for first in _BASE58 for second in _BASE58]
+_TEN_LETTERS = 58**10  # what fits into one machine word
+
 MAX_BASE58 = 2_048
 """Longest base58 text that is read: decoding takes time that grows with its square."""
 
@@ -25,12 +28,14 @@ MAX_BASE58 = 2_048
 def encode_base58(data: bytes) -> str:
     """Return `data` in base58btc, without a prefix; one `1` for each leading zero byte."""
     number = int.from_bytes(data, "big")
-    letters = []
+    pairs: list[str] = []
     while number:
-        number, digit = divmod(number, 58)
-        letters.append(_BASE58[digit])
+        number, ten = divmod(number, _TEN_LETTERS)
+        for _ in range(5):
+            ten, pair = divmod(ten, 58 * 58)
+            pairs.append(_PAIRS[pair])
     zeros = len(data) - len(data.lstrip(b"\0"))
-    return "1" * zeros + "".join(reversed(letters))
+    return "1" * zeros + "".join(reversed(pairs)).lstrip("1")
 
 
 def decode_base58(text: str) -> bytes:
@@ -44,11 +49,14 @@ def decode_base58(text: str) -> bytes:
     if len(text) > MAX_BASE58:
         raise MalformedCredential(f"a base58 text of {len(text)} letters is too long to be a key")
     number = 0
-    for letter in text:
-        digit = _DIGIT.get(letter)
-        if digit is None:
-            raise MalformedCredential(f"{letter!r} is not a letter of base58btc")
-        number = number * 58 + digit
+    for start in range(0, len(text), 10):
+        part, ten = text[start : start + 10], 0
+        for letter in part:
+            digit = _DIGIT.get(letter)
+            if digit is None:
+                raise MalformedCredential(f"{letter!r} is not a letter of base58btc")
+            ten = ten * 58 + digit
+        number = number * 58 ** len(part) + ten
     zeros = len(text) - len(text.lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
 
