@@ -65,7 +65,11 @@ def escape(text: str) -> str:
     """Return `text` as it stands between the quotes of a canonical literal."""
     if _NEEDS_ESCAPE.search(text) is None:
         return text
-    return _NEEDS_ESCAPE.sub(lambda found: _ESCAPES[found[0]], text)
+    found = set(_NEEDS_ESCAPE.findall(text))
+    # kind by kind, the backslash first: a text of nothing else costs no more than any other
+    for character in sorted(found, key="\\".__ne__):
+        text = text.replace(character, _ESCAPES[character])
+    return text
 
 
 def unescape(text: str) -> str:
