@@ -49,14 +49,11 @@ def decode_base58(text: str) -> bytes:
     if len(text) > MAX_BASE58:
         raise MalformedCredential(f"a base58 text of {len(text)} letters is too long to be a key")
     number = 0
-    for start in range(0, len(text), 10):
-        part, ten = text[start : start + 10], 0
-        for letter in part:
-            digit = _DIGIT.get(letter)
-            if digit is None:
-                raise MalformedCredential(f"{letter!r} is not a letter of base58btc")
-            ten = ten * 58 + digit
-        number = number * 58 ** len(part) + ten
+    for letter in text:
+        digit = _DIGIT.get(letter)
+        if digit is None:
+            raise MalformedCredential(f"{letter!r} is not a letter of base58btc")
+        number = number * 58 + digit
     zeros = len(text) - len(text.lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
 
