@@ -11,7 +11,18 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Protocol, cast
 
-NAMES = ("json", "expansion", "canonical", "nquads", "jws", "png", "svg", "status", "verdict")
+NAMES = (
+    "json",
+    "expansion",
+    "canonical",
+    "nquads",
+    "jws",
+    "png",
+    "svg",
+    "status",
+    "verdict",
+    "shapes",
+)
 
 
 class Target(Protocol):
