@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from bench import board, credentials, pages, quiz, reviews, status
+from bench import board, credentials, frameworks, pages, quiz, reviews, status
 
 ALL = {
     "credentials": credentials.main,
     "reviews": reviews.main,
     "pages": pages.main,
     "board": board.main,
+    "frameworks": frameworks.main,
     "quiz": quiz.main,
     "status": status.main,
 }

@@ -1,10 +1,11 @@
 """
 Bringing in ESCO, and finding skills in it: time and memory of the command, time of a search.
 
-The data is not part of the project: name the folder that holds a download of ESCO. Measured is
+The data is not part of the project: name the folder that holds a download of ESCO, or let it lie
+where the tests look for it; without it nothing is measured. Measured is
 the command `cairn-server import esco` in a process of its own, on an empty database and again on
 what it left; then searches in this process, median of several.
-Run: `python -m bench.frameworks FOLDER`; with CAIRN_DATABASE_URL for PostgreSQL.
+Run: `python -m bench.frameworks [FOLDER]`; with CAIRN_DATABASE_URL for PostgreSQL.
 """
 
 from __future__ import annotations
@@ -19,13 +20,18 @@ import time
 from pathlib import Path
 from statistics import median
 
+from tests.shared_data import SHARED
+
 WORDS = ("data", "manage", "ma", "python programming", "zzzz", "")
 ROUNDS = 15
 
 
 def main() -> None:
     """Measure and print."""
-    folder = Path(sys.argv[1])
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED / "esco-1.1.1"
+    if not folder.is_dir():
+        print(f"Not measured: {folder} does not exist; name the folder of a download of ESCO.")
+        return
     with tempfile.TemporaryDirectory(prefix="cairn-bench-") as home:
         os.environ |= {"CAIRN_HOME": home, "DJANGO_SETTINGS_MODULE": "cairn_server.site.settings"}
         run("setup")

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from math import exp2
-from typing import TypeVar
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
 from cairn.pathways.currency import DAYS_PER_YEAR, Currency, CurrencyPolicy, currency_on
 
@@ -27,6 +28,19 @@ class NeedState(StrEnum):
     MET = "met"
     STALE = "stale"
     MISSING = "missing"
+
+
+class Strength(NamedTuple):
+    """
+    How much one piece of evidence counts on a day; the greater of two is the one that counts.
+
+    What is current counts before what has faded, then the higher level, then the fresher.
+    """
+
+    is_current: bool
+    level: int
+    weight: float
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,11 @@ class Shown:
             return 1.0
         return exp2((self.on - day).days / DAYS_PER_YEAR / self.half_life_years)
 
+    def strength(self, day: date) -> Strength:
+        """Return how much it counts on `day`."""
+        weight = self.weight(day)
+        return Strength(weight >= STALE_BELOW, self.level, weight, self.on)
+
 
 @dataclass(frozen=True, slots=True)
 class Ability:
@@ -78,6 +97,11 @@ class Ability:
     @property
     def is_current(self) -> bool:
         return self.weight >= STALE_BELOW
+
+    @property
+    def on(self) -> date:
+        """The day on which it was shown."""
+        return self.shown.on
 
     @property
     def currency(self) -> Currency:
@@ -115,18 +139,14 @@ def ability_on(day: date, shown: Iterable[Shown]) -> Ability | None:
     """
     Return the highest level that is current on `day`; if none is, the highest ever shown.
 
-    Its currency is that of the best evidence at that level or above. None without evidence.
+    Its currency is that of the freshest evidence at that level: whatever shows a higher one has
+    faded. None without evidence.
     """
-    known = [(one, one.weight(day)) for one in shown]
+    known = [(one.strength(day), one) for one in shown]
     if not known:
         return None
-    current = [one.level for one, weight in known if weight >= STALE_BELOW]
-    level = max(current) if current else max(one.level for one, _ in known)
-    best, weight = max(
-        (pair for pair in known if pair[0].level >= level),
-        key=lambda pair: (pair[1], pair[0].level),
-    )
-    return Ability(level, weight, best, day)
+    strength, best = max(known, key=itemgetter(0))
+    return Ability(strength.level, strength.weight, best, day)
 
 
 def gap_on(day: date, needs: Mapping[K, int], shown: Mapping[K, Iterable[Shown]]) -> list[NeedGap]:
@@ -141,8 +161,9 @@ def gap_on(day: date, needs: Mapping[K, int], shown: Mapping[K, Iterable[Shown]]
 
 
 def _need_gap(day: date, competency: Hashable, needed: int, shown: list[Shown]) -> NeedGap:
-    ability = ability_on(day, shown)
-    enough = ability_on(day, [one for one in shown if one.level >= needed])
+    ability = enough = ability_on(day, shown)
+    if ability is not None and ability.level < needed:  # what is high enough counts less
+        enough = ability_on(day, [one for one in shown if one.level >= needed])
     if enough is None:
         return NeedGap(competency, needed, NeedState.MISSING, ability, 0.0)
     state = NeedState.MET if enough.is_current else NeedState.STALE

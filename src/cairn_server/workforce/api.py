@@ -314,7 +314,7 @@ def _ability(cell: Any) -> dict[str, Any]:
         "level": cell.level,
         "currency": round(cell.weight, 4),
         "is_current": cell.is_current,
-        "shown_on": cell.shown.on,
+        "shown_on": cell.on,
     }
 
 

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
 from pydantic import BaseModel, ConfigDict, Field
 
-from cairn.capability.gap import HIGHEST, LOWEST, Ability, NeedGap, ability_on, gap_on
+from cairn.capability.gap import HIGHEST, LOWEST, Ability, NeedGap, Strength, ability_on, gap_on
 from cairn_server.accounts.models import Membership, Team
 from cairn_server.frameworks.models import Competency
 from cairn_server.workforce.access import Sight
+from cairn_server.workforce.awarded import ByVersion, holders
 from cairn_server.workforce.evidence import (
     Aligned,
-    Awarded,
     ByCompetency,
+    Cover,
     aligned_with,
     covered,
-    fetched,
     shown_by,
-    visible_awards,
+    strengths,
 )
 from cairn_server.workforce.models import RoleNeed
 
@@ -60,9 +61,8 @@ class Row:
     """One person, with what they can do, in the order of the columns; None where nothing is."""
 
     membership_id: UUID
-    person_id: UUID
     name: str
-    cells: tuple[Ability | None, ...]
+    cells: Sequence[Strength | None]
 
     @property
     def current(self) -> int:
@@ -90,11 +90,15 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A member whose skills are asked for."""
+    """A member whose skills are asked for; the ids as the database writes them as texts."""
 
-    membership_id: UUID
-    person_id: UUID
+    membership: str
+    person: str
     name: str
+
+    @property
+    def membership_id(self) -> UUID:
+        return UUID(self.membership)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,28 +160,48 @@ def board(
     """
     day = day or at.date()
     members = _listed(sight, wanted)
-    rows = fetched(visible_awards(sight.organisation, at), [one.person_id for one in members])
+    awarded = holders(sight.organisation, at)
     needs = role_needs(wanted.role)
-    aligned = aligned_with(rows, needs)
-    columns, has_more = _columns(rows, aligned, needs, day, wanted.level)
-    keys = [column.id for column in columns]
+    aligned = aligned_with(awarded, needs)
+    columns, has_more = _columns(awarded, members, aligned, needs, day, wanted.level)
     if wanted.sort is not None:
-        members = _best_first(members, rows, aligned, wanted.sort, day)
+        members = _best_first(awarded, members, aligned, wanted.sort, day)
     found = members[(page - 1) * limit : page * limit]
-    kept = [one for one in aligned if one.competency_id in set(keys)]
-    shown = shown_by([one.person_id for one in found], rows, kept)
+    rows = _rows(awarded, found, aligned, columns, day)
     return Board(
         columns=columns,
-        rows=tuple(_row(one, shown.get(one.person_id, {}), keys, day) for one in found),
+        rows=rows,
         people=len(members),
         page=page,
         has_more_columns=has_more,
     )
 
 
+def _rows(
+    awarded: ByVersion,
+    members: Iterable[Listed],
+    aligned: list[Aligned],
+    columns: Iterable[Column],
+    day: date,
+) -> tuple[Row, ...]:
+    asked = [one.person for one in members]
+    keys = [column.id for column in columns]
+    shown = strengths(asked, awarded, aligned, keys, day=day)
+    return tuple(Row(one.membership_id, one.name, shown[one.person]) for one in members)
+
+
 def _listed(sight: Sight, wanted: BoardFilter) -> list[Listed]:
-    rows = people(sight, wanted).order_by("person__name", "pk")
-    return [Listed(*row) for row in rows.values_list("pk", "person_id", "person__name")]
+    return listed(people(sight, wanted))
+
+
+def listed(memberships: QuerySet[Membership]) -> list[Listed]:
+    """Return members by name. One query."""
+    rows = memberships.annotate(
+        membership_text=Cast("pk", CharField()), person_text=Cast("person", CharField())
+    ).order_by("person__name", "pk")
+    return [
+        Listed(*row) for row in rows.values_list("membership_text", "person_text", "person__name")
+    ]
 
 
 def role_needs(role_id: UUID | None) -> dict[UUID, RoleNeed] | None:
@@ -189,60 +213,64 @@ def role_needs(role_id: UUID | None) -> dict[UUID, RoleNeed] | None:
 
 
 def _columns(
-    rows: Iterable[Awarded],
+    awarded: ByVersion,
+    members: Iterable[Listed],
     aligned: list[Aligned],
     needs: Mapping[UUID, RoleNeed] | None,
     day: date,
     level: int,
 ) -> tuple[tuple[Column, ...], bool]:
+    """Return the needs of a role, or what somebody has shown, with how many cover it."""
+    asked = [one.person for one in members]
+    levels = {key: need.level for key, need in needs.items()} if needs else {}
+    counts = covered(asked, awarded, aligned, day=day, needed=lambda key: levels.get(key, level))
     if needs is None:
-        names = {one.competency_id: one.name for one in aligned}
+        names = _names_of(frozenset(asked), awarded, aligned)
     else:
         names = {key: need.competency.name for key, need in needs.items()}
-    levels = {key: need.level for key, need in needs.items()} if needs else {}
-    kept = dict(list(names.items())[:MOST_COLUMNS])
-    counted = [one for one in aligned if one.competency_id in kept]
-    counts = covered(rows, counted, day=day, needed=lambda key: levels.get(key, level))
+    none = Cover(0, 0)
     columns = [
         Column(
             id=key,
             name=name,
             needed=levels.get(key),
-            covered=counts[key].current if key in counts else 0,
-            shown=counts[key].ever if key in counts else 0,
+            covered=counts.get(key, none).current,
+            shown=counts.get(key, none).ever,
         )
-        for key, name in kept.items()
+        for key, name in list(names.items())[:MOST_COLUMNS]
     ]
-    return tuple(columns), len(names) > len(kept)
+    return tuple(columns), len(names) > len(columns)
+
+
+def _names_of(
+    people: frozenset[str], awarded: ByVersion, aligned: Iterable[Aligned]
+) -> dict[UUID, str]:
+    """Return the competencies that somebody has shown, at whatever level, with their names."""
+    return {
+        one.competency_id: one.name
+        for one in aligned
+        if not people.isdisjoint(awarded[one.version].people)
+    }
 
 
 def _best_first(
+    awarded: ByVersion,
     members: list[Listed],
-    rows: Iterable[Awarded],
     aligned: list[Aligned],
     sort: UUID,
     day: date,
 ) -> list[Listed]:
+    asked = [one.person for one in members]
     of_one = [one for one in aligned if one.competency_id == sort]
-    shown = shown_by([one.person_id for one in members], rows, of_one)
-    abilities = {key: ability_on(day, mine.get(sort, ())) for key, mine in shown.items()}
-    return sorted(members, key=lambda one: worth(abilities.get(one.person_id)))
+    shown = strengths(asked, awarded, of_one, [sort], day=day)
+    return sorted(members, key=lambda one: worth(shown[one.person][0]))
 
 
-def worth(ability: Ability | None) -> tuple[bool, int, float]:
+def worth(shown: Strength | Ability | None) -> tuple[bool, int, float]:
     """Return the key by which the best comes first: current, then by level, then by currency."""
-    if ability is None:
+    if shown is None:
         return True, 1, 0.0
-    return not ability.is_current, -ability.level, -ability.weight
-
-
-def _row(member: Listed, shown: ByCompetency, competencies: Iterable[UUID], day: date) -> Row:
-    return Row(
-        membership_id=member.membership_id,
-        person_id=member.person_id,
-        name=member.name,
-        cells=tuple(ability_on(day, shown[key]) if key in shown else None for key in competencies),
-    )
+    return not shown.is_current, -shown.level, -shown.weight
 
 
 def who_covers(
@@ -256,12 +284,10 @@ def who_covers(
     """Return who has shown a competency, the best first. A fixed number of queries."""
     day = day or at.date()
     members = _listed(sight, wanted)
-    asked = [one.person_id for one in members]
-    rows = fetched(visible_awards(sight.organisation, at), asked)
-    shown = shown_by(asked, rows, aligned_with(rows, [competency.pk]))
+    shown = _shown(sight, members, [competency.pk], at)
     found = []
     for one in members:
-        ability = ability_on(day, shown.get(one.person_id, {}).get(competency.pk, ()))
+        ability = ability_on(day, shown.get(one.person, {}).get(competency.pk, ()))
         if ability is not None:
             found.append(CoverRow(one.membership_id, one.name, ability))
     return sorted(found, key=lambda row: worth(row.ability))
@@ -269,15 +295,21 @@ def who_covers(
 
 def gaps_of(
     sight: Sight,
-    members: Iterable[Membership],
+    members: Sequence[Listed],
     needs: Mapping[UUID, int],
     *,
     at: datetime,
     day: date,
-) -> dict[UUID, list[NeedGap]]:
-    """Return how each need stands on `day` for each of `members`, by membership. Five queries."""
-    members = list(members)
-    asked = [one.person_id for one in members]
-    rows = fetched(visible_awards(sight.organisation, at), asked)
-    shown = shown_by(asked, rows, aligned_with(rows, needs))
-    return {one.pk: gap_on(day, needs, shown.get(one.person_id, {})) for one in members}
+) -> dict[str, list[NeedGap]]:
+    """Return how each need stands on `day` for each of `members`, by membership."""
+    shown = _shown(sight, members, needs, at)
+    return {one.membership: gap_on(day, needs, shown.get(one.person, {})) for one in members}
+
+
+def _shown(
+    sight: Sight, members: Iterable[Listed], competencies: Collection[UUID], at: datetime
+) -> dict[str, ByCompetency]:
+    """Return what members have shown of some competencies. At most seven queries."""
+    awarded = holders(sight.organisation, at)
+    aligned = aligned_with(awarded, competencies)
+    return shown_by([one.person for one in members], awarded, aligned)

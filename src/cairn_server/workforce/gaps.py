@@ -10,7 +10,7 @@ from uuid import UUID
 from cairn.capability.gap import NeedGap, NeedState
 from cairn_server.workforce import queries
 from cairn_server.workforce.access import Sight
-from cairn_server.workforce.board import BoardFilter, gaps_of, people
+from cairn_server.workforce.board import BoardFilter, gaps_of, listed, people
 from cairn_server.workforce.models import RoleNeed, WorkRole
 from cairn_server.workforce.queries import Way
 
@@ -96,15 +96,15 @@ def role_gaps(
         person: a membership; only this one is asked about, whatever else is wanted.
     """
     seen = sight.memberships().filter(pk=person) if person else people(sight, wanted)
-    members = list(seen.select_related("person").order_by("person__name", "pk"))
+    members = listed(seen)
     needs = queries.needs_of(role)
     levels = {key: need.level for key, need in needs.items()}
     found = gaps_of(sight, members, levels, at=at, day=day)
     by_need: dict[UUID, list[PersonNeed]] = {key: [] for key in needs}
     for member in members:
-        for gap in found[member.pk]:
-            key = UUID(str(gap.competency))
-            by_need[key].append(PersonNeed(member.pk, str(member.person), gap))
+        key = member.membership_id
+        for need, gap in zip(needs, found[member.membership], strict=True):
+            by_need[need].append(PersonNeed(key, member.name, gap))
     ways = queries.ways_to(levels)
     rows = [_row(needs[key], those, ways.get(key, [])) for key, those in by_need.items()]
     ready = sum(all(gap.state in CLOSED for gap in gaps) for gaps in found.values())
@@ -114,8 +114,8 @@ def role_gaps(
         people=len(members),
         ready=ready,
         wanted=wanted,
-        person_id=members[0].pk if person and members else None,
-        person=str(members[0].person) if person and members else "",
+        person_id=members[0].membership_id if person and members else None,
+        person=members[0].name if person and members else "",
     )
 
 

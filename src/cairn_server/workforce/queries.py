@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cairn.capability.gap import Ability, ability_on
+from cairn.capability.gap import Ability, Shown, ability_on
 from cairn_server.accounts.models import (
     Membership,
     Organisation,
@@ -21,13 +20,8 @@ from cairn_server.accounts.models import (
 from cairn_server.catalog.models import Alignment
 from cairn_server.catalog.queries import newest_published
 from cairn_server.credentials.models import Award
-from cairn_server.workforce.evidence import (
-    aligned_with,
-    fetched,
-    shown_by,
-    standing_awards,
-    visible_awards,
-)
+from cairn_server.workforce.awarded import standing_awards, text_of, visible_awards
+from cairn_server.workforce.evidence import aligned_with
 from cairn_server.workforce.models import RoleNeed, WorkRole
 
 LEVELS = (
@@ -144,54 +138,54 @@ def known_of(
 
 
 def skills_of(membership: Membership, *, at: datetime) -> list[Skill]:
-    """Return what a member's organisation sees that they can do, by name. Seven queries."""
+    """Return what a member's organisation sees that they can do, by name. Four queries."""
     return _skills(visible_awards(membership.organisation, at), membership.person_id, at)
 
 
 def own_skills(person: Person, *, at: datetime) -> list[Skill]:
-    """Return what all standing awards of a person show, by name, for themself. Six queries."""
-    return _skills(standing_awards(at).filter(person=person), person.pk, at)
+    """Return what all standing awards of a person show, by name, for themself. Three queries."""
+    return _skills(standing_awards(at), person.pk, at)
 
 
 def _skills(awards: QuerySet[Award], me: UUID, at: datetime) -> list[Skill]:
-    rows = fetched(awards, [me])
-    aligned = aligned_with(rows)
-    shown = shown_by([me], rows, aligned).get(me, {})
-    told = _award_rows(awards.filter(person=me))
-    day = at.date()
-    skills = []
-    for key, name in {one.competency_id: one.name for one in aligned}.items():
-        ability = ability_on(day, shown.get(key, ()))
-        if ability is not None:
-            rests = tuple(
-                told(one.source, one.level, one.on, one.weight(day))
-                for one in sorted(shown[key], key=lambda one: one.on, reverse=True)
-            )
-            skills.append(Skill(key, name, ability, rests))
-    return skills
-
-
-def _award_rows(awards: QuerySet[Award]) -> Callable[[object, int, date, float], Rests]:
-    rows = {
-        one.pk: one
-        for one in awards.select_related("achievement_version", "organisation", "credential")
-    }
-
-    def told(award_id: object, level: int, on: date, weight: float) -> Rests:
-        award = rows[UUID(str(award_id))]
-        credential = getattr(award, "credential", None)
-        is_open = credential is not None and credential.is_public and credential.signed_at
-        return Rests(
-            award_id=award.pk,
-            title=award.achievement_version.title,
-            issuer=award.organisation.name,
-            level=level,
-            on=on,
-            weight=weight,
-            credential_id=str(credential.pk) if credential and is_open else "",
+    parts = "achievement_version", "organisation", "credential"
+    of_version: dict[str, list[Award]] = {}
+    for award in awards.filter(person=me).select_related(*parts):
+        of_version.setdefault(text_of(award.achievement_version_id), []).append(award)
+    names: dict[UUID, str] = {}
+    shown: dict[UUID, list[Shown]] = {}
+    for one in aligned_with(of_version):
+        names[one.competency_id] = one.name
+        shown.setdefault(one.competency_id, []).extend(
+            one.shown(award.awarded_at.date(), award) for award in of_version[one.version]
         )
+    day = at.date()
+    return [
+        Skill(key, names[key], ability, _rests_on(those, day))
+        for key, those in shown.items()
+        if (ability := ability_on(day, those)) is not None
+    ]
 
-    return told
+
+def _rests_on(shown: list[Shown], day: date) -> tuple[Rests, ...]:
+    return tuple(_rests(one, day) for one in sorted(shown, key=lambda one: one.on, reverse=True))
+
+
+def _rests(shown: Shown, day: date) -> Rests:
+    award = shown.source
+    if not isinstance(award, Award):
+        raise TypeError("a skill rests on awards")
+    credential = getattr(award, "credential", None)
+    is_open = credential is not None and credential.is_public and credential.signed_at
+    return Rests(
+        award_id=award.pk,
+        title=award.achievement_version.title,
+        issuer=award.organisation.name,
+        level=shown.level,
+        on=shown.on,
+        weight=shown.weight(day),
+        credential_id=str(credential.pk) if credential and is_open else "",
+    )
 
 
 def place_of(membership: Membership) -> Place:

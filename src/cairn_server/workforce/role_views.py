@@ -35,6 +35,7 @@ from cairn_server.workforce.gaps import RoleGaps, role_gaps
 from cairn_server.workforce.models import WorkRole
 
 MOST_FOUND = 8
+SHOWN = 30  # people named on a side of a need; the file has them all
 LEVELS_AND_NONE = ("0", "1", "2", "3", "4", "5")
 
 
@@ -176,6 +177,8 @@ def gaps(request: PersonRequest, organisation_id: UUID, role_id: UUID) -> HttpRe
         "gaps": _gaps(request, organisation_id, found),
         "today": now().date(),
         "teams": queries.teams(sight.organisation),
+        "shown": SHOWN,
+        "less": -SHOWN,
     }
     return render(request, "workforce/gaps.html", context)
 

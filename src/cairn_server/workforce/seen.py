@@ -9,7 +9,7 @@ from uuid import UUID
 from cairn_server.accounts.models import Grant, Membership, Person
 from cairn_server.credentials.held_parts import current_awards
 from cairn_server.credentials.models import Award
-from cairn_server.workforce.evidence import AWARD
+from cairn_server.workforce.awarded import AWARD
 from cairn_server.workforce.queries import Place, Skill, place_of, skills_of
 from cairn_server.workforce.recognition_queries import stays_out
 

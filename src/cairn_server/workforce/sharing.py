@@ -9,7 +9,7 @@ from django.db import transaction
 from cairn_server.accounts.models import Grant, Organisation, Person
 from cairn_server.credentials.models import Award
 from cairn_server.journal.recording import record
-from cairn_server.workforce.evidence import AWARD, SKILLS
+from cairn_server.workforce.awarded import AWARD, SKILLS
 
 LASTS = timedelta(days=365)
 

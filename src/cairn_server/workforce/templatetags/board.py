@@ -8,7 +8,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from cairn.capability.gap import Ability
+from cairn.capability.gap import Strength
 from cairn_server.workforce import board
 from cairn_server.workforce.board import Column, Row
 
@@ -42,7 +42,7 @@ def board_cells(row: Row, columns: Sequence[Column]) -> SafeString:
     return mark_safe("".join(cells))  # noqa: S308  # numbers, ids and a translation
 
 
-def _cell(href: str, cell: Ability, column: Column, current: str) -> str:
+def _cell(href: str, cell: Strength, column: Column, current: str) -> str:
     weight = cell.weight
     short = " short" if column.needed and cell.level < column.needed else ""
     told = current % round(weight * 100)

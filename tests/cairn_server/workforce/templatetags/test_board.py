@@ -16,7 +16,7 @@ def test_a_cell_tells_level_and_currency_and_leads_to_what_it_rests_on():
     ability = ability_on(TODAY, [Shown(2, TODAY, 5)])
     columns = [Column(SQL, "SQL", 3, 1, 1), Column(TALK, "Talks", None, 0, 0)]
 
-    html = board_cells(Row(ADA, ADA, "Ada", (ability, None)), columns)
+    html = board_cells(Row(ADA, "Ada", (ability, None)), columns)
 
     assert html == (
         f'<td class="s4 short"><a href="../people/{ADA}/#c-{SQL}">2'
