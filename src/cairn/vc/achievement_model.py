@@ -7,7 +7,7 @@ Members that no class has are not judged here: a context defines them or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -75,46 +75,52 @@ def _subjects(document: Mapping[str, Any], kind: str) -> Iterator[Violation]:
         yield from _results(subject)
 
 
-def _node(node: Mapping[str, Any], shape: Shape, name: str, where: str) -> Iterator[Violation]:
-    for member in shape.required:
-        if member not in node:
-            yield Violation("member_missing", where + member, f"is required in {name or 'it'}")
+def _node(node: Mapping[str, Any], shape: Shape, name: str, where: str) -> list[Violation]:
+    found = [
+        Violation("member_missing", where + member, f"is required in {name or 'it'}")
+        for member in shape.required
+        if member not in node
+    ]
     if shape.typed and name not in types_of(node):
-        yield Violation("type_missing", f"{where}type", f"must contain {name}")
+        found.append(Violation("type_missing", f"{where}type", f"must contain {name}"))
     for member, value in node.items():
         kind = shape.members.get(member)
         if kind is not None:
-            yield from _values(value, kind, where + member)
+            found += _values(value, kind, where + member)
         elif shape.closed and member != "type":
-            yield Violation("member_unknown", where + member, f"is no member of {name}")
+            found.append(Violation("member_unknown", where + member, f"is no member of {name}"))
+    return found
 
 
-def _values(value: Any, kind: str, where: str) -> Iterator[Violation]:
+def _values(value: Any, kind: str, where: str) -> Iterable[Violation]:
     name = kind.rstrip("*")
-    if not isinstance(value, list):
-        yield from _value(value, name, where)
-    elif kind == name and name != "name":
-        yield Violation("member_invalid", where, "must be one value, not a list")
-    elif name == "name":
-        yield from _value(value, name, where)
-    else:
-        for number, item in enumerate(value):
-            yield from _value(item, name, f"{where}[{number}]")
+    if not isinstance(value, list) or name == "name":
+        return _value(value, name, where)
+    if kind == name:
+        return [Violation("member_invalid", where, "must be one value, not a list")]
+    return [
+        violation
+        for number, item in enumerate(value)
+        for violation in _value(item, name, f"{where}[{number}]")
+    ]
 
 
-def _value(value: Any, kind: str, where: str) -> Iterator[Violation]:
-    if kind in SHAPES:
-        if isinstance(value, Mapping):
-            yield from _node(value, SHAPES[kind], kind, where + ".")
-        elif not (kind == "Profile" and is_url(value)):
-            # Version 3.0.0 drafts had pictures as plain addresses, and many still do.
-            plain_image = kind == "Image" and is_url(value)
-            text = f"must be an object of type {kind}"
-            yield Violation("member_invalid", where, text, tolerable=plain_image)
-    elif kind in WORDS:
-        yield from _word(value, kind, where)
-    elif not _PLAIN[kind](value):
-        yield Violation("member_invalid", where, f"must be a {kind}, not {str(value)[:60]!r}")
+def _value(value: Any, kind: str, where: str) -> Iterable[Violation]:
+    plain = _PLAIN.get(kind)
+    if plain is not None:
+        if plain(value):
+            return ()
+        return [Violation("member_invalid", where, f"must be a {kind}, not {str(value)[:60]!r}")]
+    if kind in WORDS:
+        return _word(value, kind, where)
+    if isinstance(value, dict | Mapping):
+        return _node(value, SHAPES[kind], kind, where + ".")
+    if kind == "Profile" and is_url(value):
+        return ()
+    # Version 3.0.0 drafts had pictures as plain addresses, and many still do.
+    plain_image = kind == "Image" and is_url(value)
+    text = f"must be an object of type {kind}"
+    return [Violation("member_invalid", where, text, tolerable=plain_image)]
 
 
 def _word(value: Any, kind: str, where: str) -> Iterator[Violation]:

@@ -4,7 +4,7 @@ Checks of the document itself: readable, contexts known, model kept, nothing uns
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, ValuesView
+from collections.abc import Callable, Collection, Iterable, Mapping
 from math import isfinite
 from typing import Any
 
@@ -30,12 +30,13 @@ def readable(document: Any) -> Check:
     for _ in range(MAX_DEPTH):
         below: list[Any] = []
         for value in level:
-            if type(value) is str and value.isascii():
+            kind = type(value)
+            if kind is str and value.isascii():
                 continue
             if not _is_json(value):
-                text = f"{type(value).__name__} is not a type of JSON, or its text is no Unicode"
+                text = f"{kind.__name__} is not a type of JSON, or its text is no Unicode"
                 return Check.failed("readable", "malformed_credential", text)
-            if not isinstance(value, str):
+            if kind is not str:
                 below += _children(value)
         level, members = below, members + len(below)
         if not level:
@@ -47,20 +48,23 @@ def readable(document: Any) -> Check:
 
 
 def _is_json(value: Any) -> bool:
+    if isinstance(value, dict | Mapping):
+        return _are_names(value)
     if isinstance(value, str):
         return value.isascii() or value.encode("utf-8", "ignore").decode("utf-8") == value
     if isinstance(value, float):
         return isfinite(value)
-    if value is None or isinstance(value, int | list):
-        return True
-    return isinstance(value, dict | Mapping) and _are_names(list(value))
+    return value is None or isinstance(value, int | list)
 
 
-def _are_names(names: list[Any]) -> bool:
-    return all(isinstance(name, str) for name in names) and _is_json("".join(names))
+def _are_names(names: Iterable[Any]) -> bool:
+    try:
+        return _is_json("".join(names))
+    except TypeError:  # one of them is no text
+        return False
 
 
-def _children(value: Any) -> Sequence[Any] | ValuesView[Any]:
+def _children(value: Any) -> Collection[Any]:
     if isinstance(value, list):
         return value
     return value.values() if isinstance(value, dict | Mapping) else ()

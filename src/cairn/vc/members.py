@@ -24,7 +24,7 @@ def id_of(value: Any) -> str | None:
 
 def types_of(node: Any) -> list[str]:
     """Return the types of a node, in order; empty if it is no node."""
-    if not isinstance(node, Mapping):
+    if not isinstance(node, dict | Mapping):  # most are a dict, and that is quickly told
         return []
     return [item for item in listed(node.get("type")) if isinstance(item, str)]
 
