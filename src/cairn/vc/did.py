@@ -28,6 +28,7 @@ from cairn.errors import (
 )
 from cairn.reading import read_json
 from cairn.vc.keys import PublicKey
+from cairn.vc.members import id_of
 from cairn.vc.moments import moment_text, read_moment
 from cairn.vc.multibase import decode_base64url
 
@@ -90,7 +91,10 @@ def did_web(url: str) -> str:
         MalformedCredential: if `url` is not https, names an IP address, or has a query,
             a fragment, a user, or a segment that is empty or `..`.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise MalformedCredential(f"did:web needs an https address, not {url!r}") from error
     if parts.scheme != "https" or not parts.hostname or "@" in parts.netloc:
         raise MalformedCredential(f"did:web needs an https address, not {url!r}")
     if parts.query or parts.fragment:
@@ -249,7 +253,7 @@ def _fetched(controller: str, *, fetch: Fetch) -> Mapping[str, Any]:
 def _method_in(document: Mapping[str, Any], method_id: str) -> Mapping[str, Any]:
     for member in ("verificationMethod", *RELATIONS):
         for entry in _listed(document.get(member)):
-            if isinstance(entry, Mapping) and entry.get("id") in _names(method_id):
+            if isinstance(entry, Mapping) and id_of(entry) in _names(method_id):
                 return entry
     if document.get("id") == method_id:
         return document  # a Multikey that lies at an address of its own
@@ -276,7 +280,7 @@ def _purposes(method_id: str, document: Mapping[str, Any]) -> frozenset[str]:
         relation
         for relation in RELATIONS
         for entry in _listed(document.get(relation))
-        if (entry.get("id") if isinstance(entry, Mapping) else entry) in names
+        if id_of(entry) in names
     )
 
 

@@ -76,6 +76,7 @@ def test_did_web_and_its_address_follow_from_each_other(url, did, ending):
         "https://college.example/a//b",
         "https://college.example/../b",
         "https://",
+        "https://[oops",
         "ftp://college.example",
     ],
 )
@@ -267,3 +268,17 @@ def test_a_listed_jwk_is_read_like_a_multikey():
     document = {"id": ISSUER, "verificationMethod": [method], "assertionMethod": [METHOD]}
 
     assert resolve_method(METHOD, fetch=serving({ADDRESS: document})).public_key == KEY
+
+
+@pytest.mark.parametrize("odd", [[], {}, 7, None])
+def test_a_document_with_odd_ids_does_not_break_the_search(odd):
+    named = {"id": METHOD, "controller": ISSUER, "publicKeyMultibase": TEXT}
+    document = {
+        "id": ISSUER,
+        "verificationMethod": [{"id": odd}, odd, named],
+        "assertionMethod": [odd, {"id": odd}, METHOD],
+    }
+
+    found = resolve_method(METHOD, fetch=serving({ADDRESS: document}))
+
+    assert (found.public_key, found.purposes) == (KEY, {"assertionMethod"})
