@@ -20,6 +20,7 @@ from cairn_server.credentials.models import (
     IssuerKey,
     Partnership,
 )
+from cairn_server.credentials.suspension_queries import SWITCHES
 from cairn_server.credentials.verification_models import VerificationList
 from cairn_server.credentials.verification_queries import is_access
 
@@ -34,6 +35,7 @@ class Seen:
     is_holder: bool
     is_issuer: bool  # holds the role issuer in the organisation that awarded it
     revocation: AwardEvent | None
+    suspension: AwardEvent | None  # what no later entry of the ledger ended
     is_erased: bool
 
     @property
@@ -74,12 +76,16 @@ def credential_for(reader: Person | None, credential_id: str) -> Seen:
     if credential is None:
         raise Http404
     award = credential.award
-    events = {event.kind: event for event in award.events.all()}
+    ledger = sorted(award.events.all(), key=lambda event: (event.at, event.pk))
+    events = {event.kind: event for event in ledger}
+    switches = [event for event in ledger if event.kind in SWITCHES]
+    suspended = bool(switches) and switches[-1].kind == AwardEventKind.SUSPEND
     seen = Seen(
         credential,
         is_holder=reader is not None and award.person_id == reader.pk,
         is_issuer=reader is not None and _is_issuer(reader, credential),
         revocation=events.get(AwardEventKind.REVOKE),
+        suspension=switches[-1] if suspended else None,
         is_erased=AwardEventKind.ERASE in events,
     )
     waiting = not credential.document and not seen.is_erased

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from cairn.vc.status_list import LIST_LENGTH, shuffled_position
 from cairn_server.credentials.models import Issuer, StatusList, StatusPurpose
@@ -20,6 +20,11 @@ class Place:
 
     status_list: StatusList
     position: int
+
+    @property
+    def suspension_id(self) -> str:
+        """The id of the list that says at the same position whether it is suspended."""
+        return self.status_list.suspension_id or ""
 
 
 @transaction.atomic
@@ -36,7 +41,8 @@ def allocate(issuer: Issuer) -> Place:
     status_list.refresh_from_db(fields=["counter", "is_open"])
     counter = status_list.counter - 1
     if counter >= status_list.length or not status_list.is_open:
-        StatusList.objects.filter(pk=status_list.pk).update(is_open=False)
+        both = Q(pk=status_list.pk) | Q(revocation=status_list)
+        StatusList.objects.filter(both).update(is_open=False)
         return allocate(issuer)
     position = shuffled_position(
         counter, key=bytes(status_list.shuffle_key), length=status_list.length
@@ -45,10 +51,22 @@ def allocate(issuer: Issuer) -> Place:
 
 
 def open_list(issuer: Issuer) -> StatusList:
-    """Return the one revocation list of `issuer` that takes new places; open one if none is."""
+    """
+    Return the one revocation list of `issuer` that takes new places; open one if none is.
+
+    Beside it stands a list of suspensions, in which its credentials have the same positions.
+    """
+    status_list = _open(issuer, StatusPurpose.REVOCATION)
+    if status_list.suspension_id is None:
+        status_list.suspension = _open(issuer, StatusPurpose.SUSPENSION)
+        status_list.save(update_fields=["suspension"])
+    return status_list
+
+
+def _open(issuer: Issuer, purpose: StatusPurpose) -> StatusList:
     status_list, _ = StatusList.objects.get_or_create(
         issuer=issuer,
-        purpose=StatusPurpose.REVOCATION,
+        purpose=purpose,
         is_open=True,
         defaults={
             "length": LIST_LENGTH,

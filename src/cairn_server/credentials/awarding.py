@@ -242,6 +242,7 @@ def _intend(decided: Award, issuer: Issuer, named: Named, shown: Sequence[Shown]
         name=named.name or None,
         shown=shown,
         list_id=place.status_list.pk,
+        suspension_id=place.suspension_id,
         position=place.position,
         valid_from=credential.valid_from,
     )

@@ -58,6 +58,7 @@ class Intent:
     name: str | None
     shown: Sequence[Shown]
     list_id: str
+    suspension_id: str
     position: int
     valid_from: datetime
     valid_until: datetime | None = None
@@ -73,7 +74,7 @@ def compose(intent: Intent, version: AchievementVersion) -> dict[str, Any]:
             id=f"urn:uuid:{intent.subject}", identity=intent.identity, name=intent.name
         ),
         achievement=_achievement(version, _creator(version, intent.issuer), intent.shown),
-        results=results_of(_achievement_id(version), intent.shown),
+        results=results_of(achievement_id(version), intent.shown),
         evidence=evidence_of(
             intent.shown,
             credential_id=intent.credential_id,
@@ -82,10 +83,19 @@ def compose(intent: Intent, version: AchievementVersion) -> dict[str, Any]:
         activity=Activity(narrative=narrative_of(intent.shown)),
         valid_from=intent.valid_from,
         valid_until=intent.valid_until,
-        status=status_entry(list_url=status_url(intent.list_id), index=intent.position),
+        status=statuses(intent.list_id, intent.suspension_id, intent.position),
         name=version.title,
         description=version.summary or None,
     )
+
+
+def statuses(list_id: str, suspension_id: str, position: int) -> list[dict[str, Any]]:
+    """Return where it is said whether a credential was revoked, and whether it is suspended."""
+    entries = [status_entry(list_url=status_url(list_id), index=position)]
+    if suspension_id:
+        suspension = status_url(suspension_id)
+        entries.append(status_entry(list_url=suspension, index=position, purpose="suspension"))
+    return entries
 
 
 def issuer_profile(issuer: Issuer) -> Profile:
@@ -115,7 +125,7 @@ def _achievement(
 ) -> Achievement:
     rows = version.alignments.select_related("competency__framework").order_by("id")
     return Achievement(
-        id=_achievement_id(version),
+        id=achievement_id(version),
         name=version.title,
         description=version.competency or version.summary,
         criteria=Criteria(
@@ -129,7 +139,7 @@ def _achievement(
         version=str(version.number),
         tags=tuple(version.tags),
         alignments=tuple(_alignment(row) for row in rows),
-        result_descriptions=tuple(descriptions_of(_achievement_id(version), shown)),
+        result_descriptions=tuple(descriptions_of(achievement_id(version), shown)),
     )
 
 
@@ -144,7 +154,8 @@ def _criteria(version: AchievementVersion, shown: Sequence[Shown]) -> str:
     return "\n\n".join(lines)
 
 
-def _achievement_id(version: AchievementVersion) -> str:
+def achievement_id(version: AchievementVersion) -> str:
+    """Return the id by which credentials name a version of an achievement."""
     return f"{achievement_url(version.achievement_id)}#version-{version.number}"
 
 

@@ -215,6 +215,8 @@ def _currency(half_life_years: float | None, shown_on: date, on: date) -> Curren
 def _verdict(report: VerificationReport, revocation: AwardEvent | None) -> str:
     if revocation is not None:
         return _("Genuine, but revoked.")
+    if report.reasons == ["suspended"]:
+        return _("Genuine, but suspended at present.")
     if report.outcome == "valid":
         return _("Genuine and not revoked.")
     if report.outcome == "undetermined":

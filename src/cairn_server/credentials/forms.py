@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cairn_server.credentials.revoking import RevocationReason
+from cairn_server.credentials.suspending import SuspensionReason
 
 MAX_PASTED = 1 << 20
 
@@ -60,6 +62,29 @@ class RevokeForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class SuspendForm(forms.Form):
+    reason = forms.ChoiceField(label=_("Why is it suspended?"), choices=SuspensionReason.choices)
+    until = forms.DateField(
+        label=_("Until when?"),
+        help_text=_("It counts again from the start of that day (UTC). Empty: until you end it."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    note = forms.CharField(
+        label=_("Note for your own records"),
+        help_text=_("Not shown to anybody outside."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    @property
+    def end(self) -> datetime | None:
+        """The moment at which it counts again."""
+        day = self.cleaned_data["until"]
+        return datetime.combine(day, time(), tzinfo=UTC) if day else None
 
 
 class SwitchForm(forms.Form):

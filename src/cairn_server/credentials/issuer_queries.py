@@ -9,6 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from pydantic import BaseModel, ConfigDict, Field
 
 from cairn_server.accounts.models import Organisation
@@ -26,6 +27,7 @@ from cairn_server.credentials.models import (
     RowOutcome,
     Standing,
 )
+from cairn_server.credentials.suspension_queries import suspending
 from cairn_server.journal.paging import Page, every
 
 EXPORT_LIMIT = 500
@@ -48,7 +50,7 @@ class AwardFilter(BaseModel):
 
     person: str = Field(default="", max_length=100)  # in the name
     achievement: UUID | None = None
-    state: Literal["", "stands", "waiting", "revoked"] = ""
+    state: Literal["", "stands", "waiting", "suspended", "revoked"] = ""
     since: date | None = None  # days in UTC, both included
     until: date | None = None
     sort: Literal["newest", "oldest"] = "newest"
@@ -67,9 +69,11 @@ class AwardFilter(BaseModel):
 
 
 _REVOKED = Q(Exists(AwardEvent.objects.filter(award=OuterRef("pk"), kind=AwardEventKind.REVOKE)))
+_SUSPENDED = Q(Exists(suspending().filter(award=OuterRef("pk"))))
 _STATES = {
     "revoked": _REVOKED,
-    "stands": ~_REVOKED & Q(credential__signed_at__isnull=False),
+    "suspended": ~_REVOKED & _SUSPENDED,
+    "stands": ~_REVOKED & ~_SUSPENDED & Q(credential__signed_at__isnull=False),
     "waiting": ~_REVOKED & Q(credential__signed_at=None),
 }
 
@@ -82,7 +86,9 @@ class AwardRow:
     Args:
         person: empty once the person is erased.
         joint_with: who defined the achievement, where that is somebody else.
-        reason: the code of a revocation; empty while it stands.
+        reason: the code of a revocation or suspension; empty while it stands.
+        is_suspended: whether it is, as the last word of the ledger.
+        suspended_until: when that ends by itself; None if somebody has to end it.
     """
 
     id: UUID
@@ -95,11 +101,15 @@ class AwardRow:
     revoked_at: datetime | None
     reason: str
     joint_with: str
+    is_suspended: bool = False
+    suspended_until: datetime | None = None
 
     @property
     def state(self) -> str:
         if self.revoked_at is not None:
             return "revoked"
+        if self.is_suspended:
+            return "suspended"
         return "stands" if self.is_signed else "waiting"
 
     def cells(self) -> tuple[str, ...]:
@@ -137,12 +147,18 @@ def award_row(award: Award) -> AwardRow:
 
 def _awards(organisation: Organisation) -> QuerySet[Award]:
     revoked = AwardEvent.objects.filter(award=OuterRef("pk"), kind=AwardEventKind.REVOKE)
+    suspended = suspending().filter(award=OuterRef("pk"))
     return (
         Award.objects.filter(organisation=organisation, credential__isnull=False)
         .select_related("achievement_version__achievement__organisation", "credential", "person")
         .annotate(
             revoked_at=Subquery(revoked.values("at")[:1]),
-            reason=Subquery(revoked.values("reason_code")[:1]),
+            reason=Coalesce(
+                Subquery(revoked.values("reason_code")[:1]),
+                Subquery(suspended.values("reason_code")[:1]),
+            ),
+            is_suspended=Exists(suspended),
+            suspended_until=Subquery(suspended.values("until")[:1]),
         )
     )
 
@@ -160,6 +176,8 @@ def _row(award: Award) -> AwardRow:
         is_signed=award.credential.signed_at is not None,
         revoked_at=getattr(award, "revoked_at", None),
         reason=getattr(award, "reason", None) or "",
+        is_suspended=getattr(award, "is_suspended", False),
+        suspended_until=getattr(award, "suspended_until", None),
         joint_with="" if creator.pk == award.organisation_id else creator.name,
     )
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.timezone import now
 from ninja import Query, Router, Schema, Status
-from pydantic import ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from cairn_server.accounts.access import organisation_for
 from cairn_server.accounts.api_auth import IdempotencyKey, caller, once
@@ -22,6 +22,7 @@ from cairn_server.credentials.issuer_queries import AwardFilter, AwardRow
 from cairn_server.credentials.models import Award
 from cairn_server.credentials.revoking import RevocationReason, revoke
 from cairn_server.credentials.superseding import supersede
+from cairn_server.credentials.suspending import SuspensionReason, reinstate, suspend
 from cairn_server.journal.paging import Page
 
 router = Router(tags=["issuing"])
@@ -34,8 +35,9 @@ class AwardOut(Schema):
     title: str
     person: str
     awarded_at: datetime
-    state: str = Field(description="stands, waiting (to be signed) or revoked")
+    state: str = Field(description="stands, waiting (to be signed), suspended or revoked")
     revoked_at: datetime | None
+    suspended_until: datetime | None
     reason: str
     joint_with: str
 
@@ -69,6 +71,14 @@ class RevocationIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     reason: RevocationReason
+    note: str = Field("", max_length=1000, description="For your own records")
+
+
+class SuspensionIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    reason: SuspensionReason
+    until: AwareDatetime | None = Field(None, description="When it counts again by itself")
     note: str = Field("", max_length=1000, description="For your own records")
 
 
@@ -141,6 +151,56 @@ def create_revocation(
 
     def act() -> dict[str, Any]:
         revoke(award.credential, actor=person, reason_code=body.reason, note=body.note, at=now())
+        return _shown(award)
+
+    return Status(201, once(request, idempotency_key, act))
+
+
+@router.post(
+    "/organisations/{organisation_id}/awards/{award_id}/suspension", response={201: AwardOut}
+)
+def create_suspension(
+    request: HttpRequest,
+    organisation_id: UUID,
+    award_id: UUID,
+    body: SuspensionIn,
+    idempotency_key: IdempotencyKey = None,
+) -> Status[dict[str, Any]]:
+    """Suspend an award for a time; its list of suspensions is out before the answer is."""
+    person = caller(request)
+    organisation = organisation_for(person, organisation_id, RoleName.ISSUER)
+    award = organisation_award(organisation, award_id)
+
+    def act() -> dict[str, Any]:
+        suspend(
+            award.credential,
+            actor=person,
+            reason_code=body.reason,
+            until=body.until,
+            note=body.note,
+            at=now(),
+        )
+        return _shown(award)
+
+    return Status(201, once(request, idempotency_key, act))
+
+
+@router.post(
+    "/organisations/{organisation_id}/awards/{award_id}/reinstatement", response={201: AwardOut}
+)
+def create_reinstatement(
+    request: HttpRequest,
+    organisation_id: UUID,
+    award_id: UUID,
+    idempotency_key: IdempotencyKey = None,
+) -> Status[dict[str, Any]]:
+    """Let a suspended award count again."""
+    person = caller(request)
+    organisation = organisation_for(person, organisation_id, RoleName.ISSUER)
+    award = organisation_award(organisation, award_id)
+
+    def act() -> dict[str, Any]:
+        reinstate(award.credential, actor=person, at=now())
         return _shown(award)
 
     return Status(201, once(request, idempotency_key, act))

@@ -12,6 +12,7 @@ from cairn_server.accounts.models import Person
 from cairn_server.credentials.addresses import credential_url
 from cairn_server.credentials.models import Award
 from cairn_server.credentials.revoking import RevocationReason
+from cairn_server.credentials.suspending import SuspensionReason
 from cairn_server.journal.models import Event
 
 
@@ -52,6 +53,31 @@ def tell_revoked(event: Event) -> None:
         why = _("The reason given: %(reason)s.") % {"reason": RevocationReason(reason).label}
         ask = _("If you think that this is wrong, ask %(issuer)s.") % _about(award)
         _send(person, subject, [said, why, ask, _address(award)])
+
+
+def tell_suspended(event: Event) -> None:
+    """Tell somebody that a credential of theirs does not count for a time, and why."""
+    award = _award(event)
+    if (person := award.person) is None:
+        return
+    with override(person.language):
+        subject = _("Suspended: %(title)s") % _about(award)
+        said = _("%(issuer)s suspended your credential “%(title)s”.") % _about(award)
+        label = SuspensionReason(event.data.get("reason", "")).label
+        why = _("The reason given: %(reason)s.") % {"reason": label}
+        ask = _("If you think that this is wrong, ask %(issuer)s.") % _about(award)
+        _send(person, subject, [said, why, ask, _address(award)])
+
+
+def tell_reinstated(event: Event) -> None:
+    """Tell somebody that a credential of theirs counts again."""
+    award = _award(event)
+    if (person := award.person) is None:
+        return
+    with override(person.language):
+        subject = _("In force again: %(title)s") % _about(award)
+        said = _("Your credential “%(title)s” of %(issuer)s is no longer suspended.")
+        _send(person, subject, [said % _about(award), _address(award)])
 
 
 def _award(event: Event) -> Award:

@@ -27,6 +27,7 @@ from cairn_server.credentials.models import (
     IssuerKey,
     KeyState,
 )
+from cairn_server.credentials.suspension_queries import SWITCHES
 from cairn_server.journal.paging import Page
 
 
@@ -92,6 +93,7 @@ class CredentialRow:
     is_signed: bool
     is_public: bool
     revoked_at: datetime | None
+    is_suspended: bool
 
     def stone(self, on: date) -> Stone:
         """The stone that stands for it: its scope, and how current it is on the day `on`."""
@@ -136,15 +138,29 @@ def _rows(credentials: Any, *, most: int = 200) -> list[CredentialRow]:
             "award__achievement_version", "award__organisation", "award__person"
         ).order_by("-award_id")[:most]
     )
-    revoked = dict(
-        AwardEvent.objects.filter(
-            award__in=[one.award_id for one in found], kind=AwardEventKind.REVOKE
-        ).values_list("award_id", "at")
-    )
-    return [_row(one, revoked.get(one.award_id)) for one in found]
+    events = AwardEvent.objects.filter(
+        award__in=[one.award_id for one in found], kind__in=(AwardEventKind.REVOKE, *SWITCHES)
+    ).order_by("at", "pk")
+    revoked: dict[UUID, datetime] = {}
+    switched: dict[UUID, str] = {}
+    for event in events:
+        if event.kind == AwardEventKind.REVOKE:
+            revoked[event.award_id] = event.at
+        else:
+            switched[event.award_id] = event.kind
+    return [
+        _row(
+            one,
+            revoked.get(one.award_id),
+            is_suspended=switched.get(one.award_id) == AwardEventKind.SUSPEND,
+        )
+        for one in found
+    ]
 
 
-def _row(credential: Credential, revoked_at: datetime | None) -> CredentialRow:
+def _row(
+    credential: Credential, revoked_at: datetime | None, *, is_suspended: bool
+) -> CredentialRow:
     award = credential.award
     version = award.achievement_version
     return CredentialRow(
@@ -161,6 +177,7 @@ def _row(credential: Credential, revoked_at: datetime | None) -> CredentialRow:
         is_signed=credential.signed_at is not None,
         is_public=credential.is_public,
         revoked_at=revoked_at,
+        is_suspended=is_suspended,
     )
 
 

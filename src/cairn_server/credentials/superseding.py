@@ -17,12 +17,11 @@ from django.db import transaction
 
 from cairn.openbadges.identity import hashed_identity
 from cairn.openbadges.v3 import Recipient, as_document, identifiers, present, timestamp
-from cairn.vc.status_list import status_entry
 from cairn_server.accounts.models import Person
-from cairn_server.credentials.addresses import credential_url, status_url
+from cairn_server.credentials.addresses import credential_url
 from cairn_server.credentials.allocating import Place, allocate
 from cairn_server.credentials.awarding import NONCE_BYTES, Named, recipient_of
-from cairn_server.credentials.composing import issuer_profile
+from cairn_server.credentials.composing import issuer_profile, statuses
 from cairn_server.credentials.keeping_keys import establish_issuer
 from cairn_server.credentials.models import (
     Award,
@@ -126,9 +125,7 @@ def _claims(
         "id": credential_url(credential.pk),
         "issuer": as_document(issuer_profile(issuer)),
         "validFrom": timestamp(credential.valid_from),
-        "credentialStatus": status_entry(
-            list_url=status_url(place.status_list.pk), index=place.position
-        ),
+        "credentialStatus": statuses(place.status_list.pk, place.suspension_id, place.position),
     }
 
 

@@ -9,6 +9,7 @@ from cairn_server.assessment.attempting import close_overdue
 from cairn_server.credentials.awarding_many import forget_files
 from cairn_server.credentials.publishing import publish_due_lists
 from cairn_server.credentials.signing import sign_waiting
+from cairn_server.credentials.suspending import reinstate_overdue
 from cairn_server.credentials.verifying_many import forget_lists
 from cairn_server.journal.scheduling import Duty
 from cairn_server.portfolio.collecting import check_old_again
@@ -20,5 +21,6 @@ DUTIES: dict[str, Duty] = {
     "forget files of awards": Duty(timedelta(days=1), forget_files),
     "forget verified lists": Duty(timedelta(hours=1), forget_lists),
     "publish status lists": Duty(timedelta(minutes=15), publish_due_lists),
+    "reinstate what was suspended until now": Duty(timedelta(minutes=1), reinstate_overdue),
     "sign what waits": Duty(timedelta(minutes=5), sign_waiting),
 }

@@ -30,7 +30,24 @@ def test_a_full_list_is_closed_and_another_opened(issuer):
     second = allocate(issuer).status_list
 
     assert second.pk != first.pk
-    assert list(StatusList.objects.filter(is_open=True)) == [second]
+    assert list(StatusList.objects.filter(is_open=True, purpose="revocation")) == [second]
+
+
+def test_beside_each_list_stands_one_of_suspensions_with_the_same_positions(issuer):
+    place = allocate(issuer)
+    paired = StatusList.objects.get(pk=place.suspension_id)
+    assert (paired.purpose, paired.length, paired.is_open) == (
+        "suspension",
+        place.status_list.length,
+        True,
+    )
+    assert allocate(issuer).suspension_id == paired.pk
+    StatusList.objects.filter(pk=place.status_list.pk).update(counter=place.status_list.length)
+
+    assert allocate(issuer).suspension_id != paired.pk
+
+    paired.refresh_from_db()
+    assert not paired.is_open
 
 
 def test_a_place_given_back_by_a_rollback_is_used_by_nobody_else_meanwhile(issuer):
@@ -44,7 +61,7 @@ def test_a_place_given_back_by_a_rollback_is_used_by_nobody_else_meanwhile(issue
     with pytest.raises(RuntimeError):
         fail()
 
-    assert StatusList.objects.get().counter == 1
+    assert StatusList.objects.get(purpose="revocation").counter == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -67,4 +84,4 @@ def test_eight_workers_never_share_a_place(issuer):
         worker.join()
 
     assert len(places) == len(set(places)) == 8 * PLACES_EACH
-    assert StatusList.objects.get().counter == 8 * PLACES_EACH
+    assert StatusList.objects.get(purpose="revocation").counter == 8 * PLACES_EACH

@@ -22,6 +22,7 @@ def intent(ada, checking, judge, college):
         name=None,
         shown=shown_tasks(ada, [str(work.task_id)]),
         list_id="0e" * 16,
+        suspension_id="0d" * 16,
         position=42,
         valid_from=MONDAY,
     )
@@ -41,13 +42,16 @@ def test_the_document_tells_who_when_and_where_its_status_stands(intent, checkin
     assert document["id"] == f"http://localhost:8000/credentials/{'0f' * 16}/"
     assert document["validFrom"] == "2026-03-02T09:00:00Z"
     assert document["credentialSubject"]["id"] == "urn:uuid:00000000-0000-0000-0000-000000000007"
-    assert document["credentialStatus"] == {
-        "id": f"http://localhost:8000/status/{'0e' * 16}#42",
-        "type": "BitstringStatusListEntry",
-        "statusPurpose": "revocation",
-        "statusListIndex": "42",
-        "statusListCredential": f"http://localhost:8000/status/{'0e' * 16}",
-    }
+    assert document["credentialStatus"] == [
+        {
+            "id": f"http://localhost:8000/status/{list_id}#42",
+            "type": "BitstringStatusListEntry",
+            "statusPurpose": purpose,
+            "statusListIndex": "42",
+            "statusListCredential": f"http://localhost:8000/status/{list_id}",
+        }
+        for list_id, purpose in (("0e" * 16, "revocation"), ("0d" * 16, "suspension"))
+    ]
 
 
 def test_results_point_at_levels_that_the_achievement_describes(intent, checking):

@@ -34,18 +34,18 @@ def test_a_list_is_a_credential_that_verifies(college):
 
 def test_exactly_the_revoked_have_their_bit(credential, ida):
     revoke(credential, actor=ida, reason_code="awarded-in-error", at=MONDAY + DAY)
-    found = bits(StatusList.objects.get())
+    found = bits(StatusList.objects.get(purpose="revocation"))
 
     assert bit_at(found, credential.position)
     assert sum(byte.bit_count() for byte in found) == 1
-    assert revoked_positions(StatusList.objects.get()) == [credential.position]
+    assert revoked_positions(StatusList.objects.get(purpose="revocation")) == [credential.position]
 
 
 def test_bits_come_from_the_ledger_and_not_from_the_last_list(credential, ida):
     revoke(credential, actor=ida, reason_code="superseded", at=MONDAY + DAY)
     StatusList.objects.update(document="", published_at=None)
 
-    published = publish_list(StatusList.objects.get(), at=MONDAY + DAY)
+    published = publish_list(StatusList.objects.get(purpose="revocation"), at=MONDAY + DAY)
 
     assert bit_at(bits(published), credential.position)
 
@@ -60,5 +60,5 @@ def test_a_list_is_published_again_in_its_rhythm(credential, later, moments):
 
 
 def test_the_job_publishes_what_is_due(credential):
-    assert publish_due_lists(MONDAY + 2 * DAY) == 1
+    assert publish_due_lists(MONDAY + 2 * DAY) == 2  # of revocations and of suspensions
     assert publish_due_lists(MONDAY + 2 * DAY) == 0

@@ -33,12 +33,12 @@ def test_the_ledger_says_who_when_and_why_and_the_note_is_apart(credential, ida)
 
 def test_revoking_twice_is_refused_and_changes_nothing(credential, ida):
     revoke(credential, actor=ida, reason_code="superseded", at=AT)
-    published = StatusList.objects.get().document
+    published = StatusList.objects.get(purpose="revocation").document
 
     with pytest.raises(AlreadyRevoked):
         revoke(credential, actor=ida, reason_code="superseded", note="again", at=AT + DAY)
 
-    assert StatusList.objects.get().document == published
+    assert StatusList.objects.get(purpose="revocation").document == published
     assert AwardDetail.objects.get().revocation_note == ""
 
 
@@ -68,6 +68,6 @@ def test_revocations_at_once_are_all_in_the_list(ada, ida, checking):
         one.join()
 
     expected = sorted(one.position for one in credentials)
-    assert revoked_positions(StatusList.objects.get()) == expected
+    assert revoked_positions(StatusList.objects.get(purpose="revocation")) == expected
     for one in credentials:
         assert report_on(one.document, at=AT, ask=nobody).reasons == ["revoked"]

@@ -157,7 +157,7 @@ def test_a_status_list_is_public_signed_and_cached_for_minutes(client, credentia
 def test_a_page_takes_a_fixed_number_of_queries(client, url, django_assert_num_queries):
     client.get(url)
 
-    with django_assert_num_queries(6):  # credential, events, name, issuers, list
+    with django_assert_num_queries(7):  # credential, events, name, issuers, two lists
         client.get(url)
 
 
