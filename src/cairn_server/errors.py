@@ -5,8 +5,7 @@ What the library refuses stands in `cairn.errors`; all are a CairnError.
 
 CairnError                      400
 ├── CredentialError             422
-│   ├── BadgeRefused
-│   └── CredentialRefused
+│   └── BadgeRefused
 ├── AttendingError              409
 │   ├── SessionClosed
 │   ├── PlacesTaken
@@ -59,14 +58,11 @@ CairnError                      400
 └── RequestError                400
     ├── IdempotencyKeyReused    409
     ├── ScopeMissing            403
-    ├── TokenMissing            401
     ├── TooManyRequests         429
     └── QueryRefused            422
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from cairn.errors import AssessmentError, CairnError, CredentialError
 
@@ -75,16 +71,6 @@ class BadgeRefused(CredentialError):
     """The badge is genuine for nobody, or was given to somebody else."""
 
     code = "badge_refused"
-
-
-class CredentialRefused(CredentialError):
-    """A credential that a program hands in does not hold; `reasons` are the codes of why."""
-
-    code = "credential_refused"
-
-    def __init__(self, message: str, reasons: Sequence[str] = ()) -> None:
-        super().__init__(message)
-        self.reasons = tuple(reasons)
 
 
 class AttendingError(CairnError):
@@ -376,11 +362,6 @@ class ScopeMissing(RequestError):
 
     code = "scope_missing"
     status = 403
-
-
-class TokenMissing(RequestError):
-    code = "token_missing"
-    status = 401
 
 
 class TooManyRequests(RequestError):

@@ -35,6 +35,7 @@ ALGORITHMS = {
     KeyKind.P384: ("ES384",),
 }
 KNOWN = {"RS256", *(name for names in ALGORITHMS.values() for name in names)}
+_NO_CLAIM = "a JWT of version 2 is what it holds, without a claim vc or vp"
 CLAIMS = frozenset({"iss", "jti", "sub", "aud", "nbf", "exp", "iat", "nonce"})
 MIN_RSA_BITS = 2048
 MIN_RSA_EXPONENT = 65_537
@@ -131,12 +132,15 @@ def check_signature(token: Token, key: PublicKey | RsaKey) -> None:
         raise ProofMismatch("the signature does not fit: the text was changed after it was signed")
 
 
-def credential_in(token: Token) -> dict[str, Any]:
+def credential_in(token: Token, *, allow_claim: bool = False) -> dict[str, Any]:
     """
     Return the credential that the token holds, without the claims of the JWT itself.
 
     Version 2 and Open Badges 3.0 make the payload the credential; version 1.1 put it into the
     claim `vc`, and let claims stand for its members.
+
+    Args:
+        allow_claim: let a credential of version 2 stand in the claim too, as drafts did.
 
     Raises:
         MalformedCredential: if it is in neither form.
@@ -148,34 +152,50 @@ def credential_in(token: Token) -> dict[str, Any]:
         _compare(claims, credential, "validFrom", "validUntil")
         return credential
     held = claims.get("vc")
-    if "vp" in claims or not isinstance(held, Mapping) or VC_V2 in listed(held.get("@context")):
-        raise MalformedCredential("a JWT of version 2 is the credential, without a claim vc or vp")
-    credential = {**_stated(claims), **held}
-    _compare(claims, credential, "issuanceDate", "expirationDate")
+    if "vp" in claims or not isinstance(held, Mapping):
+        raise MalformedCredential(_NO_CLAIM)
+    is_version_2 = VC_V2 in listed(held.get("@context"))
+    if is_version_2 and not allow_claim:
+        raise MalformedCredential(_NO_CLAIM)
+    period = ("validFrom", "validUntil") if is_version_2 else ("issuanceDate", "expirationDate")
+    credential = {**_stated(claims, *period), **held}
+    _compare(claims, credential, *period)
     return credential
 
 
-def presentation_in(token: Token) -> dict[str, Any]:
+def presentation_in(token: Token, *, allow_claim: bool = False) -> dict[str, Any]:
     """
     Return the presentation that the token holds, without the claims of the JWT itself.
 
+    Args:
+        allow_claim: let it stand in the claim `vp`, as drafts did, with a list of credentials
+            in a list, which is the same set to JSON-LD.
+
     Raises:
-        MalformedCredential: if it stands inside a claim, as in version 1.1.
+        MalformedCredential: if it stands inside a claim and may not.
         ProofMismatch: if the claim `iss` names another holder.
     """
-    if "vc" in token.claims or "vp" in token.claims:
-        text = "a JWT of version 2 is the presentation, without a claim vc or vp"
-        raise MalformedCredential(text)
-    presentation = {name: value for name, value in token.claims.items() if name not in CLAIMS}
-    if "iss" in token.claims and token.claims["iss"] != id_of(presentation.get("holder")):
+    claims = token.claims
+    if "vc" not in claims and "vp" not in claims:
+        presentation = {name: value for name, value in claims.items() if name not in CLAIMS}
+    elif allow_claim and "vc" not in claims and isinstance(claims["vp"], Mapping):
+        shown = [
+            inner
+            for one in listed(claims["vp"].get("verifiableCredential"))
+            for inner in listed(one)
+        ]
+        presentation = {**claims["vp"], "verifiableCredential": shown}
+    else:
+        raise MalformedCredential(_NO_CLAIM)
+    if "iss" in claims and claims["iss"] != id_of(presentation.get("holder")):
         raise ProofMismatch("the claim iss differs from the holder of the presentation")
     return presentation
 
 
-def _stated(claims: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the members for which claims of version 1.1 may stand."""
+def _stated(claims: Mapping[str, Any], start: str, end: str) -> dict[str, Any]:
+    """Return the members for which claims may stand."""
     stated = {"id": claims.get("jti"), "issuer": claims.get("iss")}
-    for member, claim in (("issuanceDate", "nbf"), ("expirationDate", "exp")):
+    for member, claim in ((start, "nbf"), (end, "exp")):
         if claim in claims:
             stated[member] = _date(claims[claim], claim).strftime("%Y-%m-%dT%H:%M:%SZ")
     return {member: value for member, value in stated.items() if value is not None}

@@ -40,6 +40,7 @@ def verify_presentation(
     trust: TrustList | None = None,
     load: ContextLoader = pinned_context,
     allow_inline_contexts: bool = False,
+    allow_claim: bool = False,
 ) -> VerificationReport:
     """
     Return the report on one presentation; those on its credentials are in `enclosed`.
@@ -51,7 +52,7 @@ def verify_presentation(
             that carries one as a JWT.
         challenge: what the verifier asked to be signed; None if nothing was.
         domain: for whom the presentation must have been made; None for anybody.
-        keys, statuses, at, fetch, trust, load, allow_inline_contexts: as in
+        keys, statuses, at, fetch, trust, load, allow_inline_contexts, allow_claim: as in
             `cairn.vc.verification.verify`.
     """
     recognised = trust or TrustList.empty()
@@ -63,7 +64,7 @@ def verify_presentation(
         document, None, holder, keys, load, at, purpose="authentication", allow_inline=inline
     )
     try:
-        shown, own, signed_for = _own_checks(context, fetch)
+        shown, own, signed_for = _own_checks(context, fetch, allow_claim)
     except CairnError as error:
         return _report({}, [Check.of_error("readable", error)], [], recognised)
     own += [_bound(signed_for, "challenge", challenge), _bound(signed_for, "domain", domain)]
@@ -77,21 +78,31 @@ def verify_presentation(
         trust=recognised,
         load=load,
         allow_inline_contexts=allow_inline_contexts,
+        allow_claim=allow_claim,
     )
+    return _concluded(shown, [readable, *own], judge, recognised)
+
+
+def _concluded(
+    shown: Mapping[str, Any],
+    own: list[Check],
+    judge: Callable[[Any], VerificationReport],
+    trust: TrustList,
+) -> VerificationReport:
+    """Return the report, with the credentials judged if nothing speaks against who shows them."""
     found = listed(shown.get("verifiableCredential"))
     wanted = outcome_of(own) is Outcome.VALID and len(found) <= MAX_ENCLOSED
     enclosed = [judge(credential) for credential in found] if wanted else []
-    checks = [readable, *own, _credentials(found, enclosed)]
-    return _report(shown, checks, enclosed, recognised)
+    return _report(shown, [*own, _credentials(found, enclosed)], enclosed, trust)
 
 
 _Shown = tuple[Mapping[str, Any], list[Check], Sequence[Mapping[str, Any]]]
 """A presentation, the checks of itself, and what its signatures were made for."""
 
 
-def _own_checks(context: ProofContext, fetch: Callable[[str], bytes]) -> _Shown:
+def _own_checks(context: ProofContext, fetch: Callable[[str], bytes], allow_claim: bool) -> _Shown:
     if is_enveloped(context.document, Enveloped.PRESENTATION):
-        return _opened(context, fetch)
+        return _opened(context, fetch, allow_claim)
     document, inline = context.document, context.allow_inline
     signed_for = [proof for proof in listed(document.get("proof")) if isinstance(proof, Mapping)]
     contexts = checks_document.contexts(document, load=context.load, allow_inline=inline)
@@ -106,10 +117,10 @@ def _own_checks(context: ProofContext, fetch: Callable[[str], bytes]) -> _Shown:
     return document, own, signed_for
 
 
-def _opened(context: ProofContext, fetch: Callable[[str], bytes]) -> _Shown:
+def _opened(context: ProofContext, fetch: Callable[[str], bytes], allow_claim: bool) -> _Shown:
     """Return what an envelope carries, checked; raises what `token_in` raises."""
     token = token_in(context.document, Enveloped.PRESENTATION)
-    shown = presentation_in(token)
+    shown = presentation_in(token, allow_claim=allow_claim)
     readable = checks_document.readable(shown)
     if readable.outcome is not CheckOutcome.PASSED:
         raise MalformedCredential(readable.detail)

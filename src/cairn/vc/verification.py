@@ -83,6 +83,7 @@ class _Asked:
     load: ContextLoader
     resources: Mapping[str, bytes]
     allow_inline: bool
+    allow_claim: bool
     enclosing: bool = False
     around: tuple[Check, ...] = ()
     shapes: ShapeCache | None = None
@@ -99,6 +100,7 @@ def verify(
     load: ContextLoader = pinned_context,
     resources: Mapping[str, bytes] | None = None,
     allow_inline_contexts: bool = False,
+    allow_claim: bool = False,
     around: Sequence[Check] = (),
     shapes: ShapeCache | None = None,
 ) -> VerificationReport:
@@ -120,7 +122,9 @@ def verify(
             changes the outcome.
         load: gives the pinned contexts.
         resources: files that the credential binds by digest, by their ids in it.
-        allow_inline_contexts: for conformance suites only, never for credentials of people.
+        allow_inline_contexts, allow_claim: let contexts inside a credential add words, and a
+            JWT of version 2 have the claim `vc`; for conformance suites, never for credentials
+            of people.
         around: the five checks of a signature that was round `document`, see
             `cairn.vc.checks_jwt`; they stand in the place of a proof inside it.
         shapes: makes it quick for credentials like those before; the report is the same.
@@ -133,9 +137,20 @@ def verify(
         raise ValueError("at needs an offset")
     if isinstance(document, str | bytes):
         document = _read(document)
-    known = trust or TrustList.empty()
-    asked = _Asked(keys, statuses, fetch, at, known, load, resources or {}, allow_inline_contexts)
-    return _verified(document, replace(asked, around=tuple(around), shapes=shapes))
+    asked = _Asked(
+        keys=keys,
+        statuses=statuses,
+        fetch=fetch,
+        at=at,
+        trust=trust or TrustList.empty(),
+        load=load,
+        resources=resources or {},
+        allow_inline=allow_inline_contexts,
+        allow_claim=allow_claim,
+        around=tuple(around),
+        shapes=shapes,
+    )
+    return _verified(document, asked)
 
 
 def _verified(document: Any, asked: _Asked) -> VerificationReport:
@@ -156,7 +171,7 @@ def _opened(jwt: str | Mapping[str, Any], asked: _Asked) -> VerificationReport:
         if asked.around:
             raise MalformedCredential("a signed credential holds another one and nothing else")
         token = read_token(jwt) if isinstance(jwt, str) else token_in(jwt, Enveloped.CREDENTIAL)
-        credential = credential_in(token)
+        credential = credential_in(token, allow_claim=asked.allow_claim)
     except CairnError as error:
         return _unread(Check.of_error("readable", error), asked)
     around = jwt_checks(

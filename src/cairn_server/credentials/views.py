@@ -52,7 +52,8 @@ def status_list(request: HttpRequest, list_id: str) -> HttpResponseBase:
     """Give the signed status list, published again first if that is due."""
     found = get_object_or_404(StatusList, pk=list_id)
     content = current_list(found, at=now()).document.encode()
-    return public_file(request, content, "application/vc", max_age_seconds=TTL_MINUTES * 60)
+    media_type = wanted_json(request) or "application/vc"
+    return public_file(request, content, media_type, max_age_seconds=TTL_MINUTES * 60)
 
 
 def _signed(request: HttpRequest, seen: Seen, media_type: str) -> HttpResponseBase:

@@ -11,6 +11,7 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRET_BYTES = 48
+VC_API_MODES = {"": "off", "0": "off", "off": "off", "1": "on", "on": "on", "test": "test"}
 
 
 class Environment(BaseSettings):
@@ -27,11 +28,20 @@ class Environment(BaseSettings):
     mail_from: str = Field(default="cairn@localhost")
     fetch_allow: str = Field(default="", description="host:port,… the guarded fetcher may reach")
     issuing: bool = Field(default=True, description="false stops issuing at once")
+    vc_api: str = Field(default="off", description="on: for programs with a token; test: loopback")
 
     @field_validator("base_url")
     @classmethod
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @field_validator("vc_api")
+    @classmethod
+    def _known_mode(cls, value: str) -> str:
+        mode = VC_API_MODES.get(value.strip().lower())
+        if mode is None:
+            raise ValueError("CAIRN_VC_API is off, on or test")
+        return mode
 
     @property
     def address(self) -> str:

@@ -18,6 +18,7 @@ CAIRN_DEMO = ENVIRONMENT.demo
 CAIRN_BASE_URL = ENVIRONMENT.address
 CAIRN_FETCH_ALLOW = frozenset(filter(None, ENVIRONMENT.fetch_allow.split(",")))
 CAIRN_ISSUING = ENVIRONMENT.issuing
+CAIRN_VC_API = ENVIRONMENT.vc_api
 CAIRN_RELEASE = __version__
 CAIRN_HANDLERS = "cairn_server.site.handlers.HANDLERS"
 
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "cairn_server.credentials",
     "cairn_server.portfolio",
     "cairn_server.workforce",
+    "cairn_server.interop",
     "cairn_server.hub",
     "cairn_server.site",
     "allauth",  # after ours, whose templates come first

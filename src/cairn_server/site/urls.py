@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairn_server.credentials.urls")),
     path("", include("cairn_server.portfolio.urls")),
     path("", include("cairn_server.workforce.urls")),
+    path("vc-api/", include("cairn_server.interop.urls")),
     path("", include("cairn_server.assessment.urls")),
     path(
         "organisations/<uuid:organisation_id>/frameworks/",

@@ -44,3 +44,16 @@ def test_the_secret_is_made_once_and_is_for_the_owner_alone(tmp_path):
     assert first == second
     assert len(first) == 96
     assert stat.S_IMODE((tmp_path / "new" / "secret").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("said", "mode"),
+    [("", "off"), ("0", "off"), ("off", "off"), ("1", "on"), ("On", "on"), ("test", "test")],
+)
+def test_the_vc_api_is_off_unless_it_is_switched_on(said, mode):
+    assert Environment(vc_api=said).vc_api == mode
+
+
+def test_another_mode_of_the_vc_api_is_refused():
+    with pytest.raises(ValidationError, match="off, on or test"):
+        Environment(vc_api="open")

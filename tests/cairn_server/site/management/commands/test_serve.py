@@ -36,3 +36,12 @@ def test_the_demo_is_not_shown_to_the_network(started, settings):
         call_command("serve", bind="0.0.0.0")
 
     assert (refused.value.returncode, started) == (3, [])
+
+
+def test_a_vc_api_without_tokens_is_not_shown_to_the_network(started, settings):
+    settings.CAIRN_VC_API = "test"
+
+    with pytest.raises(CommandError, match="loopback") as refused:
+        call_command("serve", bind="0.0.0.0")
+
+    assert (refused.value.returncode, started) == (3, [])

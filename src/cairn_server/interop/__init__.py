@@ -1,0 +1,1 @@
+"""What other programs speak by their own standards: the VC-API."""
