@@ -21,6 +21,7 @@ from cairn_server.accounts.importing import import_people
 from cairn_server.accounts.joining import add_member, change_roles, end_membership
 from cairn_server.accounts.models import LONGEST_EMAIL, Organisation, RoleName
 from cairn_server.accounts.queries import MemberFilter, MemberRow, MyOrganisation
+from cairn_server.accounts.reporting import set_manager
 from cairn_server.journal.paging import Page
 
 router = Router(tags=["organisations"])
@@ -91,6 +92,14 @@ class RolesIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     roles: list[RoleWord] = Field(max_length=5)
+
+
+class ManagerOut(Schema):
+    manager_id: UUID | None = Field(description="a membership; none for nobody")
+
+
+class ManagerIn(ManagerOut):
+    model_config = ConfigDict(extra="forbid")
 
 
 class PeopleIn(Schema):
@@ -178,6 +187,29 @@ def put_roles(
     def act() -> dict[str, Any]:
         change_roles(membership=membership, roles=body.roles, actor=caller(request), at=now())
         return _shown(queries.member_row(membership))
+
+    return once(request, idempotency_key, act)
+
+
+@router.put("/organisations/{organisation_id}/members/{membership_id}/manager", response=ManagerOut)
+def put_manager(
+    request: HttpRequest,
+    organisation_id: UUID,
+    membership_id: UUID,
+    body: ManagerIn,
+    idempotency_key: IdempotencyKey = None,
+) -> dict[str, Any]:
+    """Let a member report to another one, or to nobody; for managers and owners."""
+    organisation = organisation_for(
+        caller(request), organisation_id, RoleName.MANAGER, RoleName.OWNER
+    )
+    membership = membership_for(organisation, membership_id)
+    named = body.manager_id
+    manager = membership_for(organisation, named) if named is not None else None
+
+    def act() -> dict[str, Any]:
+        set_manager(membership=membership, manager=manager, actor=caller(request), at=now())
+        return {"manager_id": str(manager.pk) if manager else None}
 
     return once(request, idempotency_key, act)
 

@@ -89,6 +89,7 @@ HOSTED = {
     "plans": "workforce",
     "assignments": "workforce",
     "nominations": "workforce",
+    "recognition": "workforce",
     "drafts": "content",
 }
 

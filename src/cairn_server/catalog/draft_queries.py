@@ -14,6 +14,7 @@ from cairn.exchange.pack_draft import read_draft
 from cairn_server.accounts.models import Organisation, Person, RoleName
 from cairn_server.catalog.models import Achievement, Draft, Unit
 from cairn_server.catalog.queries import newest_published
+from cairn_server.journal.paging import Page, page_of
 
 AUTHORS = (RoleName.AUTHOR, RoleName.OWNER)
 MOST_DRAFTS = 100
@@ -58,7 +59,20 @@ def drafts_of(organisations: Iterable[Organisation]) -> list[DraftRow]:
         .select_related("organisation")
         .order_by("-updated_at")[:MOST_DRAFTS]
     )
-    return [DraftRow(one.pk, one.title, one.organisation.name, one.updated_at) for one in rows]
+    return [_row(one) for one in rows]
+
+
+def open_drafts(
+    organisation: Organisation, *, after: UUID | None = None, limit: int = 50
+) -> Page[DraftRow]:
+    """Return a page of the open drafts of an organisation, the last begun first. One query."""
+    rows = Draft.objects.filter(organisation=organisation, published_at=None)
+    rows = rows.defer("content", "sequences").select_related("organisation")
+    return page_of(rows, _row, after=after, limit=limit)
+
+
+def _row(one: Draft) -> DraftRow:
+    return DraftRow(one.pk, one.title, one.organisation.name, one.updated_at)
 
 
 def published_by(organisations: Iterable[Organisation]) -> list[PublishedRow]:

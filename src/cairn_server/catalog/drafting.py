@@ -182,6 +182,31 @@ def change_parts(
     return draft
 
 
+@transaction.atomic
+def replace_parts(*, draft: Draft, parts: Parts, seen: int, at: datetime) -> Draft:
+    """
+    Let a draft hold these parts and no others; which pack it is stays.
+
+    Args:
+        seen: the revision that this was made from.
+
+    Raises:
+        StaleDraft: if anything was saved since; nothing is overwritten.
+        VersionFrozen, InputTooLarge: as `save_part`.
+    """
+    draft = _locked(draft)
+    if draft.revision != seen:
+        raise StaleDraft(_("A newer state was saved by somebody else. Nothing is lost"))
+    key = draft.content[MANIFEST].get("id")
+
+    def put(before: Parts) -> None:
+        before.clear()
+        before.update(parts)
+        before[MANIFEST] = {**parts[MANIFEST], "id": key}
+
+    return change_parts(draft=draft, name=MANIFEST, change=put, sequence=None, at=at)
+
+
 def add_part(*, draft: Draft, folder: str, title: str, part: Part, at: datetime) -> str:
     """Add a part with an id that is free; return that id."""
     taken = _achievement_keys(draft.organisation) if folder == "achievements" else []

@@ -18,6 +18,7 @@ from cairn_server.catalog.models import Achievement
 from cairn_server.credentials import issuer_queries, queries
 from cairn_server.credentials.access import partnership_of
 from cairn_server.credentials.issuer_forms import PartnerForm
+from cairn_server.credentials.joint_queries import joint_awards
 from cairn_server.credentials.partnering import (
     accept_partnership,
     end_partnership,
@@ -99,6 +100,13 @@ def _choices(organisation: Organisation) -> list[tuple[str, str]]:
     return [(str(one.achievement_id), one.title) for one in queries.awardable(organisation)]
 
 
+def _after(request: PersonRequest) -> UUID | None:
+    try:
+        return UUID(request.GET.get("after", ""))
+    except ValueError:
+        return None
+
+
 def _partners(
     request: PersonRequest, organisation: Organisation, form: PartnerForm, status: int = 200
 ) -> HttpResponse:
@@ -110,5 +118,6 @@ def _partners(
         "partnerships": issuer_queries.partnerships(organisation),
         "can_own": owned.exists(),
         "form": form,
+        "joint": joint_awards(organisation, after=_after(request)),
     }
     return render(request, "credentials/partners.html", context, status=status)

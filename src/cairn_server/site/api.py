@@ -20,6 +20,7 @@ from cairn_server.assessment.evaluation_api import router as evaluations
 from cairn_server.assessment.quiz_api import router as quizzes
 from cairn_server.assessment.submission_api import router as submissions
 from cairn_server.catalog.api import router as catalogue
+from cairn_server.catalog.draft_api import router as drafts
 from cairn_server.credentials.api import router as credentials
 from cairn_server.credentials.holder_api import router as holder
 from cairn_server.credentials.issuing_api import router as issuing
@@ -32,6 +33,7 @@ from cairn_server.portfolio.api import router as portfolio
 from cairn_server.site.api_description import DescribedApi
 from cairn_server.site.api_reference import ApiReference
 from cairn_server.workforce.api import router as workforce
+from cairn_server.workforce.recognition_api import router as recognition
 
 MOST_BYTES = 2 << 20  # of a body that is JSON
 CODES = {
@@ -79,6 +81,7 @@ api = DescribedApi(
     docs=ApiReference(),
 )
 api.add_router("", catalogue)
+api.add_router("", drafts)
 api.add_router("", portfolio)
 api.add_router("", standing)
 api.add_router("", goals)
@@ -92,6 +95,7 @@ api.add_router("", credentials)
 api.add_router("", issuing)
 api.add_router("", frameworks)
 api.add_router("", workforce)
+api.add_router("", recognition)
 api.add_router("/learning", learning)
 api.add_router("", quizzes)
 

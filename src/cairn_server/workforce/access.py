@@ -13,7 +13,9 @@ from cairn_server.accounts import queries as accounts
 from cairn_server.accounts.access import organisation_for
 from cairn_server.accounts.models import Membership, Organisation, Person, RoleName, Team
 from cairn_server.accounts.reporting_lines import below
+from cairn_server.catalog.models import AchievementVersion
 from cairn_server.workforce.models import Assignment, Nomination, WorkRole
+from cairn_server.workforce.recognition_queries import recognitions
 
 M = TypeVar("M", bound=Model)
 
@@ -84,6 +86,20 @@ def assignment_seen(sight: Sight, assignment_id: UUID) -> Assignment:
         person__in=sight.memberships().values("person"),
     )
     return _one(rows.select_related("person", "organisation"), assignment_id)
+
+
+def badge_to_nominate_for(organisation: Organisation, achievement_id: UUID) -> AchievementVersion:
+    """Return a badge of an organisation that takes nominations; Http404 otherwise."""
+    for version in recognitions(organisation):
+        if version.achievement_id == achievement_id:
+            return version
+    raise Http404
+
+
+def colleague_of(person: Person, organisation: Organisation, membership_id: UUID) -> Membership:
+    """Return the membership of somebody else who belongs there today; Http404 otherwise."""
+    rows = Membership.objects.filter(organisation=organisation, until=None).exclude(person=person)
+    return _one(rows.select_related("person", "organisation"), membership_id)
 
 
 def own_nomination(person: Person, nomination_id: UUID) -> Nomination:

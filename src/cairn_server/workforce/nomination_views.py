@@ -15,18 +15,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cairn.errors import AssessmentError
 from cairn_server.accounts.access import PersonRequest, organisation_for
-from cairn_server.accounts.models import Membership, Organisation, RoleName
+from cairn_server.accounts.models import Membership, Organisation
 from cairn_server.accounts.views import require_form
 from cairn_server.assessment.parts import parts_of
 from cairn_server.assessment.queries import work_parts
-from cairn_server.catalog.models import AchievementVersion
 from cairn_server.errors import NominationRefused
-from cairn_server.workforce.access import own_nomination
+from cairn_server.workforce.access import badge_to_nominate_for, own_nomination
 from cairn_server.workforce.forms import NominateForm
 from cairn_server.workforce.nominating import decline, nominate
 from cairn_server.workforce.recognition_queries import (
     nominations,
     recognitions,
+    sees_all_nominations,
     statement_task,
 )
 
@@ -36,9 +36,7 @@ from cairn_server.workforce.recognition_queries import (
 def nomination_list(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
     """Show the badges one can nominate for, and what was nominated: to managers all of it."""
     organisation = organisation_for(request.user, organisation_id)
-    is_manager = Membership.objects.filter(
-        person=request.user, organisation=organisation, until=None, roles__name=RoleName.MANAGER
-    ).exists()
+    is_manager = sees_all_nominations(request.user, organisation)
     cursor = request.GET.get("after", "")
     page = nominations(
         organisation,
@@ -61,7 +59,7 @@ def nominate_page(
 ) -> HttpResponse:
     """Say whom one nominates for a badge, and what they did."""
     organisation = organisation_for(request.user, organisation_id)
-    version = _badge(organisation, achievement_id)
+    version = badge_to_nominate_for(organisation, achievement_id)
     task = statement_task(version)
     if task is None:
         raise Http404
@@ -112,13 +110,6 @@ def nomination_end(request: PersonRequest, nomination_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Declined. What was written is deleted."))
     return redirect("workforce:nomination", nomination_id)
-
-
-def _badge(organisation: Organisation, achievement_id: UUID) -> AchievementVersion:
-    for version in recognitions(organisation):
-        if version.achievement_id == achievement_id:
-            return version
-    raise Http404
 
 
 def _colleagues(organisation: Organisation, request: PersonRequest) -> QuerySet[Membership]:

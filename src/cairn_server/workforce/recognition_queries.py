@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from cairn.pathways.criteria import Task, parse
-from cairn_server.accounts.models import Membership, Organisation, Person
+from cairn_server.accounts.models import Membership, Organisation, Person, RoleName
 from cairn_server.assessment.parts import parts_of
 from cairn_server.assessment.queries import published_version
 from cairn_server.catalog.models import AchievementVersion, TaskVersion
@@ -76,17 +76,22 @@ def statement_task(version: AchievementVersion) -> TaskVersion | None:
 
 
 def nominations(
-    organisation: Organisation, *, nominator: Person | None = None, after: UUID | None = None
+    organisation: Organisation,
+    *,
+    nominator: Person | None = None,
+    after: UUID | None = None,
+    limit: int = 50,
 ) -> Page[NominationRow]:
     """Return the nominations of an organisation, newest first; only `nominator`'s if given."""
     rows = Nomination.objects.filter(organisation=organisation)
     if nominator is not None:
         rows = rows.filter(nominator=nominator)
     rows = rows.select_related("person", "nominator", "version", "submission")
-    return page_of(rows, _nomination_row, after=after, limit=50)
+    return page_of(rows, nomination_row, after=after, limit=limit)
 
 
-def _nomination_row(one: Nomination) -> NominationRow:
+def nomination_row(one: Nomination) -> NominationRow:
+    """Return a nomination as it is told."""
     state, label = "declined", ""
     if one.declined_at is None and one.submission is not None:
         state, label = one.submission.state, one.submission.get_state_display()
@@ -99,6 +104,12 @@ def _nomination_row(one: Nomination) -> NominationRow:
         state=state,
         state_label=str(label),
     )
+
+
+def sees_all_nominations(person: Person, organisation: Organisation) -> bool:
+    """Tell whether somebody sees the nominations of others too: managers do. One query."""
+    mine = Membership.objects.filter(person=person, organisation=organisation, until=None)
+    return mine.filter(roles__name=RoleName.MANAGER).exists()
 
 
 def waiting_nominations(person: Person) -> list[Nomination]:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from cairn_server.accounts.models import Membership
+from cairn_server.accounts.models import Membership, ReportingLine
 
 API = "/api/v1"
 NEW = {"email": "Nia@new.example", "name": "Nia", "roles": ["author"]}
@@ -112,3 +112,34 @@ def test_another_organisation_is_answered_like_a_missing_one(client, send, zoe, 
         there, missing = send(method, members + more, body), send(method, nowhere + more, body)
         assert there.status_code == missing.status_code == 404
         assert there.json() == missing.json()
+
+
+def test_a_member_reports_to_another_or_to_nobody(client, send, ida, ada, bea, members):
+    client.force_login(ida)
+    one, other = ada.memberships.get().pk, bea.memberships.get().pk
+
+    told = [
+        send("put", f"{members}/{one}/manager", {"manager_id": to and str(to)}, key=str(to))
+        for to in (other, other, None)
+    ]
+
+    assert [answer.json()["manager_id"] for answer in told] == [str(other), str(other), None]
+    assert not ReportingLine.objects.exists()
+
+
+def test_nobody_reports_in_a_circle_or_to_whom_is_elsewhere(
+    client, send, ida, ada, bea, zoe, members
+):
+    client.force_login(ida)
+    one, other = ada.memberships.get().pk, bea.memberships.get().pk
+    send("put", f"{members}/{one}/manager", {"manager_id": str(other)})
+
+    circle = send("put", f"{members}/{other}/manager", {"manager_id": str(one)})
+    elsewhere = send(
+        "put", f"{members}/{one}/manager", {"manager_id": str(zoe.memberships.get().pk)}
+    )
+
+    assert (circle.status_code, circle.json()["code"]) == (409, "circular_structure")
+    assert elsewhere.status_code == 404
+    client.force_login(ada)
+    assert send("put", f"{members}/{one}/manager", {"manager_id": None}).status_code == 404

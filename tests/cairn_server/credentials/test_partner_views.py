@@ -1,6 +1,8 @@
 import pytest
 from django.urls import reverse
 
+from cairn_server.credentials.awarding import award
+from cairn_server.credentials.keeping_keys import establish_issuer
 from cairn_server.credentials.models import Partnership
 from cairn_server.credentials.partnering import offer_partnership
 from tests.moments import MONDAY
@@ -76,3 +78,18 @@ def test_partners_are_for_those_who_look_after_issuing_there(client, request, ad
     sent = {"partner": "south", "direction": "theirs"}
     assert client.post(address, sent).status_code == 404
     assert not Partnership.objects.exists()
+
+
+def test_who_defines_sees_what_a_partner_awarded(
+    client, ida, works, college, checking, bea, address
+):
+    establish_issuer(organisation=college, at=MONDAY)
+    award(person=bea, version=checking, shown=[], at=MONDAY, by=works)
+    client.force_login(ida)
+
+    text = client.get(address).text
+
+    assert "Awarded by partners" in text
+    assert f"by {works.name}" in text
+    assert "Bea" not in text
+    assert client.get(address, {"after": "x"}).status_code == 200

@@ -41,6 +41,11 @@ class Draft(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def revision(self) -> int:
+        """A number that grows with every save of anything."""
+        return sum(self.sequences.values())
+
 
 class DraftMedia(models.Model):
     """A picture or video of a draft, by the name that its cards use."""

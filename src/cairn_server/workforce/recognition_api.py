@@ -1,0 +1,201 @@
+"""Nominations for work done and the recognition feed, for other programs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.utils.timezone import now
+from ninja import Router, Schema, Status
+from pydantic import AfterValidator, ConfigDict, Field
+
+from cairn_server.accounts.access import organisation_for
+from cairn_server.accounts.api_auth import IdempotencyKey, caller, once
+from cairn_server.accounts.models import Membership, Organisation
+from cairn_server.accounts.organisation_api import without_nul
+from cairn_server.assessment.parts import parts_of
+from cairn_server.catalog.models import AchievementVersion
+from cairn_server.journal.paging import Page
+from cairn_server.workforce import recognition_queries as queries
+from cairn_server.workforce.access import badge_to_nominate_for, colleague_of, own_nomination
+from cairn_server.workforce.nominating import decline, nominate
+from cairn_server.workforce.recognising import choose_feed
+
+router = Router(tags=["recognition"])
+HERE = "/organisations/{organisation_id}"
+LONGEST_TEXT = 20_000
+MOST_PARTS = 50
+Limit = Annotated[int, Field(ge=1, le=200)]
+Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(without_nul)]
+
+
+class PartOut(Schema):
+    id: str
+    title: str
+    required: bool
+
+
+class BadgeOut(Schema):
+    achievement_id: UUID
+    title: str
+    parts: list[PartOut] = Field(description="what a nomination has to say")
+
+
+class BadgeList(Schema):
+    items: list[BadgeOut]
+
+
+class NominationOut(Schema):
+    id: UUID
+    person: str
+    nominator: str
+    title: str
+    nominated_at: datetime
+    state: str = Field(description="submitted, met, not_met, … or declined")
+
+
+class NominationPage(Schema):
+    items: list[NominationOut]
+    next_cursor: UUID | None
+
+
+class NominateIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    achievement_id: UUID
+    membership_id: UUID = Field(description="of the colleague")
+    texts: dict[str, Text] = Field(max_length=MOST_PARTS, description="by the id of the part")
+
+
+class ThanksOut(Schema):
+    id: UUID
+    name: str
+    title: str
+    achievement_id: UUID
+    awarded_at: datetime
+    credential_id: str = Field(description="empty while its page is off")
+
+
+class FeedPage(Schema):
+    items: list[ThanksOut]
+    next_cursor: UUID | None
+
+
+class ChoiceOut(Schema):
+    stays_out: bool
+
+
+class ChoiceIn(ChoiceOut):
+    model_config = ConfigDict(extra="forbid")
+
+
+@router.get(HERE + "/nominations/badges", response=BadgeList)
+def list_nominated_badges(request: HttpRequest, organisation_id: UUID) -> dict[str, Any]:
+    """List the badges that a colleague can be nominated for, and what has to be said."""
+    organisation = organisation_for(caller(request), organisation_id)
+    badges = [_badge(one) for one in queries.recognitions(organisation)]
+    return {"items": [one for one in badges if one is not None]}
+
+
+@router.get(HERE + "/nominations", response=NominationPage)
+def list_nominations(
+    request: HttpRequest, organisation_id: UUID, cursor: UUID | None = None, limit: Limit = 50
+) -> Page[queries.NominationRow]:
+    """List nominations, newest first: to managers all of them, to others their own."""
+    person = caller(request)
+    organisation = organisation_for(person, organisation_id)
+    mine = None if queries.sees_all_nominations(person, organisation) else person
+    return queries.nominations(organisation, nominator=mine, after=cursor, limit=limit)
+
+
+@router.post(HERE + "/nominations", response={201: NominationOut})
+def create_nomination(
+    request: HttpRequest,
+    organisation_id: UUID,
+    body: NominateIn,
+    idempotency_key: IdempotencyKey = None,
+) -> Status[dict[str, Any]]:
+    """Nominate a colleague; evaluators judge what is said, the colleague may decline."""
+    person = caller(request)
+    organisation = organisation_for(person, organisation_id)
+
+    def act() -> dict[str, Any]:
+        made = nominate(
+            membership=colleague_of(person, organisation, body.membership_id),
+            version=badge_to_nominate_for(organisation, body.achievement_id),
+            nominator=person,
+            texts=body.texts,
+            at=now(),
+        )
+        return NominationOut.from_orm(queries.nomination_row(made)).model_dump(mode="json")
+
+    return Status(201, once(request, idempotency_key, act))
+
+
+@router.delete(HERE + "/nominations/{nomination_id}", response={204: None})
+def decline_nomination(
+    request: HttpRequest,
+    organisation_id: UUID,
+    nomination_id: UUID,
+    idempotency_key: IdempotencyKey = None,
+) -> Status[None]:
+    """Decline a nomination of oneself; what was written is deleted."""
+    person = caller(request)
+    found = own_nomination(person, nomination_id)
+    if found.organisation_id != organisation_id:
+        raise Http404
+
+    def act() -> dict[str, Any]:
+        decline(nomination=found, at=now())
+        return {}
+
+    once(request, idempotency_key, act)
+    return Status(204, None)
+
+
+@router.get(HERE + "/recognition", response=FeedPage)
+def get_feed(
+    request: HttpRequest, organisation_id: UUID, cursor: UUID | None = None, limit: Limit = 30
+) -> Page[queries.Thanks]:
+    """Return what colleagues earned, newest first; who stays out of it is not in it."""
+    organisation = organisation_for(caller(request), organisation_id)
+    return queries.feed(organisation, at=now(), after=cursor, limit=limit)
+
+
+@router.get(HERE + "/recognition/choice", response=ChoiceOut)
+def get_choice(request: HttpRequest, organisation_id: UUID) -> dict[str, bool]:
+    """Return whether one stays out of the feed oneself."""
+    return {"stays_out": queries.stays_out(_mine(request, organisation_id))}
+
+
+@router.put(HERE + "/recognition/choice", response=ChoiceOut)
+def put_choice(
+    request: HttpRequest,
+    organisation_id: UUID,
+    body: ChoiceIn,
+    idempotency_key: IdempotencyKey = None,
+) -> dict[str, Any]:
+    """Stay out of the feed, past entries too, or be in it again."""
+    mine = _mine(request, organisation_id)
+
+    def act() -> dict[str, Any]:
+        choose_feed(membership=mine, stays_out=body.stays_out, at=now())
+        return {"stays_out": body.stays_out}
+
+    return once(request, idempotency_key, act)
+
+
+def _mine(request: HttpRequest, organisation_id: UUID) -> Membership:
+    organisation: Organisation = organisation_for(caller(request), organisation_id)
+    return Membership.objects.get(person=caller(request), organisation=organisation, until=None)
+
+
+def _badge(version: AchievementVersion) -> BadgeOut | None:
+    task = queries.statement_task(version)
+    if task is None:
+        return None
+    parts = [part for part in parts_of(task.parts) if part.is_text]
+    shown = [PartOut(id=one.id, title=one.title, required=one.required) for one in parts]
+    return BadgeOut(achievement_id=version.achievement_id, title=version.title, parts=shown)
