@@ -12,15 +12,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 NAMES = (
-    "json",
-    "expansion",
-    "canonical",
-    "nquads",
-    "jws",
-    "png",
-    "svg",
-    "status",
-    "verdict",
+    *("json", "expansion", "canonical", "nquads", "jws", "png", "svg", "status", "keys", "verdict"),
     "shapes",
 )
 
