@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any, Literal
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.timezone import now
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
+from pydantic import Field
 
 from cairn.errors import InputTooLarge, MalformedInput, UnsupportedFormat
 from cairn.openbadges.reading import MAX_FILE_BYTES, MAX_TEXT_BYTES
 from cairn.reading import read_json
 from cairn.vc.report import VerificationReport
-from cairn_server.credentials.limiting import VERIFYING, asker_of, spend
+from cairn_server.credentials.access import verification_list_of
+from cairn_server.credentials.brought import Brought, files_of, table_of, texts_of
+from cairn_server.credentials.limiting import VERIFYING, VERIFYING_LISTS, asker_of, spend
+from cairn_server.credentials.verification_models import VerificationList
+from cairn_server.credentials.verification_queries import (
+    access_to,
+    list_state,
+    rows_of,
+    shown_row,
+)
 from cairn_server.credentials.verifying import report_on, report_on_bytes, report_on_text
+from cairn_server.credentials.verifying_later import verify_later
+from cairn_server.credentials.verifying_many import KEPT
 
 router = Router(tags=["credentials"])
 
@@ -54,13 +69,19 @@ BODY = {
             "application/json": {
                 "schema": {
                     "type": "object",
-                    "required": ["credential"],
                     "additionalProperties": False,
+                    "description": "One of the two",
                     "properties": {
                         "credential": {
                             "description": "An object, or as text: JSON, JWT, a link",
                             "oneOf": [{"type": "object"}, {"type": "string"}],
-                        }
+                        },
+                        "credentials": {
+                            "description": "Up to 1,000 of them; answered with 202",
+                            "type": "array",
+                            "maxItems": 1000,
+                            "items": {"oneOf": [{"type": "object"}, {"type": "string"}]},
+                        },
                     },
                 }
             },
@@ -72,7 +93,8 @@ BODY = {
                         "file": {
                             "type": "string",
                             "format": "binary",
-                            "description": "JSON, JWT, or a baked PNG or SVG",
+                            "description": "JSON, JWT, or a baked PNG or SVG; several, or a CSV "
+                            "table of links, are answered with 202",
                         }
                     },
                 }
@@ -82,20 +104,71 @@ BODY = {
 }
 
 
-@router.post("/verifications", response=ReportOut, auth=None, openapi_extra=BODY)
-def create_verification(request: HttpRequest) -> dict[str, Any]:
+class RowOut(Schema):
+    line: int
+    given: str
+    verdict: Literal["waiting", "valid", "invalid", "undetermined", "unreadable"]
+    reasons: list[str]
+    sentence: str
+    facts: dict[str, Any] = Field(description="What the report says of it: issuer, achievement, …")
+
+
+class ListOut(Schema):
+    """Many credentials, and how far verifying them is."""
+
+    id: str
+    url: str = Field(description="Where it can be asked again; whoever has it sees the results")
+    results: str = Field(description="The results as CSV")
+    total: int
+    done: int
+    finished: bool
+    erased_at: datetime
+    rows: list[RowOut]
+
+
+@router.post(
+    "/verifications", response={200: ReportOut, 202: ListOut}, auth=None, openapi_extra=BODY
+)
+def create_verification(request: HttpRequest) -> Status[dict[str, Any]]:
     """
     Verify one credential: the report of `cairn verify --json`, with 200 whatever the verdict.
+
+    Several are verified by the worker: 202, with the address at which to ask how far that is.
     """
     at = now()
     spend(VERIFYING, asker_of(request), at=at)
     if request.content_type == "multipart/form-data":
-        report = _of_file(request)
+        sent = _of_files(request)
     elif request.content_type in ("application/json", ""):
-        report = _of_json(request)
+        sent = _of_json(request)
     else:
         raise UnsupportedFormat('Send application/json {"credential": …} or multipart with "file"')
-    return shown(report)
+    if isinstance(sent, VerificationReport):
+        return Status(200, shown(sent))
+    spend(VERIFYING_LISTS, asker_of(request), at=at)
+    return Status(202, _list(verify_later(sent, at=at)))
+
+
+@router.get("/verifications/{list_id}", response=ListOut, auth=None)
+def read_verification(request: HttpRequest, list_id: str, access: str = "") -> dict[str, Any]:
+    """Say how far verifying a list is, and what came of each row so far."""
+    spend(VERIFYING, asker_of(request), at=now())
+    return _list(verification_list_of(list_id, known=(), access=access))
+
+
+def _list(made: VerificationList) -> dict[str, Any]:
+    state, access = list_state(made), access_to(made)
+    results = reverse("credentials:verification-results", args=[made.pk])
+    return {
+        "id": made.pk,
+        "url": f"{settings.CAIRN_BASE_URL}/api/v1/verifications/{made.pk}?access={access}",
+        "results": f"{settings.CAIRN_BASE_URL}{results}?access={access}",
+        "total": state.total,
+        "done": state.done,
+        "finished": made.finished_at is not None,
+        "erased_at": made.created_at + KEPT,
+        "rows": [shown_row(row) for row in rows_of(made)],
+    }
 
 
 def shown(report: VerificationReport) -> dict[str, Any]:
@@ -103,25 +176,44 @@ def shown(report: VerificationReport) -> dict[str, Any]:
     return dict(json.loads(json.dumps(report.to_json())))
 
 
-def _of_file(request: HttpRequest) -> VerificationReport:
+def _of_files(request: HttpRequest) -> VerificationReport | list[Brought]:
     files = request.FILES.getlist("file")
-    if len(files) != 1:
-        raise MalformedInput('Send exactly one file under the name "file"')
+    if not files:
+        raise MalformedInput('Send one file or several under the name "file"')
+    if any((file.size or 0) > MAX_FILE_BYTES for file in files):
+        raise InputTooLarge(f"A file has more than {MAX_FILE_BYTES >> 20} MiB")
+    if len(files) > 1:
+        return files_of((str(file.name), file.read()) for file in files)
     [file] = files
-    if (file.size or 0) > MAX_FILE_BYTES:
-        raise InputTooLarge(f"The file has more than {MAX_FILE_BYTES >> 20} MiB")
+    if str(file.name).lower().endswith(".csv"):
+        return table_of(file.read())
     return report_on_bytes(file.read(), at=now(), name="The file")
 
 
-def _of_json(request: HttpRequest) -> VerificationReport:
+def _of_json(request: HttpRequest) -> VerificationReport | list[Brought]:
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_TEXT_BYTES:
         raise InputTooLarge(f"The body has more than {MAX_TEXT_BYTES >> 20} MiB")
     body = read_json(request.body)
-    if not isinstance(body, dict) or set(body) != {"credential"}:
-        raise MalformedInput('The body must be {"credential": …} and nothing else')
+    if not isinstance(body, dict) or set(body) not in ({"credential"}, {"credentials"}):
+        raise MalformedInput('The body must be {"credential": …} or {"credentials": […]}')
+    if "credentials" in body:
+        return _several(body["credentials"])
     credential = body["credential"]
     if isinstance(credential, str):
         return report_on_text(credential, at=now())
     if not isinstance(credential, dict):
         raise MalformedInput("The credential must be a JSON object or a text")
     return report_on(credential, at=now())
+
+
+def _several(credentials: Any) -> list[Brought]:
+    if not isinstance(credentials, list) or not credentials:
+        raise MalformedInput("credentials must be a list of objects or texts")
+    if not all(isinstance(one, str | dict) for one in credentials):
+        raise MalformedInput("Each credential must be a JSON object or a text")
+    return texts_of(
+        [
+            one if isinstance(one, str) else json.dumps(one, ensure_ascii=False)
+            for one in credentials
+        ]
+    )

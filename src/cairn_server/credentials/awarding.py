@@ -29,7 +29,7 @@ from cairn_server.catalog.stack_queries import stacks_naming, stacks_naming_outs
 from cairn_server.credentials import facts
 from cairn_server.credentials.allocating import allocate
 from cairn_server.credentials.composing import Intent, compose
-from cairn_server.credentials.keeping_keys import establish_issuer
+from cairn_server.credentials.keeping_keys import establish_issuer, signing_key
 from cairn_server.credentials.models import (
     Award,
     AwardDetail,
@@ -38,8 +38,6 @@ from cairn_server.credentials.models import (
     Credential,
     Holder,
     Issuer,
-    IssuerKey,
-    KeyState,
 )
 from cairn_server.credentials.outside_holding import OutsideHolding
 from cairn_server.credentials.shown_claims import Shown, evidence_counts
@@ -228,7 +226,7 @@ def _intend(decided: Award, issuer: Issuer, named: Named, shown: Sequence[Shown]
     credential = Credential(
         id=new_public_id(),
         award=decided,
-        key=IssuerKey.objects.get(issuer=issuer, state=KeyState.ACTIVE),
+        key=signing_key(issuer),
         status_list=place.status_list,
         position=place.position,
         valid_from=decided.awarded_at.replace(microsecond=0),

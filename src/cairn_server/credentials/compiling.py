@@ -28,12 +28,11 @@ from cairn_server.accounts.models import Person
 from cairn_server.credentials import verifying
 from cairn_server.credentials.awarding import recipient_of
 from cairn_server.credentials.composing import issuer_profile
-from cairn_server.credentials.keeping_keys import signer
+from cairn_server.credentials.keeping_keys import signer, signing_key
 from cairn_server.credentials.models import (
     AwardEventKind,
     Credential,
     Issuer,
-    IssuerKey,
     KeyState,
 )
 from cairn_server.credentials.shown_claims import CREDENTIAL
@@ -86,7 +85,7 @@ def compile_record(
         )
     except MalformedCredential as error:
         raise RecordRefused(str(error)) from error
-    key = IssuerKey.objects.get(issuer=publisher, state=KeyState.ACTIVE)
+    key = signing_key(publisher)
     record = secure(
         unsigned, sign=signer().signing(key.ref), verification_method=key.method_id, created=at
     )

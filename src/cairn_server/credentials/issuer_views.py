@@ -32,10 +32,11 @@ from cairn_server.credentials.issuer_forms import LossForm, ProfileForm, Standin
 from cairn_server.credentials.keeping_keys import (
     compromise_key,
     establish_issuer,
+    retire_key,
     rotate_key,
     succeed_issuer,
 )
-from cairn_server.credentials.models import Issuer, IssuerKey
+from cairn_server.credentials.models import Issuer, IssuerKey, KeyState
 from cairn_server.credentials.presenting import (
     MAX_LOGO_BYTES,
     claim_standing,
@@ -153,10 +154,12 @@ def standing(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
 def keys(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
     """List the keys, and what can be done about them."""
     organisation = organisation_for(request.user, organisation_id, RoleName.ISSUER)
+    rows = issuer_queries.keys(organisation)
     context = {
         "organisation": organisation,
         "issuer": queries.issuer_of(organisation),
-        "keys": issuer_queries.keys(organisation),
+        "keys": rows,
+        "has_active": any(row.key.state == KeyState.ACTIVE for row in rows),
     }
     return render(request, "credentials/keys.html", context)
 
@@ -174,6 +177,20 @@ def new_key(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
     else:
         rotate_key(issuer=found, at=now(), actor=request.user)
         messages.success(request, _("A new key signs from now on. The old one stays listed."))
+    return redirect("credentials:keys", organisation_id)
+
+
+@require_POST
+@login_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
+def retirement(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
+    """Take the key out of use, without another one in its place."""
+    organisation = organisation_for(request.user, organisation_id, RoleName.ISSUER)
+    found = queries.issuer_of(organisation)
+    if found is None:
+        raise Http404
+    retire_key(issuer=found, at=now(), actor=request.user)
+    messages.success(request, _("The key is retired. Nothing is issued until there is a new one."))
     return redirect("credentials:keys", organisation_id)
 
 

@@ -27,7 +27,7 @@ from cairn_server.credentials.models import (
     StatusList,
 )
 from cairn_server.credentials.sealed_keys import SEAL_COST, FileSigner
-from cairn_server.errors import KeyMomentRefused, KeyRotationRefused
+from cairn_server.errors import IssuingStopped, KeyMomentRefused, KeyRotationRefused
 from cairn_server.journal.ids import new_id
 from cairn_server.journal.recording import record
 
@@ -154,6 +154,38 @@ def compromise_key(
     StatusList.objects.filter(issuer=issuer).update(published_at=None)  # signed anew at once
     record("key.compromised", owner=issuer.organisation, actor=actor, about=key, at=at)
     return key
+
+
+@transaction.atomic
+def retire_key(*, issuer: Issuer, at: datetime, actor: Person | None = None) -> IssuerKey:
+    """
+    Take the active key of `issuer` out of use without another in its place; return it.
+
+    What it signed goes on verifying, and it still signs the status lists, so that what was
+    issued can be revoked. Nothing is issued until a new key is made.
+
+    Raises:
+        IssuingStopped: if no key is active.
+    """
+    locked = Issuer.objects.select_for_update().get(pk=issuer.pk)
+    key = signing_key(locked)
+    _retire(locked, at)
+    key.refresh_from_db()
+    record("key.retired", owner=locked.organisation, actor=actor, about=key, at=at)
+    return key
+
+
+def signing_key(issuer: Issuer) -> IssuerKey:
+    """
+    Return the key with which `issuer` issues.
+
+    Raises:
+        IssuingStopped: if its key was retired, so that it issues nothing until it has another.
+    """
+    found = IssuerKey.objects.filter(issuer=issuer, state=KeyState.ACTIVE).first()
+    if found is None:
+        raise IssuingStopped("The key of this issuer is retired; make a new one to issue again")
+    return found
 
 
 def listing_key(issuer: Issuer) -> IssuerKey:

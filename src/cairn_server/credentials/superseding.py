@@ -22,7 +22,7 @@ from cairn_server.credentials.addresses import credential_url
 from cairn_server.credentials.allocating import Place, allocate
 from cairn_server.credentials.awarding import NONCE_BYTES, Named, recipient_of
 from cairn_server.credentials.composing import issuer_profile, statuses
-from cairn_server.credentials.keeping_keys import establish_issuer
+from cairn_server.credentials.keeping_keys import establish_issuer, signing_key
 from cairn_server.credentials.models import (
     Award,
     AwardDetail,
@@ -30,8 +30,6 @@ from cairn_server.credentials.models import (
     AwardEventKind,
     Credential,
     Issuer,
-    IssuerKey,
-    KeyState,
 )
 from cairn_server.credentials.revoking import RevocationReason, revoke
 from cairn_server.errors import AlreadyRevoked, AlreadySuperseded, NotAwardable
@@ -95,7 +93,7 @@ def _intend(new: Award, old: Award, issuer: Issuer, named: Named, at: datetime) 
     credential = Credential(
         id=new_public_id(),
         award=new,
-        key=IssuerKey.objects.get(issuer=issuer, state=KeyState.ACTIVE),
+        key=signing_key(issuer),
         status_list=place.status_list,
         position=place.position,
         valid_from=at.replace(microsecond=0),

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import now
 
 from cairn_server.credentials.api import ReportOut
@@ -12,6 +13,7 @@ from cairn_server.credentials.limiting import VERIFYING, spend
 from cairn_server.credentials.picturing import baked_png
 from cairn_server.credentials.revoking import revoke
 from cairn_server.credentials.verifying import nobody, report_on
+from cairn_server.credentials.verifying_later import verify_list_task
 from tests.moments import DAY, MONDAY
 
 URL = "/api/v1/verifications"
@@ -114,10 +116,51 @@ def test_another_type_of_body_is_refused(client, db):
     assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_format")
 
 
-def test_two_files_are_one_too_many(client, db):
-    files = {"file": [BytesIO(b"{}"), BytesIO(b"{}")]}
+def test_several_credentials_are_verified_by_the_worker(client, post, credential):
+    document = json.loads(credential.document)
 
-    assert client.post(URL, files).status_code == 422
+    begun = post({"credentials": [document, "http://127.0.0.1/secret", "hello"]})
+
+    assert begun.status_code == 202
+    told = begun.json()
+    assert (told["total"], told["done"], told["finished"]) == (3, 0, False)
+    verify_list_task.func(told["id"])
+    path = told["url"].partition("http://localhost:8000")[2]
+    told = client.get(path).json()
+    assert told["finished"]
+    assert [row["verdict"] for row in told["rows"]] == ["valid", "unreadable", "unreadable"]
+    assert told["rows"][0]["sentence"].startswith("Genuine and current")
+    assert told["rows"][0]["facts"]["achievement"] == "Checking for Understanding"
+    results = client.get(told["results"].partition("http://localhost:8000")[2])
+    assert b"".join(results.streaming_content).count(b"\r\n") == 4
+    for unseen in (path.partition("?")[0], path[:-1], f"{URL}/{'0' * 32}?access=x"):
+        assert client.get(unseen).status_code == 404
+
+
+@pytest.mark.parametrize("names", [("a.json", "b.json"), ("links.csv",)])
+def test_several_files_or_a_table_are_verified_by_the_worker(client, db, names):
+    files = [SimpleUploadedFile(name, b"link\nhttps://a.example/1\n") for name in names]
+
+    begun = client.post(URL, {"file": files})
+
+    assert (begun.status_code, begun.json()["total"]) == (202, len(names))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"credentials": []},
+        {"credentials": "https://a.example/1"},
+        {"credentials": [7]},
+        {"credentials": [{}], "credential": {}},
+        {"credentials": ["https://a.example/1"] * 1001},
+    ],
+)
+def test_a_list_that_cannot_be_one_is_a_problem(post, db, body):
+    answer = post(body)
+
+    assert answer.status_code in (413, 422)
+    assert set(answer.json()) == {"code", "detail"}
 
 
 def test_a_page_that_is_off_is_not_read_through_its_link(post, ada, credential):

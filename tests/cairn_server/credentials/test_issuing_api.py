@@ -122,3 +122,38 @@ def test_an_award_of_somebody_else_is_answered_like_a_missing_one(client, zoe, c
 
     assert (theirs.status_code, theirs.content) == (missing.status_code, missing.content)
     assert theirs.status_code == 404
+
+
+def test_an_award_is_suspended_and_counts_again(client, awards, ada, checking):
+    award = make_credential(ada, checking).award
+    address = f"{awards}/{award.pk}"
+    until = "2099-01-01T00:00:00Z"
+
+    suspended = send(client, f"{address}/suspension", {"reason": "complaint", "until": until})
+    twice = send(client, f"{address}/suspension", {"reason": "complaint"})
+    listed = client.get(awards, {"state": "suspended"}).json()["items"]
+    again = send(client, f"{address}/reinstatement", {})
+    none = send(client, f"{address}/reinstatement", {})
+
+    assert suspended.status_code == again.status_code == 201
+    told = suspended.json()
+    assert (told["state"], told["reason"], told["suspended_until"]) == (
+        "suspended",
+        "complaint",
+        until,
+    )
+    assert [one["id"] for one in listed] == [str(award.pk)]
+    assert (again.json()["state"], again.json()["suspended_until"]) == ("stands", None)
+    assert (twice.status_code, twice.json()["code"]) == (409, "already_suspended")
+    assert (none.status_code, none.json()["code"]) == (409, "not_suspended")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"reason": "x"}, {"reason": "complaint", "until": "2099-01-01T00:00:00"},
+     {"reason": "complaint", "until": "2001-01-01T00:00:00Z"}],
+)  # fmt: skip
+def test_a_suspension_that_cannot_be_is_refused(client, awards, ada, checking, body):
+    award = make_credential(ada, checking).award
+
+    assert send(client, f"{awards}/{award.pk}/suspension", body).status_code == 422

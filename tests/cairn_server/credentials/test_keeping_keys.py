@@ -8,6 +8,7 @@ from cairn_server.credentials.awarding import award
 from cairn_server.credentials.keeping_keys import (
     compromise_key,
     establish_issuer,
+    retire_key,
     rotate_key,
     signer,
     succeed_issuer,
@@ -17,11 +18,12 @@ from cairn_server.credentials.queries import did_document
 from cairn_server.credentials.revoking import revoke
 from cairn_server.credentials.signing import sign
 from cairn_server.credentials.verifying import nobody, report_on
-from cairn_server.errors import KeyMomentRefused, KeyRotationRefused
-from tests.cairn_server.credentials.conftest import at_once
+from cairn_server.errors import IssuingStopped, KeyMomentRefused, KeyRotationRefused
+from tests.cairn_server.credentials.conftest import at_once, make_credential
 from tests.moments import DAY, MONDAY
 
 PUBLIC = "https://cairn.example.org"
+AT = MONDAY + 2 * DAY
 
 
 def test_on_localhost_an_issuer_is_its_key(college):
@@ -205,3 +207,26 @@ def test_two_successions_at_once_make_one_issuer(college):
 
     assert len(set(made)) == 1
     assert Issuer.objects.count() == 2
+
+
+def test_a_key_is_retired_without_another(credential, ida, checking, bea):
+    issuer = credential.status_list.issuer
+
+    key = retire_key(issuer=issuer, actor=ida, at=AT)
+
+    assert (key.state, key.retired_at) == ("retired", AT)
+    assert report_on(credential.document, at=AT, ask=nobody).outcome == "valid"
+    revoke(credential, actor=ida, reason_code="superseded", at=AT)  # its list is still signed
+    assert report_on(credential.document, at=AT, ask=nobody).reasons == ["revoked"]
+    with pytest.raises(IssuingStopped, match="new one"):
+        make_credential(bea, checking)
+    with pytest.raises(IssuingStopped):
+        retire_key(issuer=issuer, at=AT)
+
+
+def test_after_a_new_key_what_waited_can_be_issued(credential, checking, bea):
+    issuer = credential.status_list.issuer
+    retire_key(issuer=issuer, at=AT)
+    succeed_issuer(issuer=issuer, at=AT)
+
+    assert report_on(make_credential(bea, checking).document, at=AT, ask=nobody).proof_valid
