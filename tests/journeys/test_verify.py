@@ -188,3 +188,36 @@ def test_after_revocation_every_way_says_revoked(
     assert _verdict(desk) == told["sentence"]
     answer = _api(desk, earned.badge)
     assert (answer["outcome"], answer["sentence"]) == (told["outcome"], told["sentence"])
+
+
+def test_several_at_once_become_a_list_with_a_table_to_take_along(
+    earned: Earned, desk: Page, phone: Page
+) -> None:
+    changed = earned.document.replace(b"Data Literacy", b"Data Literary")
+    contents = (("badge.png", earned.badge), ("changed.json", changed), ("notes.txt", b"Hello"))
+    desk.goto("/verify/")
+    desk.locator('input[type="file"]').set_input_files(
+        [
+            FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
+            for name, content in contents
+        ]
+    )
+    expect(desk.get_by_role("heading", name="All 3 verified")).to_be_visible()
+    expect(desk.get_by_text("1 genuine and current")).to_be_visible()
+    expect(desk.get_by_text("Not genuine:")).to_be_visible()
+    accessible(desk)
+    with desk.expect_download() as taken:
+        desk.get_by_role("link", name="Results as CSV").click()
+    rows = Path(taken.value.path()).read_text().splitlines()
+    assert [row.split(",")[1:3] for row in rows[1:]] == [
+        ["badge.png", "valid"],
+        ["changed.json", "invalid"],
+        ["notes.txt", "unreadable"],
+    ]
+    phone.goto(desk.get_by_role("link", name="Link to give to others").get_attribute("href") or "")
+    expect(phone.get_by_role("heading", name="All 3 verified")).to_be_visible()
+    accessible(phone)
+    desk.get_by_role("button", name="Erase now").click()
+    expect(desk.get_by_role("heading", name="Verify a credential")).to_be_visible()
+    phone.reload()
+    expect(phone.get_by_text("There is nothing here for you")).to_be_visible()
