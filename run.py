@@ -134,7 +134,8 @@ def conformance(_: Sequence[str]) -> int:
     """Hold the library against independent implementations from npm and PyPI."""
     prepare("dev")
     _run("npm", "ci", "--silent", "--prefix", str(ROOT / "tests" / "node"))
-    _run(str(BIN / "python"), "-m", "pytest", "-q", "-m", "node")
+    _own_environment("oracles")
+    _run(str(BIN / "python"), "-m", "pytest", "-q", "-m", "node or oracles")
     return 0
 
 
@@ -152,17 +153,23 @@ def coverage(_: Sequence[str]) -> int:
 
 def fuzz(words: Sequence[str]) -> int:
     """Fuzz the readers of what strangers send, in an environment of its own."""
-    venv, locked = ROOT / ".venv-fuzz", ROOT / "requirements" / "fuzz.txt"
-    python, mark = str(venv / BIN.name / "python"), venv / "cairn-fuzz"
+    python = _own_environment("fuzz")
+    os.environ["PYTHONPATH"] = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
+    _run(python, "-m", "fuzz", *words)
+    return 0
+
+
+def _own_environment(name: str) -> str:
+    """Make `.venv-<name>` from `requirements/<name>.txt` unless it is there; return its Python."""
+    venv, locked = ROOT / f".venv-{name}", ROOT / "requirements" / f"{name}.txt"
+    python, mark = str(venv / BIN.name / "python"), venv / f"cairn-{name}"
     if not (mark.exists() and mark.read_text() == _digest(locked)):
-        _say("Making the environment for fuzzing")
+        _say(f"Making the environment {venv.name}")
         _run(sys.executable, "-m", "venv", "--clear", str(venv))
         pip = [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
         _run(*pip, "--require-hashes", "-r", str(locked))
         mark.write_text(_digest(locked))
-    os.environ["PYTHONPATH"] = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
-    _run(python, "-m", "fuzz", *words)
-    return 0
+    return python
 
 
 def prepare(kind: str) -> None:

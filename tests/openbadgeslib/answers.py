@@ -1,0 +1,47 @@
+"""
+An independent issuer and verifier: openbadgeslib behind lines of JSON.
+
+Runs in an environment of its own, which `make conformance` makes. Each line on standard input is
+a request, each line on standard output its answer:
+  {"command": "verify", "credential"}        -> {"verified", "error"?}
+  {"command": "issue", "credential", "seed"} -> {"credential"}
+"""
+
+import json
+import sys
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from openbadgeslib.errors import LibOpenBadgesException
+from openbadgeslib.ob3.ldp import OB3LdpVerifier, add_data_integrity_proof
+
+
+def verify(request):
+    try:
+        OB3LdpVerifier().verify(request["credential"])
+    except LibOpenBadgesException as error:
+        return {"verified": False, "error": str(error)}
+    return {"verified": True}
+
+
+def issue(request):
+    seed = bytes.fromhex(request["seed"])
+    key = Ed25519PrivateKey.from_private_bytes(seed)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    created = datetime.fromisoformat(request["created"])
+    signed = add_data_integrity_proof(
+        request["credential"], pem, request["method"], created=created
+    )
+    return {"credential": signed}
+
+
+COMMANDS = {"verify": verify, "issue": issue}
+
+for line in sys.stdin:
+    try:
+        request = json.loads(line)
+        answer = COMMANDS[request["command"]](request)
+    except Exception as error:  # whatever it is, the test is to see it
+        answer = {"failed": f"{type(error).__name__}: {error}"}
+    print(json.dumps(answer), flush=True)
