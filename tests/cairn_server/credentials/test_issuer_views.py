@@ -98,8 +98,8 @@ def test_a_home_without_an_issuer_says_what_belongs_there(client, ida, college):
     assert "Nothing is awarded yet" in page.text
 
 
-def test_profile_logo_and_colour_are_seen_on_the_public_page_and_the_badge(
-    client, ida, college, checking
+def test_profile_logo_and_colour_are_seen_on_public_pages_and_the_badge(
+    client, ida, college, checking, credential
 ):
     client.force_login(ida)
     address = reverse("credentials:issuer-profile", args=[college.pk])
@@ -112,6 +112,9 @@ def test_profile_logo_and_colour_are_seen_on_the_public_page_and_the_badge(
     page = client.get(reverse("credentials:issuer", args=[issuer.pk])).text
     for text in ("Far North", "We teach.", "ask@north.example", "#102030"):
         assert text in page
+    shown = client.get(reverse("credentials:credential", args=[credential.pk])).text
+    assert 'fill="#102030"' in shown
+    assert "Logo of Far North" in shown
     badge = client.get(reverse("credentials:achievement-badge", args=[checking.achievement_id]))
     assert b"#102030" in badge.content
     logo = client.get(reverse("credentials:logo", args=[issuer.pk]))
