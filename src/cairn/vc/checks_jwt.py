@@ -20,10 +20,11 @@ from cairn.reading import read_json
 from cairn.vc.checks_proof import PROOF_CHECKS, KeyResolver, ProofContext, key_checks
 from cairn.vc.did import VerificationMethod
 from cairn.vc.documents import ContextLoader
-from cairn.vc.jwt import RsaKey, Token, check_signature
+from cairn.vc.jwt import Token, check_signature
 from cairn.vc.keys import PublicKey
 from cairn.vc.members import id_of
 from cairn.vc.report import Check
+from cairn.vc.rsa import RsaKey
 
 MEDIA_TYPES = {
     "assertionMethod": frozenset({"jwt", "vc+jwt", "vc+ld+jwt", "vc+ld+json+jwt"}),

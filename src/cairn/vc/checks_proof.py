@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cairn.errors import CairnError, MalformedCredential
+from cairn.errors import CairnError, KeyRefused, MalformedCredential
 from cairn.vc.data_integrity import suite_of, verify_proof
 from cairn.vc.did import VerificationMethod
 from cairn.vc.documents import ContextLoader
 from cairn.vc.members import listed
 from cairn.vc.moments import read_moment
 from cairn.vc.report import Check, CheckOutcome, Outcome, outcome_of
+from cairn.vc.rsa import RsaKey
 from cairn.vc.shape_cache import ShapeCache
 
 KeyResolver = Callable[[str], VerificationMethod]
@@ -99,6 +100,8 @@ def _proof(proof: Mapping[str, Any], context: ProofContext) -> list[Check]:
     try:
         suite_of(proof)
         method = context.keys(_method_id(proof))
+        if isinstance(method.public_key, RsaKey):
+            raise KeyRefused(f"{method.id} is an RSA key, which makes no proof of this kind")
         verify_proof(
             context.document,
             proof,

@@ -31,6 +31,7 @@ from cairn.vc.keys import PublicKey
 from cairn.vc.members import id_of
 from cairn.vc.moments import moment_text, read_moment
 from cairn.vc.multibase import decode_base64url
+from cairn.vc.rsa import RsaKey
 
 Fetch = Callable[[str], bytes]
 """Returns the bytes at an https address, or raises FetchError."""
@@ -55,7 +56,7 @@ class VerificationMethod:
 
     id: str
     controller: str
-    public_key: PublicKey
+    public_key: PublicKey | RsaKey
     purposes: frozenset[str]
     expires: datetime | None = None
     revoked: datetime | None = None
@@ -201,7 +202,7 @@ def _did_jwk_method(method_id: str) -> VerificationMethod:
         raise KeyRefused(f"{did} holds no JSON Web Key: {error}") from error
     if not isinstance(jwk, dict):
         raise KeyRefused(f"{did} holds no JSON Web Key")
-    return VerificationMethod(method_id, did, PublicKey.from_jwk(jwk), SELF_CONTAINED_PURPOSES)
+    return VerificationMethod(method_id, did, _of_jwk(jwk), SELF_CONTAINED_PURPOSES)
 
 
 def _listed_method(method_id: str, *, fetch: Fetch) -> VerificationMethod:
@@ -265,12 +266,16 @@ def _names(method_id: str) -> set[str]:
     return {method_id, mark + fragment} - {""}
 
 
-def _key_of(method: Mapping[str, Any], method_id: str) -> PublicKey:
+def _of_jwk(jwk: Mapping[str, Any]) -> PublicKey | RsaKey:
+    return RsaKey.from_jwk(jwk) if jwk.get("kty") == "RSA" else PublicKey.from_jwk(jwk)
+
+
+def _key_of(method: Mapping[str, Any], method_id: str) -> PublicKey | RsaKey:
     text, jwk = method.get("publicKeyMultibase"), method.get("publicKeyJwk")
     if isinstance(text, str):
         return PublicKey.from_multibase(text)
     if isinstance(jwk, Mapping):
-        return PublicKey.from_jwk(jwk)
+        return _of_jwk(jwk)
     raise KeyRefused(f"the key {method_id} has neither publicKeyMultibase nor publicKeyJwk")
 
 

@@ -28,6 +28,7 @@ from cairn.vc.members import id_of, listed
 from cairn.vc.model import VC_V2
 from cairn.vc.moments import read_moment
 from cairn.vc.multibase import decode_base64url
+from cairn.vc.rsa import RsaKey
 
 ALGORITHMS = {
     KeyKind.ED25519: ("EdDSA", "Ed25519"),
@@ -37,49 +38,6 @@ ALGORITHMS = {
 KNOWN = {"RS256", *(name for names in ALGORITHMS.values() for name in names)}
 _NO_CLAIM = "a JWT of version 2 is what it holds, without a claim vc or vp"
 CLAIMS = frozenset({"iss", "jti", "sub", "aud", "nbf", "exp", "iat", "nonce"})
-MIN_RSA_BITS = 2048
-MIN_RSA_EXPONENT = 65_537
-
-
-@dataclass(frozen=True, slots=True)
-class RsaKey:
-    """An RSA public key, which signs with RS256 only."""
-
-    modulus: int
-    exponent: int
-
-    @classmethod
-    def from_jwk(cls, jwk: Mapping[str, Any]) -> RsaKey:
-        """
-        Return the key of a public RSA JWK.
-
-        Raises:
-            KeyRefused: if it is malformed, private, shorter than 2,048 bits, or its exponent
-                is below 65,537.
-        """
-        try:
-            numbers = [int.from_bytes(decode_base64url(jwk[name]), "big") for name in ("n", "e")]
-        except (KeyError, TypeError, MalformedCredential) as error:
-            raise KeyRefused("the RSA key lacks its modulus or its exponent") from error
-        modulus, exponent = numbers
-        if "d" in jwk or modulus.bit_length() < MIN_RSA_BITS or exponent < MIN_RSA_EXPONENT:
-            raise KeyRefused("the RSA key is private, or too weak to be believed")
-        if modulus.bit_length() > 4 * MIN_RSA_BITS or exponent.bit_length() > 64:
-            raise KeyRefused("the RSA key is larger than any that is in use")
-        return cls(modulus, exponent)
-
-    def verify(self, signature: bytes, data: bytes) -> bool:
-        """Return whether `signature` is this key's RS256 signature of `data`."""
-        from cryptography.exceptions import InvalidSignature
-        from cryptography.hazmat.primitives.asymmetric import padding, rsa
-        from cryptography.hazmat.primitives.hashes import SHA256
-
-        try:
-            key = rsa.RSAPublicNumbers(self.exponent, self.modulus).public_key()
-            key.verify(signature, data, padding.PKCS1v15(), SHA256())
-        except (InvalidSignature, ValueError):
-            return False
-        return True
 
 
 @dataclass(frozen=True, slots=True)

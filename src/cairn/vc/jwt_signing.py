@@ -18,11 +18,12 @@ from enum import StrEnum
 from typing import Any
 
 from cairn.errors import KeyRefused, MalformedCredential
-from cairn.vc.jwt import RsaKey, check_signature, credential_in, read_token
+from cairn.vc.jwt import check_signature, credential_in, read_token
 from cairn.vc.keys import KeyKind, PrivateKey, PublicKey
 from cairn.vc.members import id_of, listed
 from cairn.vc.moments import read_moment
 from cairn.vc.multibase import decode_base64url, encode_base64url
+from cairn.vc.rsa import RsaKey
 
 
 class JwtProfile(StrEnum):

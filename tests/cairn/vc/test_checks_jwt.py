@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import warnings
 from datetime import timedelta
@@ -199,3 +200,18 @@ def test_an_issuer_whose_address_is_none_is_not_where_the_key_lies():
     outcomes, reasons = checks(token(P256, "ES256", "https://[oops", kid=KEYS), web)
 
     assert (outcomes[0], reasons) == ("passed", ["issuer_mismatch"])
+
+
+@pytest.mark.parametrize(
+    ("key", "alg"),
+    [(RSA, "RS256"), (P256, "ES256"), (ECKey.generate_key("P-384"), "ES384"), (ED25519, "EdDSA")],
+)
+def test_keys_of_every_kind_are_believed_from_a_did_document_and_a_did_jwk(key, alg):
+    public = key.as_dict(private=False)
+    did = "did:web:college.example"
+    listed = {"id": f"{did}#k", "type": "JsonWebKey", "controller": did, "publicKeyJwk": public}
+    web = {"https://college.example/.well-known/did.json": {"id": did, "assertionMethod": [listed]}}
+    text = base64.urlsafe_b64encode(json.dumps(public).encode()).rstrip(b"=").decode()
+
+    assert checks(token(key, alg, did, kid=f"{did}#k"), web) == (PASSED, [])
+    assert checks(token(key, alg, f"did:jwk:{text}", kid=f"did:jwk:{text}#0")) == (PASSED, [])

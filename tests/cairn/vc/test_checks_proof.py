@@ -10,8 +10,9 @@ from cairn.vc.did import VerificationMethod, did_key_method
 from cairn.vc.documents import pinned_context
 from cairn.vc.multibase import encode_multibase
 from cairn.vc.report import CheckOutcome
+from cairn.vc.rsa import RsaKey
 from tests.moments import DAY, MONDAY
-from tests.signing import ISSUER, KEY, a_badge, keys, signed
+from tests.signing import ISSUER, KEY, OTHER_KEY, a_badge, keys, report_on, signed
 
 METHOD = VerificationMethod(
     did_key_method(KEY.public), ISSUER, KEY.public, frozenset({"assertionMethod"})
@@ -119,6 +120,16 @@ def test_a_key_that_cannot_be_had_leaves_it_open():
     assert proof_valid(checks) is None
 
 
+def test_an_rsa_key_makes_no_proof_of_this_kind():
+    listed = VerificationMethod(
+        did_key_method(KEY.public), ISSUER, RsaKey(3, 5), frozenset({"assertionMethod"})
+    )
+
+    report = report_on(signed(a_badge()), keys=lambda method_id: listed)
+
+    assert report.reasons == ["key_refused"]
+
+
 def test_more_proofs_than_anybody_needs_are_not_looked_at():
     asked = []
     document = signed(a_badge())
@@ -143,3 +154,32 @@ def test_more_proofs_than_anybody_needs_are_not_looked_at():
 )
 def test_what_is_no_proof_fails(proof, reason):
     assert failures(checked({**a_badge(), "proof": proof}))["proof"] == reason
+
+
+def proof_by(key):
+    return signed(a_badge(), key=key)["proof"][0]
+
+
+def unknown(proof):
+    return {**proof, "verificationMethod": "did:example:a#b"}
+
+
+@pytest.mark.parametrize(
+    ("made", "outcome", "reasons"),
+    [
+        ([proof_by(KEY), unknown(proof_by(OTHER_KEY))], "valid", []),
+        ([unknown(proof_by(OTHER_KEY)), proof_by(KEY)], "valid", []),
+        ([proof_by(KEY), proof_by(OTHER_KEY)], "valid", []),
+        ([proof_by(OTHER_KEY)], "invalid", ["issuer_mismatch"]),
+        ([unknown(proof_by(KEY))], "undetermined", ["key_unresolved"]),
+        (
+            [proof_by(KEY), {**proof_by(KEY), "proofValue": proof_by(OTHER_KEY)["proofValue"]}],
+            "invalid",
+            ["proof_mismatch"],
+        ),
+    ],
+)
+def test_of_a_set_of_proofs_one_good_one_is_enough_and_none_may_be_broken(made, outcome, reasons):
+    report = report_on({**a_badge(), "proof": made})
+
+    assert (report.outcome, report.reasons) == (outcome, reasons)

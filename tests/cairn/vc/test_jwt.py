@@ -12,8 +12,9 @@ from cairn.errors import (
     ProofMismatch,
     ProofUnsupported,
 )
-from cairn.vc.jwt import RsaKey, check_signature, credential_in, read_token
+from cairn.vc.jwt import check_signature, credential_in, read_token
 from cairn.vc.keys import PrivateKey, PublicKey
+from cairn.vc.rsa import RsaKey
 from tests.shared_data import shared_data
 
 # RFC 7515, appendix A.2: a token signed with RS256, and the key that signed it.
@@ -83,24 +84,6 @@ def test_the_signature_of_the_rfc_fits_its_rsa_key():
     changed = RFC_7515_TOKEN.replace(".eyJp", ".eyJq")
     with pytest.raises(CairnError):
         check_signature(read_token(changed), key)
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"e": "Aw"},
-        {"n": RFC_7515_KEY["n"][:200]},
-        {"n": "A" * 3000},
-        {"n": "_" * 1400},
-        {"e": "_" * 12},
-        {"d": "AQAB"},
-        {"n": None},
-        {"e": "AQAB=="},
-    ],
-)
-def test_a_weak_or_broken_rsa_key_is_refused(changed):
-    with pytest.raises(KeyRefused):
-        RsaKey.from_jwk(RFC_7515_KEY | changed)
 
 
 def test_the_algorithm_is_the_keys_and_not_the_headers():
