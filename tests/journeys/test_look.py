@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.walking import AXE, answer, go_on, start_of
+from tests.journeys.walking import answer, go_on, start_of, violations
 
 NARROW = {"width": 320, "height": 640}
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|/[0-9A-Za-z_-]{20,}/|\d+(?=/)")
@@ -79,18 +79,10 @@ class Walk:
 
 def inspect(page: Page) -> list[str]:
     """Return what axe reports on the page in light, and of colours in dark."""
-    told = []
-    for scheme, only in (("light", None), ("dark", ["color-contrast"])):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        options: dict[str, object] = {"resultTypes": ["violations"]}
-        if only:
-            options["runOnly"] = only
-        found = AXE.run(page, options=options).response["violations"]
-        told += [
-            f"{page.url} {scheme}: {one['id']} at {[node['target'] for node in one['nodes']][:3]}"
-            for one in found
-        ]
-    page.emulate_media(color_scheme="light", reduced_motion="null")
+    told = violations(page)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    told += [f"dark: {one}" for one in violations(page, "color-contrast")]
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     return told
 
 
@@ -153,7 +145,7 @@ def _new_screen(page: Page, seen: set[str]) -> list[str]:
 
 @pytest.mark.parametrize("path", ["/nowhere/", "/achievements/0/", "/credentials/none/", "/%00/"])
 def test_a_page_that_is_not_there_is_a_page_too(open_page: Callable[..., Page], path: str) -> None:
-    page = open_page(NARROW)
+    page = open_page(NARROW, reduced_motion="reduce")
     answered = page.goto(path)
     assert answered is not None
     assert answered.status in (400, 404)
