@@ -17,15 +17,11 @@ from cairn.vc.checks_proof import PROOF_CHECKS
 from cairn.vc.did import VerificationMethod, resolve_method
 from cairn.vc.documents import pinned_context
 from cairn.vc.jwt import credential_in, read_token
-from cairn.vc.members import id_of, types_of
 from cairn.vc.report import Check, VerificationReport
 from cairn.vc.shape_cache import ShapeCache
 from cairn.vc.summary import report_of
 from cairn.vc.trust import TrustList
 from cairn.vc.verification import verify
-
-ENVELOPED = "EnvelopedVerifiableCredential"
-ENVELOPE = "data:application/vc+jwt,"
 
 Fetch = Callable[[str], bytes]
 """Returns the bytes at an address, or raises FetchError."""
@@ -116,17 +112,17 @@ def _verified(
             document,
             keys=keys,
             statuses=statuses,
+            fetch=fetch,
             trust=trust,
             at=at,
             around=around,
             shapes=shapes,
         )
 
-    jwt = found.jwt or _enveloped(found.document)
-    if jwt is None:
+    if found.jwt is None:
         return checked(found.document or {}, ())
     try:
-        token = read_token(jwt)
+        token = read_token(found.jwt)
         credential = credential_in(token)
     except CairnError as error:
         return _undecided(Check.of_error("readable", error), trust)
@@ -134,14 +130,6 @@ def _verified(
         return verify_assertion(credential, fetch=fetch, trust=trust, at=at)
     around = jwt_checks(token, credential, keys=keys, fetch=fetch, load=pinned_context, at=at)
     return checked(credential, around)
-
-
-def _enveloped(document: Mapping[str, Any] | None) -> str | None:
-    """Return the JWT in an EnvelopedVerifiableCredential; None for any other document."""
-    if document is None or ENVELOPED not in types_of(document):
-        return None
-    address = id_of(document) or ""
-    return address.removeprefix(ENVELOPE) if address.startswith(ENVELOPE) else None
 
 
 def _fetched_list(fetch: Fetch, url: str) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from cairn.errors import FetchError, ImageRefused, InputError
 from cairn.openbadges.baking import bake
 from cairn.openbadges.v3 import Recipient
 from cairn.openbadges.verifying import verify_file
+from cairn.vc.enveloped import enveloped
 from cairn.vc.trust import TrustList
 from tests.credentials import (
     ISSUER,
@@ -153,20 +154,21 @@ def jwt():
 
 
 def test_a_jwt_gets_the_same_verdicts_in_any_file(jwt):
-    enveloped = {
-        "@context": "https://www.w3.org/ns/credentials/v2",
-        "type": "EnvelopedVerifiableCredential",
-        "id": f"data:application/vc+jwt,{jwt}",
-    }
     files = [
         jwt.encode(),
         bake(png(), jwt),
         bake(SVG, jwt),
-        json.dumps(enveloped).encode(),
+        json.dumps(enveloped(jwt)).encode(),
     ]
 
     assert [verdict(data, web()) for data in files] == [("valid", [])] * 4
     assert [verdict(data, web(POSITION)) for data in files] == [("invalid", ["revoked"])] * 4
+
+
+def test_an_envelope_says_nothing_that_nobody_signed(jwt):
+    said = {**enveloped(jwt), "name": "Doctor of Medicine"}
+
+    assert verdict(json.dumps(said).encode(), web()) == ("invalid", ["malformed_credential"])
 
 
 def test_a_changed_jwt_is_not_genuine(jwt):
