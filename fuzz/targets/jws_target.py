@@ -13,10 +13,11 @@ from typing import Any
 from cairn.errors import CairnError, CredentialError
 from cairn.openbadges.verifying import verify_file
 from cairn.vc.did import did_key, did_key_method
-from cairn.vc.jwt import RsaKey, check_signature, credential_in, read_token
+from cairn.vc.jwt import check_signature, credential_in, read_token
 from cairn.vc.keys import PublicKey
 from cairn.vc.multibase import decode_base64url, encode_base64url
 from cairn.vc.report import Outcome
+from cairn.vc.rsa import RsaKey
 from cairn.vc.trust import TrustList
 from fuzz.choices import Choices
 from fuzz.documents import value

@@ -79,6 +79,12 @@ def test_the_first_serious_rule_is_the_reason_and_five_are_shown():
     assert check.detail.endswith("place 4: is odd; and 2 more")
 
 
+def test_five_broken_rules_are_all():
+    broken = [Violation(f"code_{n}", f"place {n}", "is odd") for n in range(5)]
+
+    assert checks_document.model({}, lambda _: broken).detail.endswith("place 4: is odd")
+
+
 def test_what_is_tolerated_passes_and_is_told():
     tolerated = Violation("odd", "name", "is odd", tolerable=True)
 

@@ -137,6 +137,7 @@ def test_more_proofs_than_anybody_needs_are_not_looked_at():
     checks = checked({**document, "proof": document["proof"] * 17}, keys=asked.append)
 
     assert (failures(checks), asked) == ({"proof": "input_too_large"}, [])
+    assert report_on({**document, "proof": document["proof"] * 16}).reasons == []
 
 
 @pytest.mark.parametrize(
