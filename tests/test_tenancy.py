@@ -45,6 +45,7 @@ OPEN_TO_ANYONE = {
     "unit_id",  # and the units that it names
     "version_id",  # and their practice items
     "digest",
+    "endorsement_id",  # what is said of others is said in public
     "credential_id",  # unlisted pages: whoever has the address may read
     "list_id",
     "issuer_id",
@@ -118,6 +119,7 @@ def ids(college, ada) -> dict[str, str]:
         "version_id": str(ItemVersion.objects.get(item__unit=unit.unit).pk),
         "part": "text",
         "credential_id": "0" * 32,
+        "endorsement_id": "0" * 32,
         "list_id": "0" * 32,
         "digest": "0" * 64,
         "issuer_id": str(uuid4()),

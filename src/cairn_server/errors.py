@@ -27,6 +27,9 @@ CairnError                      400
 │   ├── RequirementsMissing
 │   ├── IssuingStopped          503
 │   ├── AlreadyRevoked
+│   ├── AlreadySuspended
+│   ├── NotSuspended
+│   ├── SuspensionRefused       422
 │   ├── KeyRotationRefused
 │   ├── KeyMomentRefused        422
 │   ├── NotAwardable            422
@@ -194,6 +197,19 @@ class IssuingStopped(AwardError):
 
 class AlreadyRevoked(AwardError):
     code = "already_revoked"
+
+
+class AlreadySuspended(AwardError):
+    code = "already_suspended"
+
+
+class NotSuspended(AwardError):
+    code = "not_suspended"
+
+
+class SuspensionRefused(AwardError):
+    code = "suspension_refused"
+    status = 422
 
 
 class KeyRotationRefused(AwardError):

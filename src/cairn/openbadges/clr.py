@@ -77,10 +77,7 @@ def clr_credential(
         MalformedCredential: if a credential cannot be enclosed, stands there twice, or an
             association names an achievement that the record lacks.
     """
-    if not name.strip():
-        raise MalformedCredential("A record needs a name")
-    if recipient.id is None and not recipient.identity:
-        raise MalformedCredential("The recipient needs an id or an identity")
+    _check_head(name, recipient)
     _check_enclosed(credentials)
     for achievement in achievements:
         check_achievement(achievement)
@@ -129,6 +126,13 @@ def achievement_ids(credentials: Sequence[Mapping[str, Any]]) -> set[str]:
     ]
     found = [id_of(subject.get("achievement")) for subject in subjects]
     return {identifier for identifier in found if identifier is not None}
+
+
+def _check_head(name: str, recipient: Recipient) -> None:
+    if not name.strip():
+        raise MalformedCredential("A record needs a name")
+    if recipient.id is None and not recipient.identity:
+        raise MalformedCredential("The recipient needs an id or an identity")
 
 
 def _check_enclosed(credentials: Sequence[Mapping[str, Any]]) -> None:

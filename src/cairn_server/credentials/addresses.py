@@ -36,6 +36,10 @@ def status_url(list_id: str) -> str:
     return f"{settings.CAIRN_BASE_URL}/status/{list_id}"
 
 
+def endorsement_url(endorsement_id: str) -> str:
+    return f"{settings.CAIRN_BASE_URL}/endorsements/{endorsement_id}/"
+
+
 def assertion_url(credential_id: str) -> str:
     """Return where a credential is hosted in the words of Open Badges 2.0."""
     return f"{assertions_base()}{credential_id}"

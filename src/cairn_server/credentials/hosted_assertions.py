@@ -127,7 +127,7 @@ def own_hosted(url: str) -> bytes | None:
         )
     except ValueError:  # letters and hyphens that are no id
         return None
-    return found and found.content
+    return found.content if found else None
 
 
 def _public_assertion(credential_id: str) -> bytes | None:
@@ -139,7 +139,7 @@ def _public_assertion(credential_id: str) -> bytes | None:
     if any(event.kind == AwardEventKind.ERASE for event in events):
         return None
     hosted = hosted_assertion(credential, events)
-    return hosted and hosted.content
+    return hosted.content if hosted else None
 
 
 def _taken_back(events: Iterable[AwardEvent]) -> str | None:

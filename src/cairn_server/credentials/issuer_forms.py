@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -15,6 +16,24 @@ from cairn_server.errors import BrandingRefused
 
 MAX_CSV_BYTES = 4 << 20
 OWN = [(value, label) for value, label in Standing.choices if value in SELF_GIVEN]
+
+
+class EndorsementForm(forms.Form):
+    """In whose name something is endorsed, and what is said of it."""
+
+    organisation = forms.ChoiceField(label=_("In the name of"))
+    comment = forms.CharField(
+        label=_("What you endorse, and why"),
+        help_text=_("Public and signed. Two or three sentences."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, choices: Sequence[Organisation], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(one.pk), one.name) for one in choices]
 
 
 class ProfileForm(forms.Form):

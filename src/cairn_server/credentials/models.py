@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn_server.accounts.models import Organisation, Person
 from cairn_server.catalog.models import Achievement, AchievementVersion
+from cairn_server.credentials.endorsement_models import Endorsement  # noqa: F401 - a table too
 from cairn_server.credentials.outside_holding import OutsideHolding  # noqa: F401 - a table too
 from cairn_server.credentials.verification_models import VerificationList  # noqa: F401 - a table too
 from cairn_server.files.models import StoredFile
@@ -103,7 +104,7 @@ class StatusPurpose(models.TextChoices):
 
 class StatusList(models.Model):
     """
-    The list that says which of an issuer's credentials are revoked.
+    The list that says which of an issuer's credentials are revoked, or suspended.
 
     `counter` only grows; a position is the keyed permutation of it, so positions look random
     and none is used twice. `document` is the signed list as last published.
@@ -116,6 +117,9 @@ class StatusList(models.Model):
     shuffle_key = models.BinaryField()
     counter = models.PositiveIntegerField(default=0)
     is_open = models.BooleanField(default=True)  # takes new positions
+    suspension = models.OneToOneField(  # of a revocation list: its credentials, same positions
+        "self", on_delete=models.PROTECT, null=True, related_name="revocation"
+    )
     document = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True)
     valid_until = models.DateTimeField(null=True)
@@ -186,6 +190,7 @@ class AwardEvent(models.Model):
     request_id = models.UUIDField(null=True)
     epoch = models.PositiveIntegerField(default=1)
     at = models.DateTimeField()
+    until = models.DateTimeField(null=True)  # of a suspension, if its end was set
 
     class Meta:
         constraints = [
@@ -213,6 +218,7 @@ class AwardDetail(models.Model):
     facts = models.JSONField()  # evidence, results, evaluators by role, as they were
     nonce = models.BinaryField()
     revocation_note = models.TextField(blank=True)
+    suspension_note = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return str(self.award_id)

@@ -1,5 +1,5 @@
 """
-Publishing status lists: which of an issuer's credentials are revoked.
+Publishing status lists: which of an issuer's credentials are revoked, or suspended.
 
 The bits are made anew from the ledger each time, never read back from what was published.
 """
@@ -18,8 +18,15 @@ from cairn.vc import status_list as bitstring
 from cairn.vc.data_integrity import secure
 from cairn_server.credentials.addresses import status_url
 from cairn_server.credentials.keeping_keys import listing_key, signer
-from cairn_server.credentials.models import AwardEventKind, Credential, StatusList
+from cairn_server.credentials.models import (
+    AwardEventKind,
+    Credential,
+    Endorsement,
+    StatusList,
+    StatusPurpose,
+)
 from cairn_server.credentials.shapes import SHAPES
+from cairn_server.credentials.suspension_queries import next_end, suspended_positions
 
 log = logging.getLogger("cairn.credentials")
 VALIDITY = timedelta(hours=24)
@@ -40,15 +47,16 @@ def publish_list(status_list: StatusList, *, at: datetime) -> StatusList:
     locked = lists.get(pk=status_list.pk)
     at = at.replace(microsecond=0)
     key = listing_key(locked.issuer)
+    until = _good_until(locked, at)
     unsigned = bitstring.status_list_credential(
         url=status_url(locked.pk),
         issuer=locked.issuer.did,
         purpose=locked.purpose,
         encoded=bitstring.encode_bits(
-            bitstring.bits_with(revoked_positions(locked), length=locked.length)
+            bitstring.bits_with(_positions(locked, at), length=locked.length)
         ),
         valid_from=at,
-        valid_until=at + VALIDITY,
+        valid_until=until,
         ttl_minutes=TTL_MINUTES,
     )
     signed = secure(
@@ -59,17 +67,33 @@ def publish_list(status_list: StatusList, *, at: datetime) -> StatusList:
         shapes=SHAPES,
     )
     locked.document = json.dumps(signed, separators=(",", ":"))
-    locked.published_at, locked.valid_until = at, at + VALIDITY
+    locked.published_at, locked.valid_until = at, until
     locked.save(update_fields=["document", "published_at", "valid_until"])
     return locked
 
 
+def _positions(status_list: StatusList, at: datetime) -> list[int]:
+    if status_list.purpose == StatusPurpose.SUSPENSION:
+        return suspended_positions(status_list, at)
+    return revoked_positions(status_list)
+
+
+def _good_until(status_list: StatusList, at: datetime) -> datetime:
+    """Return how long the list says the truth: at most until a suspension in it ends."""
+    ends = [at + VALIDITY]
+    if status_list.purpose == StatusPurpose.SUSPENSION:
+        ends += filter(None, [next_end(status_list, at)])
+    return min(ends)
+
+
 def revoked_positions(status_list: StatusList) -> list[int]:
-    """Return the places of every credential that the ledger says is revoked. One query."""
+    """Return the places of every credential that was revoked or withdrawn. Two queries."""
     revoked = Credential.objects.filter(
         status_list=status_list, award__events__kind=AwardEventKind.REVOKE
     )
-    return list(revoked.order_by("position").values_list("position", flat=True))
+    withdrawn = Endorsement.objects.filter(status_list=status_list, withdrawn_at__isnull=False)
+    positions = revoked.values_list("position", flat=True)
+    return sorted([*positions, *withdrawn.values_list("position", flat=True)])
 
 
 def current_list(status_list: StatusList, *, at: datetime) -> StatusList:
@@ -95,10 +119,13 @@ def publish_due_lists(at: datetime) -> int:
 
 def due_at(at: datetime) -> Q:
     """Return the condition that `is_due` asks of one list, for the database to ask of all."""
-    return Q(published_at__lte=at - RHYTHM) | Q(published_at__gt=at)
+    too_old, ended = Q(published_at__lte=at - RHYTHM), Q(valid_until__lte=at)
+    return too_old | ended | Q(published_at__gt=at)
 
 
 def is_due(status_list: StatusList, *, at: datetime) -> bool:
     """Return whether the list was never published, or its rhythm says that it is time again."""
-    published = status_list.published_at
-    return published is None or not published <= at < published + RHYTHM
+    published, until = status_list.published_at, status_list.valid_until
+    if published is None or not published <= at < published + RHYTHM:
+        return True
+    return until is not None and until <= at

@@ -7,11 +7,13 @@ from django.urls import include, path
 from cairn_server.credentials import (
     award_file_views,
     award_views,
+    endorsement_views,
     holder_views,
     hosted_views,
     issuer_views,
     partner_views,
     picture_views,
+    suspension_views,
     verify_views,
     views,
 )
@@ -31,6 +33,7 @@ of_issuer = [
     path("standing/", issuer_views.standing, name="issuer-standing"),
     path("keys/", issuer_views.keys, name="keys"),
     path("keys/new/", issuer_views.new_key, name="new-key"),
+    path("keys/retirement/", issuer_views.retirement, name="key-retirement"),
     path("keys/<uuid:key_id>/loss/", issuer_views.key_loss, name="key-loss"),
     path("succession/", issuer_views.succession, name="succession"),
 ]
@@ -43,6 +46,10 @@ of_verification_list = [
     path("", verify_views.verification_list, name="verification-list"),
     path("verified.csv", verify_views.verification_results, name="verification-results"),
     path("erasure/", verify_views.verification_erasure, name="verification-erasure"),
+]
+of_endorsements = [
+    path("", endorsement_views.endorsements, name="endorsements"),
+    path("<slug:endorsement_id>/withdrawal/", endorsement_views.withdrawal, name="withdrawal"),
 ]
 urlpatterns = [
     path("credentials/<slug:credential_id>/", views.credential, name="credential"),
@@ -68,6 +75,16 @@ urlpatterns = [
         award_views.create_revocation,
         name="create-revocation",
     ),
+    path(
+        "credentials/<slug:credential_id>/suspension/",
+        suspension_views.suspension,
+        name="suspension",
+    ),
+    path(
+        "credentials/<slug:credential_id>/reinstatement/",
+        suspension_views.reinstatement,
+        name="reinstatement",
+    ),
     path("credentials/<slug:credential_id>/correction/", award_views.correction, name="correction"),
     path(
         "achievements/<uuid:achievement_id>/badge.svg",
@@ -80,6 +97,14 @@ urlpatterns = [
     path("issuers/<uuid:issuer_id>/logo", issuer_views.logo, name="logo"),
     path("organisations/<uuid:organisation_id>/awards/", include(of_awards)),
     path("organisations/<uuid:organisation_id>/issuer/", include(of_issuer)),
+    path("endorsements/new/", endorsement_views.new_endorsement, name="new-endorsement"),
+    path("endorsements/<slug:endorsement_id>/", endorsement_views.endorsement, name="endorsement"),
+    path(
+        "endorsements/<slug:endorsement_id>/endorsement.json",
+        endorsement_views.document,
+        name="endorsement-document",
+    ),
+    path("organisations/<uuid:organisation_id>/endorsements/", include(of_endorsements)),
     path("organisations/<uuid:organisation_id>/partners/", include(of_partners)),
     path("status/<slug:list_id>", views.status_list, name="status-list"),
     path("verify/", verify_views.verify, name="verify"),

@@ -28,6 +28,7 @@ from cairn.vc.report import VerificationReport
 from cairn.vc.trust import TrustedIssuer, TrustList
 from cairn_server.credentials import queries
 from cairn_server.credentials.addresses import credential_url, hosted_issuer_url, status_url
+from cairn_server.credentials.endorsement_queries import own_endorsement
 from cairn_server.credentials.hosted_assertions import own_hosted
 from cairn_server.credentials.models import Issuer, StatusList
 from cairn_server.credentials.publishing import current_list
@@ -161,7 +162,7 @@ def _at_address(url: str, ask: Fetch) -> bytes:
     """Return what a link leads to; our own credentials come from the database."""
     credential_id = _own_id(url, credential_url(""))
     if credential_id is None:
-        return own_hosted(url) or ask(url)
+        return own_hosted(url) or own_endorsement(url) or ask(url)
     document = queries.public_document(credential_id)
     if document is None:
         raise FetchError("There is no public credential at this address")

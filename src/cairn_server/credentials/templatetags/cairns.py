@@ -10,7 +10,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
-from cairn_server.credentials import issuer_queries
+from cairn_server.credentials import endorsement_queries, issuer_queries
 from cairn_server.credentials.drawing import Stone, badge_svg, cairn_svg
 
 register = template.Library()
@@ -43,6 +43,24 @@ def standings(rows: Iterable[Any]) -> dict[UUID, str]:
     For pages of contexts below this one, which know no issuers. One query for all rows.
     """
     return issuer_queries.standings([row.id for row in rows])
+
+
+@register.inclusion_tag("credentials/_endorsements.html", takes_context=True)
+def endorsed(
+    context: Mapping[str, Any], *, achievement: UUID | None = None, issuer: Any = None
+) -> dict[str, Any]:
+    """Show who endorses an achievement or an issuer, and lead owners elsewhere to doing so."""
+    found = (
+        endorsement_queries.endorsements_of_achievement(achievement)
+        if achievement is not None
+        else endorsement_queries.endorsements_of_issuer(issuer.organisation_id)
+    )
+    asked = f"achievement={achievement}" if achievement is not None else f"issuer={issuer.pk}"
+    reader = getattr(context.get("request"), "user", None)
+    may_endorse = (
+        reader is not None and reader.is_authenticated and endorsement_queries.is_owner(reader)
+    )
+    return {"endorsements": found, "asked": asked, "may_endorse": may_endorse}
 
 
 @register.filter

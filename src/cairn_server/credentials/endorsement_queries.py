@@ -1,0 +1,80 @@
+"""Reads of endorsements: of an achievement, of an issuer, by an organisation."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from cairn_server.accounts.models import Organisation, Person, Role, RoleName
+from cairn_server.credentials.addresses import endorsement_url
+from cairn_server.credentials.models import Endorsement
+
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+def endorsements_of_achievement(achievement_id: UUID) -> list[Endorsement]:
+    """Return the standing endorsements of any version of an achievement. One query."""
+    return list(_standing().filter(version__achievement=achievement_id))
+
+
+def endorsements_of_issuer(organisation_id: UUID) -> list[Endorsement]:
+    """Return the standing endorsements of an organisation as an issuer. One query."""
+    return list(_standing().filter(issuer__organisation=organisation_id))
+
+
+def given_by(organisation: Organisation) -> list[Endorsement]:
+    """Return what `organisation` endorses or endorsed, newest first. One query."""
+    return list(_named().filter(organisation=organisation).order_by("-given_at", "pk"))
+
+
+def received_by(organisation: Organisation) -> list[Endorsement]:
+    """Return the standing endorsements of `organisation` and what it defines. One query."""
+    about = Q(version__achievement__organisation=organisation) | Q(
+        issuer__organisation=organisation
+    )
+    return list(_standing().filter(about))
+
+
+def endorsement(endorsement_id: str) -> Endorsement | None:
+    """Return one endorsement, withdrawn or not. One query."""
+    return _named().filter(pk=endorsement_id).first()
+
+
+def own_endorsement(url: str) -> bytes | None:
+    """Return the signed endorsement that lies at `url` of ours; None otherwise."""
+    base = endorsement_url("").rstrip("/") + "/"
+    endorsement_id = url.removeprefix(base).rstrip("/")
+    if not url.startswith(base) or not _ID.fullmatch(endorsement_id):
+        return None
+    found = Endorsement.objects.filter(pk=endorsement_id).values_list("document", flat=True)
+    document = found.first()
+    return document.encode() if document else None
+
+
+def organisations_owned(person: Person, *, except_for: UUID) -> list[Organisation]:
+    """Return the organisations that `person` is an owner of, but for one. One query."""
+    owned = Organisation.objects.filter(
+        memberships__person=person,
+        memberships__until=None,
+        memberships__roles__name=RoleName.OWNER,
+    )
+    return list(owned.exclude(pk=except_for).order_by("name").distinct())
+
+
+def is_owner(person: Person) -> bool:
+    """Return whether `person` is an owner of any organisation. One query."""
+    return Role.objects.filter(
+        name=RoleName.OWNER, membership__person=person, membership__until=None
+    ).exists()
+
+
+def _named() -> QuerySet[Endorsement]:
+    return Endorsement.objects.select_related(
+        "organisation", "version__achievement", "issuer__organisation", "status_list__issuer"
+    )
+
+
+def _standing() -> QuerySet[Endorsement]:
+    return _named().filter(withdrawn_at=None).order_by("given_at", "pk")

@@ -1,0 +1,156 @@
+"""Endorsements: one of them, those of an organisation, and giving one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cairn_server.accounts.access import PersonRequest, organisation_for
+from cairn_server.accounts.models import Organisation, RoleName
+from cairn_server.catalog.access import published_achievement_or_404
+from cairn_server.catalog.models import AchievementVersion
+from cairn_server.credentials import endorsement_queries as queries
+from cairn_server.credentials.answers import public_file, wanted_json
+from cairn_server.credentials.endorsing import endorse, endorsed_name, withdraw
+from cairn_server.credentials.issuer_forms import EndorsementForm
+from cairn_server.credentials.models import Issuer
+from cairn_server.errors import AwardError
+
+KEEPERS = (RoleName.ISSUER, RoleName.OWNER)
+DOCUMENT_AGE_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is to be endorsed, and who owns it."""
+
+    found: AchievementVersion | Issuer
+    name: str
+    owner: Organisation
+    field: str
+    value: str
+
+
+@require_safe
+def endorsement(request: HttpRequest, endorsement_id: str) -> HttpResponseBase:
+    """Show an endorsement, or give the signed bytes to a program that asks for them."""
+    found = queries.endorsement(endorsement_id)
+    if found is None:
+        raise Http404
+    media_type = wanted_json(request)
+    if media_type is not None:
+        content = found.document.encode()
+        return public_file(request, content, media_type, max_age_seconds=DOCUMENT_AGE_SECONDS)
+    context = {"endorsement": found, "name": endorsed_name(found)}
+    answer = render(request, "credentials/endorsement.html", context)
+    answer["Vary"] = "Accept, Cookie"
+    return answer
+
+
+@require_safe
+def document(request: HttpRequest, endorsement_id: str) -> HttpResponseBase:
+    """Give the signed bytes as a file."""
+    found = queries.endorsement(endorsement_id)
+    if found is None:
+        raise Http404
+    content = found.document.encode()
+    answer = public_file(request, content, "application/vc", max_age_seconds=DOCUMENT_AGE_SECONDS)
+    answer["Content-Disposition"] = f'attachment; filename="endorsement-{endorsement_id}.json"'
+    return answer
+
+
+@require_safe
+@login_required
+def endorsements(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
+    """List what an organisation endorses, and by whom it is endorsed."""
+    organisation = organisation_for(request.user, organisation_id, *KEEPERS)
+    owned = organisation.memberships.filter(
+        person=request.user, until=None, roles__name=RoleName.OWNER
+    )
+    context = {
+        "organisation": organisation,
+        "given": [(one, endorsed_name(one)) for one in queries.given_by(organisation)],
+        "received": [(one, endorsed_name(one)) for one in queries.received_by(organisation)],
+        "can_own": owned.exists(),
+    }
+    return render(request, "credentials/endorsements.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def new_endorsement(request: PersonRequest) -> HttpResponse:
+    """Let an owner endorse an achievement or an issuer in the name of their organisation."""
+    target = _target(request.POST if request.method == "POST" else request.GET)
+    choices = queries.organisations_owned(request.user, except_for=target.owner.pk)
+    if request.method != "POST":
+        return _new(request, target, EndorsementForm(choices), choices)
+    form = EndorsementForm(choices, request.POST)
+    if not form.is_valid():
+        return _new(request, target, form, choices, status=422)
+    organisation = organisation_for(
+        request.user, UUID(form.cleaned_data["organisation"]), RoleName.OWNER
+    )
+    try:
+        made = endorse(
+            organisation=organisation,
+            target=target.found,
+            comment=form.cleaned_data["comment"],
+            actor=request.user,
+            at=now(),
+        )
+    except AwardError as error:
+        form.add_error(None, str(error))
+        return _new(request, target, form, choices, status=error.status)
+    messages.success(request, _("Signed. It is shown where what you endorse is shown."))
+    return redirect("credentials:endorsement", made.pk)
+
+
+@require_POST
+@login_required
+def withdrawal(request: PersonRequest, organisation_id: UUID, endorsement_id: str) -> HttpResponse:
+    """Withdraw an endorsement."""
+    organisation = organisation_for(request.user, organisation_id, RoleName.OWNER)
+    found = queries.endorsement(endorsement_id)
+    if found is None or found.organisation_id != organisation.pk:
+        raise Http404
+    withdraw(endorsement=found, actor=request.user, at=now())
+    messages.success(request, _("Withdrawn. Whoever checks it learns that from now on."))
+    return redirect("credentials:endorsements", organisation_id)
+
+
+def _target(named: QueryDict) -> Target:
+    """Return what the address names, or 404."""
+    try:
+        if "achievement" in named:
+            version = published_achievement_or_404(UUID(named["achievement"]))
+            owner = version.achievement.organisation
+            return Target(version, version.title, owner, "achievement", named["achievement"])
+        found = Issuer.objects.exclude(did="").filter(pk=UUID(named.get("issuer", "")))
+    except ValueError as error:
+        raise Http404 from error
+    issuer = found.select_related("organisation").first()
+    if issuer is None:
+        raise Http404
+    name = issuer.organisation.name
+    return Target(issuer, name, issuer.organisation, "issuer", str(issuer.pk))
+
+
+def _new(
+    request: PersonRequest,
+    target: Target,
+    form: EndorsementForm,
+    choices: list[Organisation],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"target": target, "form": form, "choices": choices}
+    return render(request, "credentials/new_endorsement.html", context, status=status)
