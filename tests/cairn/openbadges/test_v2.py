@@ -194,9 +194,10 @@ def test_what_is_published_instead_of_the_assertion_decides(web, published):
 
 
 def test_an_issuer_whose_address_is_none_has_no_host(web):
-    badge = {**web[BADGE], "issuer": {**web[ISSUER], "id": "https://[oops"}}
+    nowhere = "https://[oops"
+    badge = {**web[BADGE], "issuer": nowhere}
+    issuer = {**web[ISSUER], "id": nowhere, "verification": {}}
 
-    outcome, reasons = verdict(dict(web[ASSERTION]), {**web, BADGE: badge})
+    outcome, reasons = verdict(dict(web[ASSERTION]), {**web, BADGE: badge, nowhere: issuer})
 
-    assert outcome != "valid"
-    assert reasons
+    assert (outcome, reasons) == ("invalid", ["issuer_mismatch"])

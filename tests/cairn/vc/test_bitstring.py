@@ -295,3 +295,19 @@ def test_a_bomb_fills_no_memory_for_one_bit_either():
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 8 << 20
+
+
+def test_a_long_list_that_ends_before_the_entry_is_refused():
+    """Cut off where its last four bytes, bits like any others, read as a length."""
+    length = (4 * READ_WHOLE).to_bytes(4, "little")
+    data = gzip.compress(length * READ_WHOLE, compresslevel=0, mtime=0)
+    cut = "u" + encode_base64url(data[: data.index(length) + 4_000])
+
+    with pytest.raises(StatusListInvalid, match="shorter than it says"):
+        read_value(cut, 8 * 3 * READ_WHOLE)
+
+
+@pytest.mark.parametrize("length", [0, -8, 7, 131_071])
+def test_a_list_has_whole_bytes(length):
+    with pytest.raises(ValueError, match="multiple of 8"):
+        bits_with([], length=length)

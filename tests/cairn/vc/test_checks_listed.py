@@ -70,3 +70,10 @@ def test_an_issuer_that_nobody_named_is_said_to_be_unknown_by_a_stable_code():
 
     assert (last.name, last.outcome) == ("issuer_recognised", CheckOutcome.UNDETERMINED)
     assert last.reason == "issuer_not_recognised"
+
+
+def test_a_key_at_an_address_is_asked_for_only_where_there_is_somebody_to_ask():
+    address = "https://college.example/keys/1"
+    text = as_jwt(a_badge(), key=JwtKey.of(KEY), key_id=address, profile=JwtProfile.VC_JWT)
+
+    assert report_on(text).reasons == ["key_unresolved"]

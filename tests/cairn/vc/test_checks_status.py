@@ -183,3 +183,24 @@ def test_a_credential_without_id_cannot_be_in_a_list_of_ids():
     check = status(a_badge(id=None, credentialStatus=BY_ID), context)
 
     assert (check.outcome, check.reason) == (CheckOutcome.FAILED, "status_entry_invalid")
+
+
+def test_more_entries_than_anybody_needs_are_not_followed():
+    asked = []
+
+    def source(url):
+        asked.append(url)
+        return signed(a_status_list(8))
+
+    assert judged([ENTRY] * 17, source) == (CheckOutcome.FAILED, "status_entry_invalid")
+    assert asked == []
+    assert judged([ENTRY] * 16, source) == (CheckOutcome.PASSED, None)
+
+
+@pytest.mark.parametrize("place", [7, 8])
+def test_the_check_is_called_status_whatever_it_finds(place):
+    context = StatusContext(
+        ISSUER, lists(signed(a_status_list(place))), TrustList.empty(), MONDAY, report_on
+    )
+
+    assert status(a_badge(credentialStatus=ENTRY), context).name == "status"

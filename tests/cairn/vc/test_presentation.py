@@ -183,3 +183,13 @@ def test_an_envelope_is_refused_for_what_is_wrong_in_it(document, reason):
     report = report_on(document)
 
     assert (report.outcome, report.reasons[0]) == (Outcome.INVALID, reason)
+
+
+def test_what_is_in_an_envelope_is_held_to_the_same_limits():
+    deep = "x"
+    for _ in range(63):
+        deep = [deep]
+
+    report = report_on(carried(signed(a_badge()), name=deep))
+
+    assert (report.outcome, report.reasons) == (Outcome.INVALID, ["malformed_credential"])
