@@ -210,6 +210,23 @@ def canonical_or_refused(document):
         return "refused"
 
 
+@pytest.mark.parametrize("lost", ["North College", "Judged on a recorded lesson.", "true"])
+def test_the_second_look_finds_it_however_deep_it_stands(monkeypatch, lost):
+    write = jsonld.Writer.write
+
+    def forgetful(writer, document):
+        write(writer, document)
+        writer.quads[:] = [quad for quad in writer.quads if lost not in quad[2]]
+
+    monkeypatch.setattr(jsonld.Writer, "write", forgetful)
+    identity = {"type": ["IdentityObject"], "hashed": True, "identityHash": "x"}
+    document = credential()
+    document["credentialSubject"]["identifier"] = [identity]
+
+    with pytest.raises(UndefinedTerm, match="would not cover"):
+        to_quads(document)
+
+
 @pytest.mark.parametrize("path", list(leaves(credential())), ids=str)
 def test_a_change_of_any_leaf_changes_the_text_or_is_refused(path):
     changed = credential()
