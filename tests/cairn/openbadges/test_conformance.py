@@ -130,6 +130,14 @@ def test_their_leniency_with_contexts_that_nobody_signed_is_not_ours(digital_baz
     assert our_verdict(with_inline_context()) == "invalid"
 
 
+@pytest.mark.node
+def test_one_that_is_not_valid_yet_is_accepted_by_the_consortium_and_not_by_us(dcc):
+    early = signed(narrated("early", valid_from=TODAY + 90_000 * DAY, valid_until=None))
+
+    assert dcc.verify(early)[0] is True
+    assert our_verdict(early) == "invalid"
+
+
 @pytest.mark.oracles
 def test_openbadgeslib_refuses_it_as_we_do(openbadgeslib):
     assert openbadgeslib.verify(with_inline_context())[0] is False
