@@ -114,7 +114,7 @@ def _link(line: int, text: str) -> Brought:
 
 
 def _limited(found: Iterator[Brought]) -> list[Brought]:
-    rows = []
+    rows: list[Brought] = []
     for one in found:
         if len(rows) == MAX_LINKS:
             raise InputTooLarge(f"Bring at most {MAX_LINKS:,} at once")

@@ -74,6 +74,7 @@ def verification_list(request: HttpRequest, list_id: str) -> HttpResponse:
         "shown_rows": SHOWN_ROWS,
         "erased_at": made.created_at + KEPT,
         "access": access_to(made),
+        "is_own": made.pk in _known(request),
     }
     partial = request.headers.get("HX-Target") == "work"
     template = "credentials/_verification_list.html" if partial else _LIST_TEMPLATE
@@ -102,7 +103,7 @@ def verification_erasure(request: HttpRequest, list_id: str) -> HttpResponse:
 _LIST_TEMPLATE = "credentials/verification_list.html"
 
 
-def _many(files: Sequence[UploadedFile], text: str) -> list[Brought]:
+def _many(files: Sequence[UploadedFile[bytes]], text: str) -> list[Brought]:
     """Return what is to be verified as a list; [] if it is one thing to be answered at once."""
     tables = [file for file in files if str(file.name).lower().endswith(".csv")]
     if tables and len(files) > 1:
@@ -129,7 +130,7 @@ def _known(request: HttpRequest) -> list[str]:
     return list(request.session.get(SESSION_KEY, []))
 
 
-def _report(files: Sequence[UploadedFile], text: str, at: datetime) -> VerificationReport:
+def _report(files: Sequence[UploadedFile[bytes]], text: str, at: datetime) -> VerificationReport:
     if files:
         return report_on_bytes(files[0].read(), at=at, name=files[0].name)
     return report_on_text(text, at=at)
