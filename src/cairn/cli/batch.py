@@ -75,7 +75,10 @@ class Issuing:
     """Issues the lines of a batch, one after the other."""
 
     def __init__(self, batch: Batch) -> None:
+        from cairn.openbadges.v3 import Definition
+
         self._batch = batch
+        self._definition = Definition.of(batch.achievement)
         self._write = _json_writer(batch) if batch.form is Form.JSON else _jwt_writer(batch)
 
     def outcome(self, line: Line) -> dict[str, Any]:
@@ -109,7 +112,7 @@ class Issuing:
             id=uuid4().urn,
             issuer=batch.issuer,
             recipient=_recipient(cells, line.email),
-            achievement=batch.achievement,
+            achievement=self._definition,
             evidence=_evidence(cells),
             activity=Activity(license_number=cells.get("license_number", "").strip() or None),
             valid_from=batch.at,

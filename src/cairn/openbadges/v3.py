@@ -11,6 +11,7 @@ known is left out, never null and never empty.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +64,7 @@ __all__ = [
     "Address",
     "Alignment",
     "Criteria",
+    "Definition",
     "Evidence",
     "GeoCoordinates",
     "IdentifierEntry",
@@ -83,12 +85,26 @@ __all__ = [
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """An achievement, checked and written once for all who are awarded it."""
+
+    achievement: Achievement
+    document: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, achievement: Achievement) -> Definition:
+        """Return `achievement` as a definition; MalformedCredential if it breaks a rule."""
+        check_achievement(achievement)
+        return cls(achievement, as_document(achievement))
+
+
 def achievement_credential(
     *,
     id: str,
     issuer: Profile,
     recipient: Recipient,
-    achievement: Achievement,
+    achievement: Achievement | Definition,
     valid_from: datetime,
     valid_until: datetime | None = None,
     awarded: datetime | None = None,
@@ -108,6 +124,7 @@ def achievement_credential(
 
     `id` is absolute, of 128 random bits, so that it tells nothing. `valid_from` also tells a
     newer version from an older one; `awarded` is when it was first awarded, if that was before.
+    `achievement` may be a `Definition`, which is quicker where many are awarded the same.
     `results` point at result descriptions and levels of `achievement`. `status` is what
     `cairn.vc.status_list.status_entry` gives, or a list with one for each purpose. Without a
     `name` it has that of the achievement. `refresh_url` is where a newer version can be had.
@@ -116,11 +133,12 @@ def achievement_credential(
 
     Raises MalformedCredential if a part breaks a rule of Open Badges 3.0.
     """
-    _check_award(achievement, results, evidence)
+    defined = achievement if isinstance(achievement, Definition) else Definition.of(achievement)
+    _check_award(defined.achievement, results, evidence)
     envelope = Envelope(
         id=id,
         issuer=issuer,
-        name=name or achievement.name,
+        name=name or defined.achievement.name,
         description=description,
         image=image,
         valid_from=valid_from,
@@ -132,7 +150,7 @@ def achievement_credential(
         endorsements=endorsements,
     )
     return envelope.around(
-        _subject(recipient, achievement, results, activity or Activity()),
+        _subject(recipient, defined, results, activity or Activity()),
         kind="OpenBadgeCredential",
         evidence=[as_document(item) for item in evidence],
     )
@@ -167,7 +185,6 @@ def _alignments(achievement: Achievement) -> Iterator[Alignment]:
 def _check_award(
     achievement: Achievement, results: Sequence[Result], evidence: Sequence[Evidence]
 ) -> None:
-    check_achievement(achievement)
     _check_results(results, achievement.result_descriptions)
     for item in evidence:
         if item.id is None and item.narrative is None:
@@ -202,7 +219,7 @@ def _check_results(results: Sequence[Result], described: Sequence[ResultDescript
 
 def _subject(
     recipient: Recipient,
-    achievement: Achievement,
+    defined: Definition,
     results: Sequence[Result],
     done: Activity,
 ) -> dict[str, Any]:
@@ -213,7 +230,7 @@ def _subject(
             "id": recipient.id and absolute(recipient.id, "the recipient"),
             "type": ["AchievementSubject"],
             "identifier": identifiers(recipient),
-            "achievement": as_document(achievement),
+            "achievement": defined.document,
             "result": [as_document(result) for result in results],
             "activityStartDate": done.started and timestamp(done.started),
             "activityEndDate": done.ended and timestamp(done.ended),

@@ -107,20 +107,11 @@ def _verified(
     if found.document is not None and is_assertion(found.document):
         return verify_assertion(found.document, fetch=fetch, trust=trust, at=at)
 
-    def checked(document: Mapping[str, Any], around: Sequence[Check]) -> VerificationReport:
-        return verify(
-            document,
-            keys=keys,
-            statuses=statuses,
-            fetch=fetch,
-            trust=trust,
-            at=at,
-            around=around,
-            shapes=shapes,
-        )
-
+    checked = partial(
+        verify, keys=keys, statuses=statuses, fetch=fetch, trust=trust, at=at, shapes=shapes
+    )
     if found.jwt is None:
-        return checked(found.document or {}, ())
+        return checked(found.document or {})
     try:
         token = read_token(found.jwt)
         credential = credential_in(token)
@@ -129,7 +120,7 @@ def _verified(
     if is_assertion(credential):
         return verify_assertion(credential, fetch=fetch, trust=trust, at=at)
     around = jwt_checks(token, credential, keys=keys, fetch=fetch, load=pinned_context, at=at)
-    return checked(credential, around)
+    return checked(credential, around=around)
 
 
 def _fetched_list(fetch: Fetch, url: str) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from cairn.errors import MalformedCredential
@@ -12,17 +13,26 @@ from cairn.errors import MalformedCredential
 
 def as_document(part: Any) -> Any:
     """Return `part` as JSON: camelCase names, types as the standard has them, nothing empty."""
+    if part is None or isinstance(part, str):  # most of what there is
+        return part
     if isinstance(part, tuple):
         return [as_document(item) for item in part]
     if not is_dataclass(part) or isinstance(part, type):
         return part
-    kind = getattr(part, "TYPE", None)
+    kind, members = _members(type(part))
     document: dict[str, Any] = {"type": list(kind) if isinstance(kind, tuple) else kind}
-    for its in fields(part):
-        document[member_name(its.name, its.metadata)] = as_document(getattr(part, its.name))
+    for name, key in members:
+        document[key] = as_document(getattr(part, name))
     if document.get("id") is not None:
         document = {"id": absolute(document["id"], type(part).__name__), **document}
     return present(document)
+
+
+@cache
+def _members(part: Any) -> tuple[str | tuple[str, ...] | None, tuple[tuple[str, str], ...]]:
+    """Return the types of a kind of part, and the names of its fields here and in JSON."""
+    named = tuple((its.name, member_name(its.name, its.metadata)) for its in fields(part))
+    return getattr(part, "TYPE", None), named
 
 
 def member_name(name: str, metadata: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from cairn_server.accounts.models import Organisation, Person, Role, RoleName
 from cairn_server.credentials.addresses import endorsement_url
-from cairn_server.credentials.models import Endorsement
+from cairn_server.credentials.endorsement_models import Endorsement
 
 _ID = re.compile(r"[0-9a-f]{32}")
 

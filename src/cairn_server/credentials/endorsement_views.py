@@ -131,10 +131,10 @@ def _target(named: QueryDict) -> Target:
     """Return what the address names, or 404."""
     try:
         if "achievement" in named:
-            version = published_achievement_or_404(UUID(named["achievement"]))
+            version = published_achievement_or_404(UUID(str(named["achievement"])))
             owner = version.achievement.organisation
-            return Target(version, version.title, owner, "achievement", named["achievement"])
-        found = Issuer.objects.exclude(did="").filter(pk=UUID(named.get("issuer", "")))
+            return Target(version, version.title, owner, "achievement", str(version.achievement_id))
+        found = Issuer.objects.exclude(did="").filter(pk=UUID(str(named.get("issuer"))))
     except ValueError as error:
         raise Http404 from error
     issuer = found.select_related("organisation").first()

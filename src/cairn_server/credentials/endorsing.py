@@ -23,8 +23,9 @@ from cairn_server.credentials import verifying
 from cairn_server.credentials.addresses import endorsement_url, status_url
 from cairn_server.credentials.allocating import allocate
 from cairn_server.credentials.composing import achievement_id, issuer_profile
+from cairn_server.credentials.endorsement_models import Endorsement
 from cairn_server.credentials.keeping_keys import establish_issuer, signer, signing_key
-from cairn_server.credentials.models import Endorsement, Issuer
+from cairn_server.credentials.models import Issuer
 from cairn_server.credentials.publishing import current_list, publish_list
 from cairn_server.errors import EndorsementRefused, IssuingStopped, UnsoundCredential
 from cairn_server.journal.ids import new_public_id

@@ -17,11 +17,11 @@ from cairn.errors import CairnError
 from cairn.vc import status_list as bitstring
 from cairn.vc.data_integrity import secure
 from cairn_server.credentials.addresses import status_url
+from cairn_server.credentials.endorsement_models import Endorsement
 from cairn_server.credentials.keeping_keys import listing_key, signer
 from cairn_server.credentials.models import (
     AwardEventKind,
     Credential,
-    Endorsement,
     StatusList,
     StatusPurpose,
 )

@@ -12,6 +12,7 @@ from cairn.openbadges.v3 import (
     Activity,
     Alignment,
     Criteria,
+    Definition,
     Evidence,
     IdentifierEntry,
     Profile,
@@ -19,11 +20,12 @@ from cairn.openbadges.v3 import (
     Result,
     ResultDescription,
     achievement_credential,
+    as_document,
     timestamp,
 )
 from cairn.vc.jsonld import to_quads
 from cairn.vc.verification import verify
-from tests.credentials import AT, signed, status_list, unsigned_credential
+from tests.credentials import ACHIEVEMENT, AT, signed, status_list, unsigned_credential
 from tests.json_schema import complaints
 from tests.moments import DAY, MONDAY
 from tests.shared_data import shared_data
@@ -231,3 +233,12 @@ def test_times_are_written_in_utc_with_whole_seconds():
     at = datetime.fromisoformat("2026-03-02T10:00:00.750+02:00")
 
     assert timestamp(at) == "2026-03-02T08:00:00Z"
+
+
+def test_a_definition_written_once_gives_the_same_credentials():
+    defined = Definition.of(ACHIEVEMENT)
+
+    assert unsigned_credential(achievement=defined) == unsigned_credential()
+    assert defined.document == as_document(ACHIEVEMENT)
+    with pytest.raises(MalformedCredential, match="say nothing"):
+        Definition.of(achievement(criteria=Criteria()))
