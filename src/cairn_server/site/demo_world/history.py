@@ -109,6 +109,18 @@ class World:
         for day in days:
             self.plan(day, partial(self.students[name].recall, most=most))
 
+    def attempt(self, name: str, achievement: str, days: float, *, share: float) -> None:
+        """Let somebody take the quiz of an achievement, and know about `share` of it."""
+        version = self.versions[achievement]
+        quiz = version.quizzes.get()
+
+        def act(at: datetime) -> None:
+            rules = quiz.versions.order_by("-number")[0]
+            self.students[name].attempt(rules, version, at, share=share)
+            settle(at + timedelta(hours=1))
+
+        self.plan(days, act)
+
 
 def settle(at: datetime) -> None:
     """Let everything that follows from what has happened so far happen too."""

@@ -62,18 +62,11 @@ def _days_of_recall(learned: float) -> list[float]:
 
 
 def _plan_quiz(world: World, career: Career, version: AchievementVersion, day: float) -> float:
-    quiz = version.quizzes.first()
-    if quiz is None:
+    if not version.quizzes.exists():
         return day
     shares = (RIGHT_AT_FIRST, RIGHT_THEN) if career.stumbles else (RIGHT_THEN,)
     for share in shares[: 1 if career.stage is Stage.QUIZ else None]:
-
-        def act(at: datetime, share: float = share) -> None:
-            rules = quiz.versions.order_by("-number")[0]
-            world.students[career.name].attempt(rules, version, at, share=share)
-            settle(at + timedelta(hours=1))
-
-        world.plan(day, act)
+        world.attempt(career.name, career.achievement, day, share=share)
         day -= 1.5
     return day
 
