@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -122,20 +123,14 @@ def choices_for(person: Person) -> list[Shown]:
 
     A fixed number of queries.
     """
-    portfolio = portfolio_of(person)
-    entries = list(portfolio.entries.all()) if portfolio else []
-    notes = {_key_of(one.credential_id, one.outside_id): one.note for one in entries}
-    things = [*map(_own, _showable(person)), *map(_other, outside_badges_of(person))]
-    places = {key: place for place, key in enumerate(notes)}
-    things.sort(key=lambda one: places.get(one.key, len(places)))
-    return [_marked(one, notes) for one in things]
+    return _arranged(portfolio_of(person), _showable(person), person)
 
 
 def page_of(portfolio: Portfolio, *, on: date) -> PortfolioPage:
-    """Return what `portfolio` shows: never what is revoked or switched off. Fixed queries."""
+    """Return what `portfolio` shows: never what is revoked, suspended or switched off. Four queries."""
     person = portfolio.person
     rows = _showable(person)
-    shown = [one for one in choices_for(person) if one.is_chosen]
+    shown = [one for one in _arranged(portfolio, rows, person) if one.is_chosen]
     ids = {one.credential_id for one in shown}
     return PortfolioPage(
         id=portfolio.pk,
@@ -160,9 +155,23 @@ def things_by_key(person: Person, keys: set[str]) -> dict[str, Credential | Outs
     return found
 
 
+def _arranged(
+    portfolio: Portfolio | None, rows: Sequence[CredentialRow], person: Person
+) -> list[Shown]:
+    """Return `rows` and the badges from elsewhere, what `portfolio` shows first. Two queries."""
+    entries = list(portfolio.entries.all()) if portfolio else []
+    notes = {_key_of(one.credential_id, one.outside_id): one.note for one in entries}
+    things = [*map(_own, rows), *map(_other, outside_badges_of(person))]
+    places = {key: place for place, key in enumerate(notes)}
+    things.sort(key=lambda one: places.get(one.key, len(places)))
+    return [_marked(one, notes) for one in things]
+
+
 def _showable(person: Person) -> list[CredentialRow]:
     return [
-        row for row in held_by(person) if row.is_signed and row.is_public and not row.revoked_at
+        row
+        for row in held_by(person)
+        if row.is_signed and row.is_public and not (row.revoked_at or row.is_suspended)
     ]
 
 

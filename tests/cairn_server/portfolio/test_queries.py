@@ -3,6 +3,7 @@ import pytest
 from cairn.vc.did import did_key
 from cairn_server.catalog.models import OutsidePart
 from cairn_server.credentials.models import Credential
+from cairn_server.credentials.suspending import reinstate, suspend
 from cairn_server.credentials.verifying import nobody
 from cairn_server.portfolio.arranging import Chosen, Front, arrange
 from cairn_server.portfolio.collecting import add_badge
@@ -68,6 +69,17 @@ def test_keys_of_what_belongs_to_somebody_else_lead_to_nothing(ada, bea, held, b
     assert things_by_key(bea, keys) == {}
 
 
+def test_a_suspended_credential_is_shown_again_once_it_is_reinstated(ada, held, ida):
+    arrange(person=ada, front=Front(), chosen=[Chosen(held)], at=MONDAY)
+    portfolio = Portfolio.objects.get()
+
+    suspend(held, actor=ida, reason_code="complaint", at=MONDAY)
+    assert page_of(portfolio, on=ON).shown == []
+
+    reinstate(held, actor=ida, at=MONDAY + DAY)
+    assert len(page_of(portfolio, on=ON).shown) == 1
+
+
 @pytest.mark.parametrize("count", [1, 20])
 def test_a_page_takes_as_many_queries_for_many_as_for_one(
     ada, version, count, django_assert_num_queries
@@ -76,7 +88,7 @@ def test_a_page_takes_as_many_queries_for_many_as_for_one(
     arrange(person=ada, front=Front(), chosen=[Chosen(one) for one in held], at=MONDAY)
     portfolio = Portfolio.objects.select_related("person").get()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         assert len(page_of(portfolio, on=ON).shown) == count
 
 
