@@ -26,7 +26,8 @@ def readable(document: Any) -> Check:
     """Return whether `document` is a JSON object within the limits of depth and size."""
     if not isinstance(document, Mapping):
         return Check.failed("readable", "malformed_credential", "a credential is a JSON object")
-    level, members = [document], 0
+    level: list[Any] = [document]
+    members = 0
     for _ in range(MAX_DEPTH):
         below: list[Any] = []
         for value in level:

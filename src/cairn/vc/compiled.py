@@ -18,10 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 from itertools import compress, count
-from operator import add, eq, ne
-from typing import Any
+from operator import add, ne
+from typing import Any, Final, Literal
 
 from cairn.vc.nquads import Quad, line_of
 from cairn.vc.rdfc import first_degree_hash, first_degree_line
@@ -31,12 +30,11 @@ Changed = Mapping[int, Sequence[str]]
 """The quads that differ from those of the first document, by their number."""
 
 
-class LineKind(Enum):
-    """The three kinds of lines, see `Lines`."""
-
-    GROUND = auto()
-    TAIL = auto()
-    EDGE = auto()
+LineKind = Literal["ground", "tail", "edge"]
+GROUND: Final = "ground"
+TAIL: Final = "tail"
+EDGE: Final = "edge"
+"""The three kinds of lines, see `Lines`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +153,9 @@ class Lines:
         ground, tails, edges = list(self.ground), list(self.tails), list(self.edges)
         for number, quad in changed.items():
             kind, place = self.place_of[number]
-            if kind is LineKind.GROUND:
+            if kind is GROUND:
                 ground[place] = line_of(quad)
-            elif kind is LineKind.TAIL:
+            elif kind is TAIL:
                 tails[place] = line_of(quad)[len(quad[0]) :]
             else:
                 edges[place] = quad
@@ -167,4 +165,5 @@ class Lines:
             for s, p, o, g in edges
         ]
         ground.sort()
-        return "".join(dict.fromkeys(ground) if any(map(eq, ground, ground[1:])) else ground)
+        ground.append("")  # what comes after the last line is another one
+        return "".join(compress(ground, map(ne, ground, ground[1:])))

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cairn.vc.compiled import BlankNodes, CompiledShape, LineKind, Lines
+from cairn.vc.compiled import EDGE, GROUND, TAIL, BlankNodes, CompiledShape, LineKind, Lines
 from cairn.vc.documents import ContextLoader
 from cairn.vc.nquads import Quad, line_of
 from cairn.vc.rdfc import (
@@ -93,14 +93,14 @@ def _lines_of(quads: Sequence[Quad], names: Mapping[str, str]) -> Lines:
         quad = quads[number]
         labels = blank_nodes_of(quad)
         if not labels:
-            place_of[number] = LineKind.GROUND, len(ground)
+            place_of[number] = GROUND, len(ground)
             ground.append(line_of(quad))
         elif labels == (quad[0],) and quad[2] != quad[0] and quad[3] != quad[0]:
-            place_of[number] = LineKind.TAIL, len(tails)
+            place_of[number] = TAIL, len(tails)
             tails.append(line_of(quad)[len(quad[0]) :])
             subjects.append(quad[0])
         else:
-            place_of[number] = LineKind.EDGE, len(edges)
+            place_of[number] = EDGE, len(edges)
             edges.append(quad)
     return Lines(ground, tails, subjects, edges, place_of)
 

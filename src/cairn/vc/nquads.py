@@ -11,6 +11,7 @@ W3C, RDF 1.1 N-Quads, section "Grammar".
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cairn.errors import MalformedInput
 
@@ -117,7 +118,7 @@ def to_nquads(quads: list[Quad]) -> str:
     return "".join(map(line_of, quads))
 
 
-def line_of(quad: Quad) -> str:
+def line_of(quad: Sequence[str]) -> str:
     """Return one quad as a line, with its line end."""
     subject, predicate, obj, graph = quad
     if graph:

@@ -25,17 +25,23 @@ MAX_VARIANTS = 8
 """Most compiled shapes that differ only in texts which decide how others are read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Kept:
     """One shape, and how it was compiled for different texts that decide how others are read."""
 
     walk: Walk
     variants: tuple[CompiledShape, ...]
+    latest: tuple[Sequence[str], str] | None = None
+    """The texts that were asked for last, and the answer: a status list comes again and again."""
 
     def canonical(self, texts: Sequence[str]) -> str | None:
+        latest = self.latest
+        if latest is not None and latest[0] == texts:
+            return latest[1]
         for compiled in self.variants:
             found = compiled.canonical(texts)
             if found is not None:
+                self.latest = texts, found
                 return found
         return None
 
@@ -80,7 +86,7 @@ class ShapeCache:
         if described is None:
             return canonicalize(to_quads(document, load=self.load))
         kept = self._kept.get(described.shape)
-        found = None if kept is None else kept.canonical(described.texts)
+        found = None if kept is None else kept.canonical(tuple(described.texts))
         if kept is None or found is None:
             return self._in_full(document, described)
         self._latest[tuple(document)] = kept
