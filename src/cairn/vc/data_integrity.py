@@ -218,7 +218,8 @@ class _How(NamedTuple):
 
 
 def _digest(document: Mapping[str, Any], how: _How) -> bytes:
-    return hashlib.new(how.algorithm, _canonical(document, how).encode()).digest()
+    digest = hashlib.sha256 if how.algorithm == "sha256" else hashlib.sha384
+    return digest(_canonical(document, how).encode()).digest()
 
 
 def _canonical(document: Mapping[str, Any], how: _How) -> str:
