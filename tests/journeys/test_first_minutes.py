@@ -37,7 +37,7 @@ def test_the_page_of_an_achievement_says_everything_without_an_account(phone: Pa
     start_of(phone, "Change Management")
     for heading in ("What it proves", "How it is earned", "To compare", "Issuer"):
         expect(phone.get_by_role("heading", name=heading, exact=True)).to_be_visible()
-    expect(phone.get_by_text("minutes of learning")).to_be_visible()
+    expect(phone.get_by_text("min of learning")).to_be_visible()
     expect(phone.get_by_role("link", name="Harbour Logistics")).to_be_visible()
     expect(phone.get_by_text("Learn 3 units")).to_be_visible()
     phone.get_by_text("The rubric that it is judged on").click()

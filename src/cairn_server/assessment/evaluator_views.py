@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -26,6 +27,7 @@ from cairn_server.files.serving import file_response
 
 PROMISES = ("met", "not_yet")
 """What the button that was pressed said would happen."""
+A_PAGE = 50  # pieces of work
 
 
 @require_GET
@@ -33,7 +35,9 @@ PROMISES = ("met", "not_yet")
 def queue(request: PersonRequest) -> HttpResponse:
     at = now()
     context = {
-        "rows": evaluator_queries.queue(request.user, at),
+        "rows": Paginator(evaluator_queries.queue(request.user, at), A_PAGE).get_page(
+            request.GET.get("page")
+        ),
         "is_evaluator": bool(evaluator_queries.evaluates_for(request.user, at)),
     }
     return render(request, "assessment/queue.html", context)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cairn_server.accounts.models import Person, Role
+from cairn_server.assessment import evaluator_queries
 from cairn_server.assessment.codes import short_code
 from cairn_server.assessment.models import (
     Conflict,
@@ -48,6 +49,23 @@ def test_the_queue_names_no_one(client: Client, eve: Person, handed_in: Submissi
 
     assert short_code(handed_in.pk) in page.text
     assert "Ada" not in page.text
+
+
+def test_a_long_queue_is_shown_a_page_at_a_time(
+    client: Client, eve: Person, handed_in: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = evaluator_queries.queue(eve, MONDAY) * 51
+    monkeypatch.setattr(evaluator_queries, "queue", lambda *_: rows)
+    client.force_login(eve)
+
+    first, last, beyond = (
+        client.get(reverse("assessment:queue"), {"page": page}).text for page in ("1", "2", "x")
+    )
+
+    code = short_code(handed_in.pk)
+    assert (first.count(code), last.count(code), beyond.count(code)) == (50, 1, 50)
+    assert "51 pieces of work wait" in last
+    assert "?page=2" in first
 
 
 def test_an_empty_queue_says_what_belongs_there(client: Client, eve: Person, bea: Person) -> None:

@@ -8,12 +8,14 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from cairn_server.catalog import markdown as authored
 
 register = template.Library()
 register.filter("markdown", authored.render)
 register.filter("markdown_line", authored.render_line)
+MINUTES, QUARTER = 60, 15  # of an hour
 TONES = {"success": "good", "warning": "warn", "error": "bad"}
 
 
@@ -21,6 +23,18 @@ TONES = {"success": "good", "warning": "warn", "error": "bad"}
 def minutes(seconds: float) -> int:
     """Return whole minutes for a number of seconds, at least 1: how pages state durations."""
     return max(1, round(seconds / 60))
+
+
+@register.filter
+def duration(seconds: float) -> str:
+    """Return a duration in words: in minutes up to an hour, then in hours and quarters of one."""
+    told = minutes(seconds)
+    if told < MINUTES:
+        return gettext("%(minutes)d min") % {"minutes": told}
+    hours, rest = divmod(round(told / QUARTER) * QUARTER, MINUTES)
+    if not rest:
+        return gettext("%(hours)d h") % {"hours": hours}
+    return gettext("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
 
 
 @register.filter

@@ -2,12 +2,27 @@ import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from cairn_server.site.templatetags.cairn import message_tone, minutes, percent, whole
+from cairn_server.site.templatetags.cairn import duration, message_tone, minutes, percent, whole
 
 
 @pytest.mark.parametrize(("seconds", "shown"), [(10, 1), (89, 1), (91, 2), (420, 7)])
 def test_durations_are_whole_minutes_and_never_none(seconds, shown):
     assert minutes(seconds) == shown
+
+
+@pytest.mark.parametrize(
+    ("in_minutes", "shown"),
+    [
+        (0, "1 min"),
+        (59, "59 min"),
+        (60, "1 h"),
+        (88, "1 h 30 min"),
+        (240, "4 h"),
+        (505, "8 h 30 min"),
+    ],
+)
+def test_what_takes_over_an_hour_is_told_in_hours(in_minutes, shown):
+    assert duration(in_minutes * 60) == shown
 
 
 def test_an_estimate_is_rounded_up_and_a_share_is_in_percent():
