@@ -187,7 +187,7 @@ def _outside(content: object, where: str) -> Outside:
         members |= {"achievement"}
     json = _exactly(content, where, *sorted(members))
     achievement = json.get("achievement")
-    name = _id(json["name"], f"{where}.name").strip()
+    name = json["name"].strip() if isinstance(json["name"], str) else ""
     if not 0 < len(name) <= LONGEST_NAME:
         raise MalformedInput(f"{where}.name: must be a name of at most {LONGEST_NAME} characters")
     return Outside(
@@ -198,7 +198,7 @@ def _outside(content: object, where: str) -> Outside:
 
 
 def _address(content: object, where: str) -> str:
-    text = _id(content, where)
+    text = content if isinstance(content, str) else ""
     is_one_word = len(text.split()) == 1 and text == text.strip()
     if not _ABSOLUTE.match(text) or not is_one_word or len(text) > LONGEST_ADDRESS:
         raise MalformedInput(f"{where}: must be an address like https://… or did:web:…")
