@@ -5,6 +5,7 @@ import pytest
 from cairn.vc.did import did_key_method
 from cairn.vc.jwt_signing import JwtKey, JwtProfile, as_jwt
 from cairn.vc.report import CheckOutcome
+from cairn.vc.shape_cache import ShapeCache
 from cairn.vc.status_list import status_entry
 from cairn.vc.trust import TrustedIssuer, TrustList
 from tests.signing import (
@@ -77,3 +78,12 @@ def test_a_key_at_an_address_is_asked_for_only_where_there_is_somebody_to_ask():
     text = as_jwt(a_badge(), key=JwtKey.of(KEY), key_id=address, profile=JwtProfile.VC_JWT)
 
     assert report_on(text).reasons == ["key_unresolved"]
+
+
+def test_a_memory_of_shapes_changes_no_verdict():
+    shapes = ShapeCache()
+    forged = {**SIGNED, "name": "Doctor"}
+
+    for _ in range(3):
+        assert report_on(SIGNED, shapes=shapes) == report_on(SIGNED)
+        assert report_on(forged, shapes=shapes) == report_on(forged)

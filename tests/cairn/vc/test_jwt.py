@@ -12,7 +12,7 @@ from cairn.errors import (
     ProofMismatch,
     ProofUnsupported,
 )
-from cairn.vc.jwt import check_signature, credential_in, read_token
+from cairn.vc.jwt import check_signature, credential_in, presentation_in, read_token
 from cairn.vc.keys import PrivateKey, PublicKey
 from cairn.vc.rsa import RsaKey
 from tests.shared_data import shared_data
@@ -178,3 +178,26 @@ def test_in_version_1_claims_stand_for_members():
 def test_a_credential_of_version_2_stands_in_no_claim(claims):
     with pytest.raises(MalformedCredential):
         credential_in(token_of(claims))
+
+
+def test_a_presentation_stands_in_a_claim_only_where_drafts_are_read():
+    held = {"@context": [V2], "verifiableCredential": [["one"], "two"]}
+    token = token_of({"iss": "did:key:a", "vp": {**held, "holder": "did:key:a"}})
+
+    shown = presentation_in(token, allow_claim=True)
+
+    assert shown == {**held, "holder": "did:key:a", "verifiableCredential": ["one", "two"]}
+    with pytest.raises(MalformedCredential, match="without a claim"):
+        presentation_in(token)
+
+
+@pytest.mark.parametrize("claims", [{"vc": {}}, {"vp": []}, {"vp": {}, "vc": {}}])
+def test_a_claim_that_holds_no_presentation_is_refused(claims):
+    with pytest.raises(MalformedCredential, match="without a claim"):
+        presentation_in(token_of(claims), allow_claim=True)
+
+
+def test_a_presentation_of_another_holder_than_the_claim_says_is_refused():
+    assert presentation_in(token_of({"iss": "urn:a", "holder": {"id": "urn:a"}}))
+    with pytest.raises(ProofMismatch, match="holder"):
+        presentation_in(token_of({"iss": "urn:a", "holder": {"id": "urn:b"}}))
