@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cairn.errors import CairnError, KeyRefused, MalformedCredential
+from cairn.errors import CairnError, KeyRefused, MalformedCredential, ProofMismatch
 from cairn.vc.data_integrity import suite_of, verify_proof
 from cairn.vc.did import VerificationMethod
 from cairn.vc.documents import ContextLoader
-from cairn.vc.members import listed
+from cairn.vc.members import id_of, listed
 from cairn.vc.moments import read_moment
 from cairn.vc.report import Check, CheckOutcome, Outcome, outcome_of
 from cairn.vc.rsa import RsaKey
@@ -71,7 +71,8 @@ def proofs(context: ProofContext) -> list[Check]:
     if not all(isinstance(proof, Mapping) for proof in found):
         return _only(Check.failed("proof", "malformed_credential", "a proof is an object"))
     results = [_proof(proof, context) for proof in found]
-    return min(results, key=_weight)
+    chained = [_chained(*pair, found, results) for pair in zip(found, results, strict=True)]
+    return min(chained, key=_weight)
 
 
 def proof_valid(checks: Sequence[Check]) -> bool | None:
@@ -108,6 +109,7 @@ def _proof(proof: Mapping[str, Any], context: ProofContext) -> list[Check]:
             public_key=method.public_key,
             load=context.load,
             digest=context.digest,
+            before=_before(proof, listed(context.document.get("proof"))),
             allow_inline_contexts=context.allow_inline,
             shapes=context.shapes,
         )
@@ -119,6 +121,31 @@ def _proof(proof: Mapping[str, Any], context: ProofContext) -> list[Check]:
         purpose,
         *key_checks(proof, method, context),
     ]
+
+
+def _before(proof: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Return the proofs of a chain that `proof` was made over; ProofMismatch if one is missing."""
+    wanted = listed(proof.get("previousProof"))
+    if "previousProof" in proof and not wanted:
+        raise MalformedCredential("previousProof must name other proofs")
+    named = [[one for one in found if id_of(one) == name and one is not proof] for name in wanted]
+    if not all(isinstance(name, str) for name in wanted) or not all(map(len, named)):
+        raise ProofMismatch("a proof was made over another one, which is not there")
+    return [one for same in named for one in same]
+
+
+def _chained(
+    proof: Mapping[str, Any],
+    checks: list[Check],
+    found: Sequence[Mapping[str, Any]],
+    results: Sequence[list[Check]],
+) -> list[Check]:
+    """Return `checks`, open if a proof that `proof` was made over could not be decided."""
+    names = listed(proof.get("previousProof"))
+    before = [result[0] for one, result in zip(found, results, strict=True) if id_of(one) in names]
+    if names and any(check.outcome is CheckOutcome.UNDETERMINED for check in before):
+        return _only(Check.undetermined("proof", "proof_unsupported", "an earlier proof is open"))
+    return checks
 
 
 def key_checks(

@@ -14,7 +14,7 @@ Sources: W3C Data Integrity EdDSA Cryptosuites 1.0, sections "eddsa-rdfc-2022" a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -93,6 +93,7 @@ def verify_proof(
     public_key: PublicKey,
     load: ContextLoader = pinned_context,
     digest: bytes | None = None,
+    before: Sequence[Mapping[str, Any]] = (),
     allow_inline_contexts: bool = False,
     shapes: ShapeCache | None = None,
 ) -> None:
@@ -105,6 +106,7 @@ def verify_proof(
         document: the credential; a `proof` in it is left out of what is hashed.
         proof: one proof, with its `proofValue`.
         digest: `document_digest(document)` by SHA-256, if it is known already.
+        before: the proofs that `proof` names as its `previousProof`, which it signs along.
         allow_inline_contexts: for conformance suites only; a signature does not cover
             contexts, so whoever writes one into a document can change what it says.
         shapes: makes it quick for documents like those before; the result is the same.
@@ -127,6 +129,7 @@ def verify_proof(
         options,
         load=load,
         digest=None if is_long else digest,
+        before=before,
         allow_inline_contexts=allow_inline_contexts,
         algorithm="sha384" if is_long else "sha256",
         shapes=shapes,
@@ -149,8 +152,6 @@ def suite_of(proof: Mapping[str, Any]) -> str:
         raise MalformedCredential("the proof does not say of which type and cryptosuite it is")
     if suite not in _SUITES or (suite == "Ed25519Signature2020") == (kind == "DataIntegrityProof"):
         raise ProofUnsupported(f"proofs of the kind {suite[:60]!r} are not checked by Cairn")
-    if "previousProof" in proof:
-        raise ProofUnsupported("proof chains are not checked by Cairn")
     return suite
 
 
@@ -160,6 +161,7 @@ def hash_data(
     *,
     load: ContextLoader = pinned_context,
     digest: bytes | None = None,
+    before: Sequence[Mapping[str, Any]] = (),
     allow_inline_contexts: bool = False,
     algorithm: Algorithm = "sha256",
     shapes: ShapeCache | None = None,
@@ -171,6 +173,7 @@ def hash_data(
         document: a credential, with or without `proof`.
         options: the proof without its `proofValue`.
         digest: `document_digest(document)`, if it is known already.
+        before: earlier proofs of a chain, which are signed with the document.
         algorithm: of both hashes, and within the canonicalization.
         shapes: makes it quick for documents like those before; the result is the same.
 
@@ -183,11 +186,14 @@ def hash_data(
     # is signed, so both could tell a reader what nobody signed.
     if "@context" in options and options["@context"] != document.get("@context"):
         raise ProofMismatch("the proof was made for other contexts than the document has")
+    unsecured = _unsecured(document)
+    if before:
+        unsecured["proof"], digest = list(before), None
     if options.get("cryptosuite") in _JCS_SUITES:
-        return _jcs_hash_data(_unsecured(document), options, algorithm)
+        return _jcs_hash_data(unsecured, options, algorithm)
     configuration = {**options, "@context": document.get("@context")}
     how = _How(load, allow_inline_contexts, algorithm, shapes)
-    return _digest(configuration, how) + (digest or _digest(_unsecured(document), how))
+    return _digest(configuration, how) + (digest or _digest(unsecured, how))
 
 
 def document_digest(

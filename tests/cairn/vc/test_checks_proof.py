@@ -30,6 +30,72 @@ def failures(checks):
     return {check.name: check.reason for check in checks if check.outcome is CheckOutcome.FAILED}
 
 
+FIRST = "urn:uuid:26329423-bec9-4b2e-88cb-a7c7d9dc4544"
+
+
+def chain(*, previous=FIRST, suite="eddsa-rdfc-2022", over=None, first=METHOD.id):
+    """Return a badge with a proof, and a second one that was made over the first."""
+    made = []
+    links = [{"id": FIRST, "verificationMethod": first}, {"previousProof": previous}]
+    for more in links:
+        options = {
+            "type": "DataIntegrityProof",
+            "cryptosuite": suite,
+            "created": "2026-03-02T09:00:00Z",
+            "verificationMethod": did_key_method(KEY.public),
+            "proofPurpose": "assertionMethod",
+            **more,
+        }
+        before = (made if over is None else over) if "previousProof" in more else ()
+        data = hash_data(a_badge(), options, load=pinned_context, before=before)
+        made.append({**options, "proofValue": encode_multibase(KEY.sign(data))})
+    return a_badge(proof=made)
+
+
+@pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "eddsa-jcs-2022"])
+@pytest.mark.parametrize("previous", [FIRST, [FIRST]])
+def test_a_chain_is_good_if_every_proof_of_it_is(suite, previous):
+    assert proof_valid(checked(chain(suite=suite, previous=previous))) is True
+
+
+def test_a_proof_of_a_chain_signs_the_one_before_it():
+    beside = chain(over=())
+    document = chain()
+    other = [{**document["proof"][0], "created": "2026-03-02T09:00:01Z"}, document["proof"][1]]
+
+    assert failures(checked(beside)) == {"proof": "proof_mismatch"}
+    assert failures(checked({**document, "proof": other})) == {"proof": "proof_mismatch"}
+
+
+@pytest.mark.parametrize(
+    ("previous", "reason"),
+    [
+        ("urn:uuid:missing", "proof_mismatch"),
+        ([FIRST, "urn:uuid:missing"], "proof_mismatch"),
+        (456321, "proof_mismatch"),
+        ([], "malformed_credential"),
+        (None, "malformed_credential"),
+    ],
+)
+def test_a_chain_with_a_link_missing_is_broken(previous, reason):
+    first, second = chain()["proof"]
+    broken = a_badge(proof=[first, {**second, "previousProof": previous}])
+
+    assert failures(checked(broken)) == {"proof": reason}
+
+
+def test_a_proof_over_one_that_is_open_is_open_itself():
+    def known(method_id):
+        if method_id.startswith("did:web:"):
+            raise KeyUnresolved("not there")
+        return keys(method_id)
+
+    checks = checked(chain(first="did:web:college.example#key"), keys=known)
+
+    assert proof_valid(checks) is None
+    assert checks[0].outcome is CheckOutcome.UNDETERMINED
+
+
 def test_the_five_checks_are_always_listed():
     for document in (signed(a_badge()), a_badge(), {"proof": 7}, {"proof": [{}]}):
         assert tuple(check.name for check in checked(document)) == PROOF_CHECKS
