@@ -106,3 +106,25 @@ def test_the_same_document_gives_the_same_quads():
     made = document(a=[{"a": "x"}, {"list": [1, 2]}], type=["T"])
 
     assert to_quads(made, load=load) == to_quads(made, load=load)
+
+
+def test_a_reference_is_read_in_the_context_of_the_type_that_names_it():
+    """JSON-LD 1.1 API, "Expansion Algorithm", step 7: the context of a type ends with its object,
+    but an object that is nothing but an id is no object of its own."""
+    context = {
+        "id": "@id",
+        "type": "@type",
+        "a": "urn:a",
+        "ref": {"@id": "urn:ref", "@type": "@id"},
+        "T": {"@id": "urn:T", "@context": {"p": "urn:inside:"}},
+        "p": "urn:outside:",
+    }
+    document = {"@context": "urn:c", "id": "urn:s", "type": "T"}
+
+    def load(_):
+        return {"@context": context}
+
+    for ref, meant in (({"id": "p:x"}, "urn:inside:x"), ({"id": "p:x", "a": "b"}, "urn:outside:x")):
+        text = canonicalize(to_quads({**document, "ref": ref}, load=load))
+        assert f"<urn:s> <urn:ref> <{meant}> .\n" in text
+        assert text == pyld_canonical({**document, "ref": ref}, load=load)
