@@ -134,6 +134,7 @@ def unit(
         after=tuple(after),
         order=order,
         questions=tuple(questions),
+        resources=tuple(Resource(**one) for one in version.resources),
     )
 
 

@@ -143,6 +143,7 @@ class Placing:
             "title": unit.title,
             "seconds": unit.minutes * SECONDS_PER_MINUTE,
             "outcomes": list(unit.outcomes),
+            "resources": [asdict(one) for one in unit.resources],
             "cards": [self._card(card, items) for card in unit.cards],
         }
         self._items |= items

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from cairn.exchange.pack import Resource
 from cairn.exchange.pack_checking import require_sound
 from cairn.exchange.pack_reading import read_pack
 from cairn.exchange.pack_writing import pack_archive
@@ -61,6 +64,19 @@ def test_what_goes_out_says_the_same_as_what_came_in(college):
     assert after.rubrics == before.rubrics
     assert after.tasks == before.tasks
     assert (after.licence, after.publisher) == (before.licence, before.publisher)
+
+
+@pytest.mark.django_db
+def test_what_a_unit_names_to_read_further_comes_back(college):
+    book = Resource("Seeing Theory", "https://seeing-theory.example/", "Chance in pictures.")
+    pack = read_pack(PACKS / "data-literacy")
+    units = tuple(replace(one, resources=(book,)) for one in pack.units)
+    brought = replace(pack, units=units)
+    import_pack(organisation=college, pack=brought, actor=None, at=MONDAY, publish=True)
+
+    after = read_pack(pack_archive(export_pack(college, pack.id)))
+
+    assert [one.resources for one in after.units] == [(book,)] * 3
 
 
 @pytest.mark.django_db

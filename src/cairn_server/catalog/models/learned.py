@@ -26,6 +26,7 @@ class UnitVersion(Version):
     title = models.CharField(max_length=200)
     seconds = models.PositiveIntegerField()  # expected time; pages show minutes
     outcomes = models.JSONField(default=list)
+    resources = models.JSONField(default=list)  # [{"title", "url", "note"}, ...]: to read further
     cards = models.JSONField()  # [{"kind": "text"|"question"|"media", ...}], see catalog.cards
 
     class Meta:
