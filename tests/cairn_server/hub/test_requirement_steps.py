@@ -1,5 +1,5 @@
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.urls import reverse
@@ -7,6 +7,7 @@ from django.urls import reverse
 from cairn.pathways.requirement import Reference, parse
 from cairn_server.assessment.models import Attempt, Submission, SubmissionState
 from cairn_server.catalog.models import Gathering, GatheringVersion, TaskVersion
+from cairn_server.credentials.outside_holding import OutsideHolding
 from cairn_server.hub.known_ways import known_ways
 from cairn_server.hub.requirement_steps import StepState, newest_tries, steps_for, url_of
 from cairn_server.learning.models import ScheduledSession
@@ -171,3 +172,51 @@ def test_one_thing_can_be_asked_about_by_itself(ada, course, learned):
 
 def test_a_group_leads_nowhere():
     assert url_of(parse({"all_of": [{"task": str(UUID(int=1))}]})) == ""
+
+
+OUTSIDE = {"issuer": "did:web:else.example", "name": "Statistics I"}
+
+
+@pytest.fixture
+def with_outside(course):
+    course.requirements["all_of"].append({"outside": OUTSIDE})
+    course.save()
+    return course
+
+
+def test_a_credential_of_another_issuer_says_whose_it_is_and_where_it_is_brought(
+    ada, with_outside, drawn
+):
+    tree, way = drawn(ada, with_outside)
+
+    step = tree.parts[-1]
+    assert (step.text, step.state) == (
+        "Hold Statistics I, issued by else.example",
+        StepState.OPEN,
+    )
+    assert "counts once it is found genuine" in step.note
+    assert (step.url, way[-1].url) == (reverse("portfolio:create-badge"),) * 2
+
+
+def test_a_credential_of_another_issuer_that_counts_is_met(ada, with_outside, drawn):
+    OutsideHolding.objects.create(
+        id=uuid4(), person=ada, issuer=OUTSIDE["issuer"], title="Statistics I", digest="u1",
+        held_since=MONDAY - DAY, checked_at=MONDAY, counts=True,
+    )  # fmt: skip
+
+    tree, _ = drawn(ada, with_outside)
+
+    assert (tree.parts[-1].state, tree.parts[-1].at) == (StepState.MET, MONDAY - DAY)
+
+
+def test_every_page_of_it_shows_a_credential_of_another_issuer(client, ada, with_outside):
+    id = with_outside.achievement_id
+    for person in (None, ada):
+        if person:
+            client.force_login(person)
+        for name in ("hub:achievement", "hub:path"):
+            page = client.get(reverse(name, args=[id]))
+            assert page.status_code == 200
+            assert "Statistics I" in page.text
+    standing = client.get(f"/api/v1/achievements/{id}/standing")
+    assert standing.status_code == 200
