@@ -128,7 +128,7 @@ def test_a_key_in_the_header_is_never_believed():
     assert (outcomes[0], reasons) == ("failed", ["proof_mismatch"])
 
 
-@pytest.mark.parametrize("kind", ["vc+jwt", "JWT", "vc+ld+json+jwt"])
+@pytest.mark.parametrize("kind", ["vc+jwt", "JWT", "vc+ld+jwt", "vc+ld+json+jwt"])
 def test_the_type_of_a_credential_is_accepted(kind):
     assert checks(token(typ=kind)) == (PASSED, [])
 

@@ -193,3 +193,13 @@ def test_what_is_in_an_envelope_is_held_to_the_same_limits():
     report = report_on(carried(signed(a_badge()), name=deep))
 
     assert (report.outcome, report.reasons) == (Outcome.INVALID, ["malformed_credential"])
+
+
+@pytest.mark.parametrize("typ", ["JWT", "vp+jwt", "vp+ld+jwt", "vp+ld+json+jwt"])
+def test_an_envelope_may_name_its_type_as_any_version_did(typ):
+    assert report_on(carried(signed(a_badge()), typ=typ)).reasons == []
+
+
+@pytest.mark.parametrize("typ", ["vc+jwt", "at+jwt", "", 7])
+def test_a_token_that_says_it_is_something_else_is_no_presentation(typ):
+    assert report_on(carried(signed(a_badge()), typ=typ)).reasons == ["proof_purpose_mismatch"]
