@@ -21,6 +21,7 @@ VC_V1 = "https://www.w3.org/2018/credentials/v1"
 VC_V2 = "https://www.w3.org/ns/credentials/v2"
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_DECIMAL = re.compile(r"0|[1-9][0-9]*", re.ASCII)
 _DIGESTS = ("digestSRI", "digestMultibase")
 
 
@@ -62,6 +63,7 @@ def credential_violations(document: Mapping[str, Any]) -> list[Violation]:
         _subjects,
         _validity,
         _typed_members,
+        _status_entries,
         _schemas,
         _related_resources,
         _proofs,
@@ -170,6 +172,25 @@ def _typed_members(document: Mapping[str, Any]) -> Iterator[Violation]:
                 yield Violation(code, member, "must be objects with a type")
             elif "id" in node and not is_url(node["id"]):
                 yield Violation(code, f"{member}.id", "must be one URL")
+
+
+def _status_entries(document: Mapping[str, Any]) -> Iterator[Violation]:
+    """Judge what Bitstring Status List 1.0 says of its entries, for whoever signs them too."""
+    for entry in listed(document.get("credentialStatus")):
+        if "BitstringStatusListEntry" not in types_of(entry):
+            continue
+        index, address = entry.get("statusListIndex"), entry.get("statusListCredential")
+        if not isinstance(index, str) or not _DECIMAL.fullmatch(index):
+            yield _malformed("statusListIndex", "must be a decimal number in a text")
+        if not isinstance(entry.get("statusPurpose"), str):
+            yield _malformed("statusPurpose", "must be a text")
+        if not is_url(address) or entry.get("id") == address:
+            yield _malformed("statusListCredential", "must be a URL, and not the id of the entry")
+
+
+def _malformed(member: str, text: str) -> Violation:
+    where = f"credentialStatus.{member}"
+    return Violation("status_entry_invalid", where, f"MALFORMED_VALUE_ERROR: {text}")
 
 
 def _schemas(document: Mapping[str, Any]) -> Iterator[Violation]:

@@ -152,3 +152,34 @@ def test_names_are_texts_or_language_values():
     assert not is_name([])
     assert not is_name([{"@language": "en"}])
     assert not is_name(7)
+
+
+ENTRY = {
+    "id": "https://college.example/status/1#7",
+    "type": "BitstringStatusListEntry",
+    "statusPurpose": "revocation",
+    "statusListIndex": "7",
+    "statusListCredential": "https://college.example/status/1",
+}
+
+
+def test_a_sound_status_entry_breaks_no_rule_and_others_are_not_judged():
+    assert codes(credentialStatus=ENTRY) == []
+    assert codes(credentialStatus={**ENTRY, "type": "StatusList2021Entry"} | {"a": 7}) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"statusListIndex": True},
+        {"statusListIndex": 7},
+        {"statusListIndex": "07"},
+        {"statusListIndex": "-1"},
+        {"statusPurpose": ["revocation"]},
+        {"statusListCredential": "no url"},
+        {"statusListCredential": None},
+        {"id": ENTRY["statusListCredential"]},
+    ],
+)
+def test_a_status_entry_that_breaks_its_recommendation_is_malformed(change):
+    assert codes(credentialStatus=[ENTRY, {**ENTRY, **change}]) == ["status_entry_invalid"]
