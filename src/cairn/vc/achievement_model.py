@@ -14,7 +14,7 @@ from typing import Any
 
 from cairn.errors import MalformedCredential
 from cairn.vc.achievement_shapes import EXTENSIBLE, SHAPES, WORDS, Shape
-from cairn.vc.members import listed, types_of
+from cairn.vc.members import OBJECTS, listed, types_of
 from cairn.vc.model import Violation, is_name, is_url
 from cairn.vc.moments import read_moment
 
@@ -113,7 +113,7 @@ def _value(value: Any, kind: str, where: str) -> Iterable[Violation]:
         return [Violation("member_invalid", where, f"must be a {kind}, not {str(value)[:60]!r}")]
     if kind in WORDS:
         return _word(value, kind, where)
-    if isinstance(value, dict | Mapping):
+    if isinstance(value, OBJECTS):
         return _node(value, SHAPES[kind], kind, where + ".")
     if kind == "Profile" and is_url(value):
         return ()

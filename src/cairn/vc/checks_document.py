@@ -12,7 +12,7 @@ from cairn.errors import CairnError
 from cairn.vc.data_integrity import document_digest
 from cairn.vc.documents import ContextLoader
 from cairn.vc.inline_contexts import redefined_term
-from cairn.vc.members import listed
+from cairn.vc.members import OBJECTS, listed
 from cairn.vc.model import VC_V1, VC_V2, Violation
 from cairn.vc.report import Check
 from cairn.vc.shape_cache import ShapeCache
@@ -49,7 +49,7 @@ def readable(document: Any) -> Check:
 
 
 def _is_json(value: Any) -> bool:
-    if isinstance(value, dict | Mapping):
+    if isinstance(value, OBJECTS):
         return _are_names(value)
     if isinstance(value, str):
         return value.isascii() or value.encode("utf-8", "ignore").decode("utf-8") == value
@@ -68,7 +68,7 @@ def _are_names(names: Iterable[Any]) -> bool:
 def _children(value: Any) -> Collection[Any]:
     if isinstance(value, list):
         return value
-    return value.values() if isinstance(value, dict | Mapping) else ()
+    return value.values() if isinstance(value, OBJECTS) else ()
 
 
 def contexts(

@@ -5,8 +5,11 @@ Reading members of a credential that may be one value or several, a text or an o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
+
+OBJECTS: Final = (dict, Mapping)
+"""JSON objects; most are a dict, and that is quickly told."""
 
 
 def listed(value: Any) -> list[Any]:
@@ -24,7 +27,7 @@ def id_of(value: Any) -> str | None:
 
 def types_of(node: Any) -> list[str]:
     """Return the types of a node, in order; empty if it is no node."""
-    if not isinstance(node, dict | Mapping):  # most are a dict, and that is quickly told
+    if not isinstance(node, OBJECTS):
         return []
     return [item for item in listed(node.get("type")) if isinstance(item, str)]
 
