@@ -307,3 +307,15 @@ def test_evidence_that_nobody_fetched_changes_nothing():
 def test_input_that_is_too_large_is_refused():
     with pytest.raises((MalformedInput, InputError)):
         report_on(json.dumps({"a": "b" * (2 << 20)}))
+
+
+def test_an_unknown_issuer_is_named_by_its_domain():
+    badge = a_badge(issuer={"id": "did:web:college.example:issuers:7", "type": ["Profile"]})
+    known = TrustList.from_json({"did:web:other.example": "Other"})
+    owner = "did:web:college.example:issuers:7"
+    listed = VerificationMethod(METHOD, owner, KEY.public, frozenset({"assertionMethod"}))
+
+    report = report_on(signed(badge), keys=lambda method_id: listed, trust=known)
+
+    assert report.check("issuer_recognised").detail.startswith("college.example is not on the list")
+    assert report.outcome == "valid"
