@@ -83,6 +83,7 @@ def test_maps_are_what_pyld_makes_of_them(members):
         {"index": {"one": "a"}},
         {"index": {"one": {"a": "b"}}},
         {"graphIndex": {"one": {"a": "b"}}},
+        {"graphIndex": {"urn:g": {"a": "b"}}},
         {"language": {"en": None}},
         {"language": {"en": [None]}},
         {"language": {"en": 5}},
