@@ -133,8 +133,7 @@ def achievement_credential(
 
     Raises MalformedCredential if a part breaks a rule of Open Badges 3.0.
     """
-    defined = achievement if isinstance(achievement, Definition) else Definition.of(achievement)
-    _check_award(defined.achievement, results, evidence)
+    defined = _award_of(achievement, results, evidence)
     envelope = Envelope(
         id=id,
         issuer=issuer,
@@ -182,13 +181,16 @@ def _alignments(achievement: Achievement) -> Iterator[Alignment]:
             yield from level.alignments
 
 
-def _check_award(
-    achievement: Achievement, results: Sequence[Result], evidence: Sequence[Evidence]
-) -> None:
-    _check_results(results, achievement.result_descriptions)
+def _award_of(
+    achievement: Achievement | Definition, results: Sequence[Result], evidence: Sequence[Evidence]
+) -> Definition:
+    """Return the definition, after everything that is awarded by it was checked against it."""
+    defined = achievement if isinstance(achievement, Definition) else Definition.of(achievement)
+    _check_results(results, defined.achievement.result_descriptions)
     for item in evidence:
         if item.id is None and item.narrative is None:
             raise MalformedCredential("Evidence needs an address or a narrative")
+    return defined
 
 
 def _check_word(word: str | None, known: frozenset[str], where: str) -> None:
