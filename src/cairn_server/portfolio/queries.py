@@ -127,7 +127,7 @@ def choices_for(person: Person) -> list[Shown]:
 
 
 def page_of(portfolio: Portfolio, *, on: date) -> PortfolioPage:
-    """Return what `portfolio` shows: never what is revoked, suspended or switched off. Four queries."""
+    """Return what `portfolio` shows: nothing revoked, suspended or switched off. Four queries."""
     person = portfolio.person
     rows = _showable(person)
     shown = [one for one in _arranged(portfolio, rows, person) if one.is_chosen]
