@@ -27,8 +27,6 @@ class Command(BaseCommand):
             raise CommandError("The demo is served on the loopback address only", returncode=3)
         if settings.CAIRN_VC_API == "test" and bind != LOOPBACK:
             raise CommandError("CAIRN_VC_API=test is for the loopback address only", returncode=3)
-        if settings.CAIRN_VC_API == "test" and bind != LOOPBACK:
-            raise CommandError("CAIRN_VC_API=test is for the loopback address only", returncode=3)
         gunicorn = Path(sys.executable).with_name("gunicorn")
         os.execv(  # noqa: S606  # this process becomes the server, so that signals reach it
             gunicorn,
