@@ -69,7 +69,7 @@ class DraftOut(Schema):
     findings: list[FindingOut] = Field(description="what is still missing or wrong")
 
 
-class BeginIn(Schema):
+class BeginDraftIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     title: str = Field("", max_length=LONGEST_TITLE, description="begins one from the template")
@@ -108,7 +108,7 @@ def list_drafts(
 def begin(
     request: HttpRequest,
     organisation_id: UUID,
-    body: BeginIn,
+    body: BeginDraftIn,
     idempotency_key: IdempotencyKey = None,
 ) -> Status[dict[str, Any]]:
     """Begin a draft from the template, or open a published achievement as one."""

@@ -31,20 +31,20 @@ Limit = Annotated[int, Field(ge=1, le=200)]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(without_nul)]
 
 
-class PartOut(Schema):
+class AskedPartOut(Schema):
     id: str
     title: str
     required: bool
 
 
-class BadgeOut(Schema):
+class RecognitionBadgeOut(Schema):
     achievement_id: UUID
     title: str
-    parts: list[PartOut] = Field(description="what a nomination has to say")
+    parts: list[AskedPartOut] = Field(description="what a nomination has to say")
 
 
-class BadgeList(Schema):
-    items: list[BadgeOut]
+class RecognitionBadgeList(Schema):
+    items: list[RecognitionBadgeOut]
 
 
 class NominationOut(Schema):
@@ -83,15 +83,15 @@ class FeedPage(Schema):
     next_cursor: UUID | None
 
 
-class ChoiceOut(Schema):
+class FeedChoiceOut(Schema):
     stays_out: bool
 
 
-class ChoiceIn(ChoiceOut):
+class FeedChoiceIn(FeedChoiceOut):
     model_config = ConfigDict(extra="forbid")
 
 
-@router.get(HERE + "/nominations/badges", response=BadgeList)
+@router.get(HERE + "/nominations/badges", response=RecognitionBadgeList)
 def list_nominated_badges(request: HttpRequest, organisation_id: UUID) -> dict[str, Any]:
     """List the badges that a colleague can be nominated for, and what has to be said."""
     organisation = organisation_for(caller(request), organisation_id)
@@ -164,17 +164,17 @@ def get_feed(
     return queries.feed(organisation, at=now(), after=cursor, limit=limit)
 
 
-@router.get(HERE + "/recognition/choice", response=ChoiceOut)
+@router.get(HERE + "/recognition/choice", response=FeedChoiceOut)
 def get_choice(request: HttpRequest, organisation_id: UUID) -> dict[str, bool]:
     """Return whether one stays out of the feed oneself."""
     return {"stays_out": queries.stays_out(_mine(request, organisation_id))}
 
 
-@router.put(HERE + "/recognition/choice", response=ChoiceOut)
+@router.put(HERE + "/recognition/choice", response=FeedChoiceOut)
 def put_choice(
     request: HttpRequest,
     organisation_id: UUID,
-    body: ChoiceIn,
+    body: FeedChoiceIn,
     idempotency_key: IdempotencyKey = None,
 ) -> dict[str, Any]:
     """Stay out of the feed, past entries too, or be in it again."""
@@ -192,10 +192,12 @@ def _mine(request: HttpRequest, organisation_id: UUID) -> Membership:
     return Membership.objects.get(person=caller(request), organisation=organisation, until=None)
 
 
-def _badge(version: AchievementVersion) -> BadgeOut | None:
+def _badge(version: AchievementVersion) -> RecognitionBadgeOut | None:
     task = queries.statement_task(version)
     if task is None:
         return None
     parts = [part for part in parts_of(task.parts) if part.is_text]
-    shown = [PartOut(id=one.id, title=one.title, required=one.required) for one in parts]
-    return BadgeOut(achievement_id=version.achievement_id, title=version.title, parts=shown)
+    shown = [AskedPartOut(id=one.id, title=one.title, required=one.required) for one in parts]
+    return RecognitionBadgeOut(
+        achievement_id=version.achievement_id, title=version.title, parts=shown
+    )
