@@ -19,7 +19,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.journeys.walking import DESK, PATIENCE, PHONE, Site
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# the same engine without a window takes half the time
+CHROMIUM = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 

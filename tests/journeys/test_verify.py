@@ -166,30 +166,6 @@ def test_what_is_no_credential_is_said_to_be_none(desk: Page, name: str, content
     expect(desk.get_by_role("heading", name="Verify a credential")).to_be_visible()
 
 
-def test_after_revocation_every_way_says_revoked(
-    earned: Earned,
-    open_page: Callable[..., Page],
-    sign_in: Callable[[Page, str], None],
-    site: Site,
-    tmp_path: Path,
-) -> None:
-    jonas, desk = open_page(DESK), open_page(DESK)
-    sign_in(jonas, "Jonas Weber")
-    jonas.goto(earned.url)
-    jonas.get_by_text("Revoke this credential").click()
-    jonas.get_by_label("Why is it taken back?").select_option(label="It was awarded in error")
-    jonas.get_by_role("button", name="Revoke", exact=True).click()
-    jonas.wait_for_load_state()
-    told = _command(site, tmp_path, "credential.json", earned.document)
-    assert told["outcome"] == "invalid"
-    assert "revoked" in told["sentence"]
-    desk.goto("/verify/")
-    _drop(desk, "badge.png", earned.badge)
-    assert _verdict(desk) == told["sentence"]
-    answer = _api(desk, earned.badge)
-    assert (answer["outcome"], answer["sentence"]) == (told["outcome"], told["sentence"])
-
-
 def test_several_at_once_become_a_list_with_a_table_to_take_along(
     earned: Earned, desk: Page, phone: Page
 ) -> None:
@@ -221,3 +197,27 @@ def test_several_at_once_become_a_list_with_a_table_to_take_along(
     expect(desk.get_by_role("heading", name="Verify a credential")).to_be_visible()
     phone.reload()
     expect(phone.get_by_text("There is nothing here for you")).to_be_visible()
+
+
+def test_after_revocation_every_way_says_revoked(
+    earned: Earned,
+    open_page: Callable[..., Page],
+    sign_in: Callable[[Page, str], None],
+    site: Site,
+    tmp_path: Path,
+) -> None:
+    jonas, desk = open_page(DESK), open_page(DESK)
+    sign_in(jonas, "Jonas Weber")
+    jonas.goto(earned.url)
+    jonas.get_by_text("Revoke this credential").click()
+    jonas.get_by_label("Why is it taken back?").select_option(label="It was awarded in error")
+    jonas.get_by_role("button", name="Revoke", exact=True).click()
+    jonas.wait_for_load_state()
+    told = _command(site, tmp_path, "credential.json", earned.document)
+    assert told["outcome"] == "invalid"
+    assert "revoked" in told["sentence"]
+    desk.goto("/verify/")
+    _drop(desk, "badge.png", earned.badge)
+    assert _verdict(desk) == told["sentence"]
+    answer = _api(desk, earned.badge)
+    assert (answer["outcome"], answer["sentence"]) == (told["outcome"], told["sentence"])
