@@ -104,7 +104,9 @@ def test(words: Sequence[str]) -> int:
 def journeys(words: Sequence[str]) -> int:
     """Walk the journeys of people in the system's Chromium."""
     prepare("dev")
-    _run(str(BIN / "python"), "-m", "pytest", "-q", "tests/journeys", *words)
+    # two at a time, each with an installation of its own: a person waits more than a machine
+    together = ["-n", WORKERS, "--dist", "loadfile"]
+    _run(str(BIN / "python"), "-m", "pytest", "-q", *together, "tests/journeys", *words)
     return 0
 
 
