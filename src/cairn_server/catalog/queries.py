@@ -113,6 +113,7 @@ class CatalogueFilter(BaseModel):
     tag: str = Field(default="", max_length=80)
     minutes: int | None = Field(default=None, ge=1, le=10_000)
     issuer: UUID | None = None
+    teaches: bool = Field(default=False, description="only what has units to learn")
 
     def condition(self) -> Q:
         wanted = Q()
@@ -131,6 +132,8 @@ class CatalogueFilter(BaseModel):
             wanted &= Q(learning_seconds__lte=self.minutes * 60)
         if self.issuer is not None:
             wanted &= Q(achievement__organisation=self.issuer)
+        if self.teaches:
+            wanted &= Q(learning_seconds__gt=0)
         return wanted
 
 

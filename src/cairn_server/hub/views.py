@@ -33,8 +33,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show strangers what this is; send learners to their day."""
     if learner_of(request) is not None:
         return redirect("hub:today")
-    page = catalog.catalogue(catalog.CatalogueFilter(), limit=SHOWN_AT_HOME)
-    return render(request, "hub/home.html", {"achievements": page.items, "stones": PICTURE})
+    taught, everything = catalog.CatalogueFilter(teaches=True), catalog.CatalogueFilter()
+    first = catalog.catalogue(taught, limit=SHOWN_AT_HOME).items
+    shown = first or catalog.catalogue(everything, limit=SHOWN_AT_HOME).items
+    return render(request, "hub/home.html", {"achievements": shown, "stones": PICTURE})
 
 
 @require_GET

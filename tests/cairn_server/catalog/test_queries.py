@@ -120,6 +120,13 @@ def test_the_catalogue_is_narrowed_by_issuer(checking, college, zoe):
     assert titles(issuer=works.pk) == []
 
 
+def test_the_catalogue_is_narrowed_to_what_has_units(checking):
+    AchievementVersion.objects.exclude(pk=checking.pk).update(learning_seconds=0)
+
+    assert len(titles()) > 1
+    assert titles(teaches=True) == ["Checking for Understanding"]
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_catalogue_is_one_query(college, count, django_assert_num_queries):
     for number in range(count):
