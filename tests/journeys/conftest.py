@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.journeys.walking import DESK, PATIENCE, PHONE, Site
 
@@ -27,6 +27,7 @@ CHROMIUM = (
     "google-chrome",
     "google-chrome-stable",
 )
+expect.set_options(timeout=PATIENCE)
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 
