@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn_server.accounts.models import Organisation, Person
 from cairn_server.catalog.models import Achievement, AchievementVersion
-from cairn_server.credentials.endorsement_models import Endorsement  # noqa: F401 - a table too
-from cairn_server.credentials.outside_holding import OutsideHolding  # noqa: F401 - a table too
-from cairn_server.credentials.verification_models import VerificationList  # noqa: F401 - a table too
+from cairn_server.credentials.endorsement_models import Endorsement  # noqa: F401  # a table too
+from cairn_server.credentials.outside_holding import OutsideHolding  # noqa: F401  # a table too
+from cairn_server.credentials.verification_models import VerificationList  # noqa: F401  # a table too
 from cairn_server.files.models import StoredFile
 from cairn_server.journal.ids import new_id, new_public_id
 
