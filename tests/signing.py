@@ -19,6 +19,7 @@ KEY = PrivateKey.from_seed(bytes(range(32)))
 OTHER_KEY = PrivateKey.from_seed(bytes(32))
 ISSUER = did_key(KEY.public)
 LIST_URL = "https://college.example/status/1"
+ACHIEVEMENT = "https://college.example/achievements/1"
 CONTEXTS = [
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
@@ -38,7 +39,7 @@ def a_badge(**changes: Any) -> dict[str, Any]:
             "id": "urn:uuid:58172aac-d8ba-41ed-83dd-0b3aef56cc33",
             "type": ["AchievementSubject"],
             "achievement": {
-                "id": "https://college.example/achievements/1",
+                "id": ACHIEVEMENT,
                 "type": ["Achievement"],
                 "name": "Whiteboards",
                 "description": "Explain with a drawing.",
@@ -57,6 +58,16 @@ def signed(
 ) -> dict[str, Any]:
     method = did_key_method(key.public)
     return secure(document, sign=key.sign, verification_method=method, created=created)
+
+
+def an_endorsement(of: str = ACHIEVEMENT, **changes: Any) -> dict[str, Any]:
+    """Return an unsigned endorsement of what has the id `of`."""
+    subject = {"id": of, "type": ["EndorsementSubject"], "endorsementComment": "Worth having."}
+    return a_badge(
+        id="urn:uuid:0b1a7a3c-55f3-4ad6-9c3e-000000000000",
+        type=["VerifiableCredential", "EndorsementCredential"],
+        **{"name": "Praise of it", "credentialSubject": subject, **changes},
+    )
 
 
 def a_status_list(*positions: int, purpose: str = "revocation", **changes: Any) -> dict[str, Any]:

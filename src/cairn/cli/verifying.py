@@ -101,6 +101,18 @@ def _tell(source: str, report: VerificationReport, *, as_json: bool) -> None:
     for check in report.checks:
         if check.outcome in SAYS_MORE:
             print(f"  - {check.name}: {check.reason}: {printable(check.detail)}")
+    _tell_enclosed(report, depth=1)
+
+
+def _tell_enclosed(report: VerificationReport, *, depth: int) -> None:
+    """Print a line on each credential inside, and what could not be looked at any more."""
+    for one in report.enclosed:
+        what = one.name or one.achievement or "a credential"
+        print(f"{'  ' * depth}* {printable(what)}: {one.outcome}: {printable(one.sentence)}")
+        _tell_enclosed(one, depth=depth + 1)
+    for check in report.checks:
+        if check.name == "enclosed":
+            print(f"{'  ' * depth}* {check.detail}")
 
 
 def _tell_unreadable(source: str, error: CairnError | OSError, *, as_json: bool) -> Exit:

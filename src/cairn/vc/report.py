@@ -101,7 +101,8 @@ class VerificationReport:
     The answer to "is this credential genuine and current?".
 
     `proof_valid` and `issuer_recognised` are None where it could not be decided, or was
-    not asked. Dates and names are what the document says, shown even if it is invalid.
+    not asked. Dates and names are what the document says, shown even if it is invalid; `name`
+    is what the credential is called, which need not be the name of an achievement.
     """
 
     outcome: Outcome
@@ -116,6 +117,12 @@ class VerificationReport:
     valid_from: str | None
     valid_until: str | None
     enclosed: list[VerificationReport] = field(default_factory=list)
+    name: str | None = None
+
+    @property
+    def count_enclosed(self) -> int:
+        """How many credentials inside it have a report, at any depth."""
+        return sum(1 + one.count_enclosed for one in self.enclosed)
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as it is printed by `cairn verify --json` and by the API."""

@@ -61,6 +61,7 @@ def report_of(
         valid_from=_text(document.get("validFrom", document.get("issuanceDate"))),
         valid_until=_text(document.get("validUntil", document.get("expirationDate"))),
         enclosed=list(enclosed),
+        name=text_of(document.get("name")),
     )
 
 

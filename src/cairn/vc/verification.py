@@ -22,7 +22,7 @@ from cairn.vc.checks_jwt import jwt_checks
 from cairn.vc.checks_proof import KeyResolver, ProofContext
 from cairn.vc.checks_status import StatusContext, StatusSource
 from cairn.vc.documents import ContextLoader, pinned_context
-from cairn.vc.enclosed import enclosed_credentials
+from cairn.vc.enclosed import DEEPEST, MAX_ENCLOSED, Enclosed, enclosed_in, endorses
 from cairn.vc.enveloped import Enveloped, is_enveloped, token_in
 from cairn.vc.jwt import credential_in, read_token
 from cairn.vc.members import domain_of, id_of
@@ -84,7 +84,9 @@ class _Asked:
     resources: Mapping[str, bytes]
     allow_inline: bool
     allow_claim: bool
-    enclosing: bool = False
+    depth: int = DEEPEST
+    most: int = MAX_ENCLOSED
+    about: frozenset[str] = frozenset()
     around: tuple[Check, ...] = ()
     shapes: ShapeCache | None = None
 
@@ -160,8 +162,13 @@ def _verified(document: Any, asked: _Asked) -> VerificationReport:
     if first.outcome is not CheckOutcome.PASSED:
         return _unread(first, asked)
     checks = [first, *_checks(document, asked)]
-    proven = checks_proof.proof_valid(checks)
-    enclosed = _enclosed(document, asked) if proven else []
+    misplaced = endorses(document, asked.about)
+    checks += [misplaced] if misplaced else []
+    inside = list(enclosed_in(document)) if checks_proof.proof_valid(checks) else []
+    enclosed = _enclosed(inside, asked)
+    if len(enclosed) < len(inside):
+        text = f"{len(inside) - len(enclosed)} more credentials inside were not verified"
+        checks.append(Check.not_checked("enclosed", text))
     return report_of(document, checks, trust=asked.trust, enclosed=enclosed)
 
 
@@ -185,12 +192,21 @@ def _unread(first: Check, asked: _Asked) -> VerificationReport:
     return report_of({}, checks, trust=asked.trust)
 
 
-def _enclosed(document: Mapping[str, Any], asked: _Asked) -> list[VerificationReport]:
-    """Return a report on each credential inside; none of them changes what holds outside."""
-    if asked.enclosing:
-        return []
-    inside = replace(asked, enclosing=True, around=())
-    return [_verified(credential, inside) for credential in enclosed_credentials(document)]
+def _enclosed(inside: Sequence[Enclosed], asked: _Asked) -> list[VerificationReport]:
+    """
+    Return a report on each credential inside; none of them changes what holds outside.
+
+    What these enclose in their turn shares the number that may be verified.
+    """
+    found: list[VerificationReport] = []
+    if asked.depth == 0:
+        return found
+    left = asked.most - min(len(inside), asked.most)
+    for one in inside[: asked.most]:
+        within = replace(asked, depth=asked.depth - 1, most=left, about=one.about, around=())
+        found.append(_verified(one.credential, within))
+        left -= found[-1].count_enclosed
+    return found
 
 
 def _checks(document: Mapping[str, Any], asked: _Asked) -> list[Check]:
@@ -247,7 +263,9 @@ def _status(document: Mapping[str, Any], asked: _Asked) -> Check:
         return Check.not_checked("status", "whether it was revoked was not asked")
 
     def verify_list(found: Mapping[str, Any]) -> VerificationReport:
-        return _verified(found, replace(asked, statuses=_no_list, enclosing=True, around=()))
+        return _verified(
+            found, replace(asked, statuses=_no_list, depth=0, about=frozenset(), around=())
+        )
 
     issuer = id_of(document.get("issuer"))
     context = StatusContext(issuer, asked.statuses, asked.trust, asked.at, verify_list)

@@ -60,6 +60,7 @@ class ReportOut(Schema):
     valid_from: str | None
     valid_until: str | None
     enclosed: list[ReportOut]
+    name: str | None
 
 
 BODY = {

@@ -10,10 +10,18 @@ import pytest
 
 from cairn.openbadges.baking import bake
 from tests.command import SOURCES, cairn
-from tests.credentials import ISSUER, POSITION, signed, status_list, unsigned_credential
+from tests.credentials import (
+    ACHIEVEMENT,
+    ISSUER,
+    POSITION,
+    signed,
+    status_list,
+    unsigned_credential,
+)
 from tests.moments import DAY, MONDAY
 from tests.pictures import SVG, png
 from tests.shared_data import shared_data
+from tests.signing import an_endorsement
 from tests.web_server import response, web_server
 
 AT = "2026-03-02T09:00:00Z"
@@ -94,6 +102,21 @@ def test_for_people_the_sentence_comes_first(files):
     assert good.out.startswith("genuine.json: valid\n  Genuine and current")
     assert bad.out.startswith("changed.json: invalid\n  Not genuine")
     assert "proof_mismatch" in bad.out
+
+
+def test_what_is_inside_has_a_line_each(files):
+    praise = an_endorsement(ACHIEVEMENT.id)
+    forged = signed(praise) | {"name": "More praise"}
+    badge = unsigned_credential(status=None) | {"endorsement": [signed(praise), forged]}
+
+    told = cairn("verify", "-", "--at", AT, stdin=json.dumps(signed(badge)).encode()).out
+
+    assert told.splitlines()[2:] == [
+        f"  * Praise of it: valid: Genuine and current: issued by {ISSUER} to {ACHIEVEMENT.id}; "
+        "it cannot be revoked.",
+        "  * More praise: invalid: Not genuine: the signature does not fit: "
+        "the text was changed after it was signed.",
+    ]
 
 
 @pytest.mark.parametrize(

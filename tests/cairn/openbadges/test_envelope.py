@@ -15,7 +15,7 @@ from tests.moments import DAY, MONDAY
 from tests.shared_data import shared_data
 from tests.signing import ISSUER, LIST_URL, report_on
 
-SUBJECT = {"id": "urn:x:subject", "type": ["EndorsementSubject"]}
+SUBJECT = {"id": ISSUER, "type": ["EndorsementSubject"]}
 ENTRIES = [
     status_entry(list_url=LIST_URL, index=1),
     status_entry(list_url=f"{LIST_URL}-s", index=2, purpose="suspension"),
