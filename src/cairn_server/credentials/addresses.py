@@ -15,6 +15,15 @@ def credential_url(credential_id: str) -> str:
     return f"{settings.CAIRN_BASE_URL}/credentials/{credential_id}/"
 
 
+def credential_id_in(url: str) -> str:
+    """
+    Return the id that the address of a credential ends with.
+
+    Under whatever base it was signed: it names a credential of ours only if one has this id.
+    """
+    return url.rstrip("/").rsplit("/", 1)[-1]
+
+
 def achievement_url(achievement_id: UUID) -> str:
     return f"{settings.CAIRN_BASE_URL}/achievements/{achievement_id}/"
 

@@ -19,9 +19,9 @@ from cairn_server.credentials.outside_holding import OutsideHolding
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class CheckedBadge:
     """
-    A badge that somebody brought along.
+    A badge from outside, with what our verifier has just found.
 
     Args:
         text: as it was found; `content` as it was read.
@@ -35,18 +35,18 @@ class Brought:
     is_to_person: bool
 
 
-def count_outside(*, person: Person, brought: Brought, at: datetime) -> None:
+def count_outside(*, person: Person, badge: CheckedBadge, at: datetime) -> None:
     """
     Note whether a badge from outside counts, by what our verifier has just found.
 
     What cannot be named (no issuer, or an id longer than a requirement may have) never counts.
     """
-    report, issuer = brought.report, brought.report.issuer
+    report, issuer = badge.report, badge.report.issuer
     if issuer is None or len(issuer.id) > LONGEST_ADDRESS:
-        OutsideHolding.objects.filter(pk=brought.id).update(counts=False, checked_at=at)
+        OutsideHolding.objects.filter(pk=badge.id).update(counts=False, checked_at=at)
         return
-    achievement = _achievement_id(brought.content)
-    address = str(brought.content.get("id") or "")
+    achievement = _achievement_id(badge.content)
+    address = str(badge.content.get("id") or "")
     columns: dict[str, object] = {
         "person": person,
         "issuer": issuer.id,
@@ -54,13 +54,13 @@ def count_outside(*, person: Person, brought: Brought, at: datetime) -> None:
         "achievement": achievement if len(achievement) <= LONGEST_ADDRESS else "",
         "title": (report.achievement or issuer.id)[:300],
         "address": address if len(address) <= 2 * LONGEST_ADDRESS else "",
-        "digest": digest_multibase(brought.text.encode()),
+        "digest": digest_multibase(badge.text.encode()),
         "held_since": _moment(report.valid_from) or at,
         "valid_until": _moment(report.valid_until),
         "checked_at": at,
-        "counts": report.outcome is Outcome.VALID and brought.is_to_person,
+        "counts": report.outcome is Outcome.VALID and badge.is_to_person,
     }
-    OutsideHolding.objects.update_or_create(pk=brought.id, defaults=columns)
+    OutsideHolding.objects.update_or_create(pk=badge.id, defaults=columns)
 
 
 def stop_counting(ids: Iterable[UUID]) -> None:

@@ -22,7 +22,7 @@ from cairn.vc.members import listed
 from cairn.vc.moments import read_moment
 from cairn.vc.report import Outcome, VerificationReport
 from cairn_server.accounts.models import Person
-from cairn_server.credentials.counting import Brought, count_outside, stop_counting
+from cairn_server.credentials.counting import CheckedBadge, count_outside, stop_counting
 from cairn_server.credentials.verifying import (
     find_in_text,
     outside,
@@ -137,8 +137,9 @@ def _note(badge: OutsideBadge, found: _Found, at: datetime) -> None:
     _describe(badge, report, at)
     badge.is_to_person = found.is_to_person
     badge.save()
-    brought = Brought(badge.pk, found.text, found.content, report, found.is_to_person is True)
-    count_outside(person=badge.person, brought=brought, at=at)
+    is_to_person = found.is_to_person is True
+    checked = CheckedBadge(badge.pk, found.text, found.content, report, is_to_person)
+    count_outside(person=badge.person, badge=checked, at=at)
 
 
 def _describe(badge: OutsideBadge, report: VerificationReport, at: datetime) -> None:

@@ -1,6 +1,11 @@
 import pytest
 
-from cairn_server.credentials.addresses import credential_url, is_public, status_url
+from cairn_server.credentials.addresses import (
+    credential_id_in,
+    credential_url,
+    is_public,
+    status_url,
+)
 
 
 @pytest.mark.parametrize("base", ["https://cairn.example.org", "https://cairn.example.org:8443"])
@@ -29,3 +34,10 @@ def test_addresses_begin_with_the_base(settings):
 
     assert credential_url("0f") == "https://cairn.example.org/credentials/0f/"
     assert status_url("0f") == "https://cairn.example.org/status/0f"
+
+
+@pytest.mark.parametrize("base", ["https://cairn.example.org", "http://localhost:8000"])
+def test_the_id_of_a_credential_is_found_in_its_address_whatever_the_base(settings, base):
+    settings.CAIRN_BASE_URL = base
+
+    assert credential_id_in(credential_url("0f")) == "0f"

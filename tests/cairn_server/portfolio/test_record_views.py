@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from cairn_server.credentials.compiling import publishers_for
+from cairn_server.credentials.record_making import publishers_for
 from cairn_server.portfolio.collecting import add_badge
 from tests.cairn_server.portfolio.conftest import badge_of, found
 from tests.moments import MONDAY

@@ -8,7 +8,6 @@ Each keeps its own proof and its own status, so the record need not be revocable
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -26,6 +25,7 @@ from cairn.vc.data_integrity import secure
 from cairn.vc.report import Outcome
 from cairn_server.accounts.models import Person
 from cairn_server.credentials import verifying
+from cairn_server.credentials.addresses import credential_id_in
 from cairn_server.credentials.awarding import recipient_of
 from cairn_server.credentials.composing import issuer_profile
 from cairn_server.credentials.keeping_keys import signer, signing_key
@@ -50,7 +50,7 @@ def publishers_for(person: Person) -> list[Issuer]:
 
 
 @transaction.atomic
-def compile_record(
+def make_record(
     *,
     person: Person,
     publisher: Issuer,
@@ -131,10 +131,9 @@ def _is_partial(
     person: Person, publisher: Issuer, credentials: Sequence[Mapping[str, Any]]
 ) -> bool:
     """Return whether the publisher awarded the person more that stands and is not in it."""
-    enclosed = {one.get("id") for one in credentials}
+    enclosed = {credential_id_in(str(one.get("id", ""))) for one in credentials}
     known = Credential.objects.filter(
         award__person=person, award__organisation=publisher.organisation_id
     )
     standing = known.exclude(award__events__kind=AwardEventKind.REVOKE).exclude(document="")
-    documents = standing.values_list("document", flat=True)
-    return any(json.loads(document)["id"] not in enclosed for document in documents)
+    return not enclosed.issuperset(standing.values_list("pk", flat=True))
