@@ -15,6 +15,7 @@ from cairn_server.workforce.models import RoleNeed, WorkRole
 from cairn_server.workforce.queries import Way
 
 CLOSED = {NeedState.MET}
+MOST_CHOSEN = 60  # in one address
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,12 @@ class NeedRow:
     @property
     def is_closed(self) -> bool:
         return not self.stale and not self.missing
+
+    @property
+    def short(self) -> tuple[UUID, ...]:
+        """The memberships of those who fall short; empty if too many to choose one by one."""
+        short = tuple(one.membership_id for one in self.missing + self.stale)
+        return short if len(short) <= MOST_CHOSEN else ()
 
     @property
     def people(self) -> int:

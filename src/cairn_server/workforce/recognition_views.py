@@ -6,14 +6,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cairn_server.accounts.access import PersonRequest, organisation_for
-from cairn_server.accounts.models import Membership
+from cairn_server.accounts.models import Membership, Person
+from cairn_server.workforce.access import Sight, sight_for
 from cairn_server.workforce.recognising import choose_feed
 from cairn_server.workforce.recognition_queries import feed, recognitions, stays_out
 
@@ -30,11 +31,20 @@ def recognition(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
         after = None
     context = {
         "organisation": organisation,
+        "sight": _sight(request.user, organisation_id),
         "page": feed(organisation, at=now(), after=after),
         "stays_out": stays_out(mine),
         "can_nominate": bool(recognitions(organisation)),
     }
     return render(request, "workforce/recognition.html", context)
+
+
+def _sight(person: Person, organisation_id: UUID) -> Sight | None:
+    """Return whose skills the reader sees beside the feed; None for most members: nobody's."""
+    try:
+        return sight_for(person, organisation_id)
+    except Http404:
+        return None
 
 
 @require_POST

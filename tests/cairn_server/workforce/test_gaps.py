@@ -31,6 +31,9 @@ def test_every_need_names_the_people_on_each_side_of_it(sight, ada, bea, data, a
         "Giving talks": ([], [], ["Ada", "Bea", "Max"]),
     }
     assert (gaps.people, gaps.ready) == (3, 0)
+    short = {row.need.competency.name: len(row.short) for row in gaps.rows}
+    assert short == {"SQL": 2, "Giving talks": 3}
+    assert ada.memberships.get().pk not in gaps.rows[1].short
 
 
 def test_a_gap_opens_with_time(sight, ada, talk, data, analyst):

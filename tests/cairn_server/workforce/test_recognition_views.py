@@ -21,6 +21,17 @@ def test_members_read_the_feed_and_stay_out_of_it(client, college, ada, bea, dat
     assert "Nothing yet" in after.text
 
 
+def test_only_who_sees_skills_goes_from_the_feed_to_the_board(client, college, max_, bea):
+    url = reverse("workforce:recognition", args=[college.pk])
+    board = reverse("workforce:board", args=[college.pk])
+    client.force_login(max_)
+    managers = client.get(url)
+    client.force_login(bea)
+
+    assert f'href="{board}"' in managers.text
+    assert f'href="{board}"' not in client.get(url).text
+
+
 def test_strangers_find_no_feed(client, college, zoe):
     client.force_login(zoe)
 

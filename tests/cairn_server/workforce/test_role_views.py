@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
 from cairn_server.workforce.models import RoleHolder, RoleNeed, WorkRole
-from tests.making_skills import give
+from tests.making_skills import give, make_achievement
 from tests.moments import MONDAY
 
 
@@ -68,6 +71,19 @@ def test_gaps_are_shown_for_everybody_a_person_and_a_day(client, url, max_, ada,
     assert (one.context["gaps"].person, one.context["gaps"].people) == ("Ada", 1)
     assert late.context["gaps"].day.year == 2035
     assert "Nothing in the catalogue shows this" in everybody.text
+
+
+def test_from_a_gap_those_who_fall_short_are_chosen(client, url, max_, ada, sql, analyst):
+    college = ada.memberships.get().organisation
+    make_achievement(college, "Queries", (sql, 3))
+    client.force_login(max_)
+
+    page = client.get(url("gaps", analyst.pk))
+    to_assign = re.search(r'href="([^"]+assignments/new/[^"]+)"', page.text)[1]
+    form = client.get(unescape(to_assign)).context["form"]
+
+    chosen = {str(one.pk) for one in ada.memberships.all() | max_.memberships.all()}
+    assert set(form.initial["people"]) == chosen
 
 
 def test_gaps_are_exported(client, url, max_, ada, analyst):
