@@ -107,7 +107,7 @@ def test_a_place_moves_up_and_the_code_records_who_came(
     expect(second.locator(".pill", has_text="Attended")).to_be_visible()
 
     host.reload()
-    row = host.get_by_role("listitem").filter(has_text="Timo Salo")
+    row = host.get_by_role("row").filter(has_text="Timo Salo")
     expect(row.get_by_text("Code told at the event")).to_be_visible()
     row.get_by_role("button", name="Timo Salo is here").click()
     expect(row.get_by_text("Booked")).to_be_visible()

@@ -19,9 +19,10 @@ from cairn_server.accounts.access import PersonRequest, membership_for, organisa
 from cairn_server.accounts.forms import MemberForm, RolesForm
 from cairn_server.accounts.joining import add_member, change_roles, end_membership
 from cairn_server.accounts.models import Membership, Organisation, RoleName
-from cairn_server.accounts.queries import MemberFilter
+from cairn_server.accounts.queries import MEMBER_COLUMNS, MemberFilter
 from cairn_server.accounts.views import require_form
 from cairn_server.errors import AccountError
+from cairn_server.journal.sorting import order_of
 
 
 @require_form
@@ -94,10 +95,13 @@ def _after_change(request: PersonRequest, organisation: Organisation) -> str:
 def _render_members(
     request: PersonRequest, organisation: Organisation, form: MemberForm, status: int = 200
 ) -> HttpResponse:
-    wanted, after = _wanted(request.GET)
+    wanted = _wanted(request.GET)
+    order = order_of(request.GET.get("sort", ""), MEMBER_COLUMNS, default="-since")
+    number = request.GET.get("page")
     context = {
         "organisation": organisation,
-        "page": queries.members(organisation, wanted, after=after),
+        "order": order,
+        "rows": queries.member_sheet(organisation, wanted, order=order, number=number),
         "count": queries.member_count(organisation),
         "wanted": wanted,
         "roles": RoleName.choices,
@@ -120,12 +124,10 @@ def _render_member(
     return render(request, "accounts/member.html", context, status=status)
 
 
-def _wanted(query: QueryDict) -> tuple[MemberFilter, UUID | None]:
+def _wanted(query: QueryDict) -> MemberFilter:
     """Return which members an address asks for; nonsense asks for nothing in particular."""
     try:
         text = query.get("text", "").strip().replace("\0", "")
-        wanted = MemberFilter.model_validate({"text": text, "role": query.get("role", "")})
-        after = UUID(query.get("after")) if query.get("after") else None
-    except (ValidationError, ValueError):
-        return MemberFilter(), None
-    return wanted, after
+        return MemberFilter.model_validate({"text": text, "role": query.get("role", "")})
+    except ValidationError:
+        return MemberFilter()

@@ -20,11 +20,12 @@ from cairn_server.credentials import issuer_queries, queries
 from cairn_server.credentials.access import issued_credential
 from cairn_server.credentials.forms import RevokeForm
 from cairn_server.credentials.issuer_forms import CorrectionForm
-from cairn_server.credentials.issuer_queries import AWARD_COLUMNS, AwardFilter
+from cairn_server.credentials.issuer_queries import AWARD_COLUMNS, AWARD_SORTS, AwardFilter
 from cairn_server.credentials.models import Credential
 from cairn_server.credentials.revoking import revoke
 from cairn_server.credentials.superseding import supersede
 from cairn_server.errors import AwardError
+from cairn_server.journal.sorting import Order, order_of
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -34,14 +35,16 @@ require_form = require_http_methods(["GET", "HEAD", "POST"])
 def awards(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
     """List what an organisation awarded, a page at a time, to its issuers."""
     organisation = organisation_for(request.user, organisation_id, RoleName.ISSUER)
-    wanted, after = _wanted(request.GET)
+    wanted, order = _wanted(request.GET), _order(request.GET)
+    number = request.GET.get("page")
     context = {
         "organisation": organisation,
         "issuer": queries.issuer_of(organisation),
-        "page": issuer_queries.awards(organisation, wanted, after=after),
+        "order": order,
+        "rows": issuer_queries.award_sheet(organisation, wanted, order=order, number=number),
         "wanted": wanted,
         "achievements": issuer_queries.may_award(organisation, at=now()),
-        "is_narrowed": wanted != AwardFilter(sort=wanted.sort) or after is not None,
+        "is_narrowed": wanted != AwardFilter(),
     }
     partial = request.headers.get("HX-Target") == "awards"
     template = "credentials/_awards.html" if partial else "credentials/awards.html"
@@ -53,7 +56,9 @@ def awards(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
 def awards_csv(request: PersonRequest, organisation_id: UUID) -> StreamingHttpResponse:
     """Export what is wanted of the list as a table."""
     organisation = organisation_for(request.user, organisation_id, RoleName.ISSUER)
-    wanted, _after = _wanted(request.GET)
+    wanted = _wanted(request.GET)
+    if _order(request.GET).asked == "on":
+        wanted = wanted.model_copy(update={"sort": "oldest"})
     rows = (row.cells() for row in issuer_queries.every_award(organisation, wanted))
     answer = StreamingHttpResponse(
         csv_lines(AWARD_COLUMNS, rows), content_type="text/csv; charset=utf-8"
@@ -116,12 +121,16 @@ def _correction(
     return render(request, "credentials/correction.html", context, status=status)
 
 
-def _wanted(query: QueryDict) -> tuple[AwardFilter, UUID | None]:
+def _order(query: QueryDict) -> Order:
+    return order_of(query.get("sort", ""), AWARD_SORTS, default="-on")
+
+
+def _wanted(query: QueryDict) -> AwardFilter:
     """Return which awards an address asks for; nonsense asks for nothing in particular."""
-    given = {name: query.get(name, "").strip() for name in AwardFilter.model_fields}
+    names = AwardFilter.model_fields.keys() - {"sort"}
+    given = {name: query.get(name, "").strip() for name in names}
     values = {name: value.replace("\0", "") for name, value in given.items() if value}
     try:
-        after = UUID(query.get("after")) if query.get("after") else None
-        return AwardFilter.model_validate(values), after
-    except (ValidationError, ValueError):
-        return AwardFilter(), None
+        return AwardFilter.model_validate(values)
+    except ValidationError:
+        return AwardFilter()

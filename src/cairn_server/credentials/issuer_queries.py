@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
+from django.core.paginator import Page as Sheet
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
+from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from cairn_server.accounts.models import Organisation
@@ -29,6 +31,7 @@ from cairn_server.credentials.models import (
 )
 from cairn_server.credentials.suspension_queries import suspending
 from cairn_server.journal.paging import Page, every
+from cairn_server.journal.sorting import Order, SortColumn, sheet_of
 
 EXPORT_LIMIT = 500
 AWARD_COLUMNS = (
@@ -68,6 +71,13 @@ class AwardFilter(BaseModel):
         return wanted & _STATES.get(self.state, Q())
 
 
+TITLE = Lower("achievement_version__title")
+AWARD_SORTS = (
+    SortColumn("title", _("Credential"), (TITLE,)),
+    SortColumn("person", _("To"), (Lower("person__name"), TITLE)),
+    SortColumn("on", _("On"), ("awarded_at",)),
+    SortColumn("state", _("Now"), ("revoked_at", "is_suspended", "awarded_at")),
+)
 _REVOKED = Q(Exists(AwardEvent.objects.filter(award=OuterRef("pk"), kind=AwardEventKind.REVOKE)))
 _SUSPENDED = Q(Exists(suspending().filter(award=OuterRef("pk"))))
 _STATES = {
@@ -133,6 +143,14 @@ def awards(
     found = list(rows.order_by("-pk" if newest else "pk")[: limit + 1])
     more = len(found) > limit
     return Page([_row(one) for one in found[:limit]], found[limit - 1].pk if more else None)
+
+
+def award_sheet(
+    organisation: Organisation, wanted: AwardFilter, *, order: Order, number: str | None
+) -> Sheet[Any]:
+    """Return the page of the awards with this number, as `AwardRow`. Two queries."""
+    rows = _awards(organisation).filter(wanted.condition())
+    return sheet_of(rows, _row, order=order, number=number)
 
 
 def every_award(organisation: Organisation, wanted: AwardFilter) -> Iterator[AwardRow]:

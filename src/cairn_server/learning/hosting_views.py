@@ -22,9 +22,16 @@ from cairn.errors import MalformedInput
 from cairn_server.accounts.access import PersonRequest
 from cairn_server.accounts.models import Organisation
 from cairn_server.errors import AttendingError
+from cairn_server.journal.sorting import order_of
 from cairn_server.learning import session_queries as queries
 from cairn_server.learning.attending import takes_code, takes_ticks, tick, untick
 from cairn_server.learning.models import ScheduledSession
+from cairn_server.learning.roster_queries import (
+    ROSTER_COLUMNS,
+    roster_counts,
+    roster_row,
+    roster_sheet,
+)
 from cairn_server.learning.scheduling_sessions import (
     cancel_session,
     change_session,
@@ -124,11 +131,12 @@ def presence(
     act = tick if form.is_valid() and form.cleaned_data["here"] else untick
     act(session=session, person=person, actor=request.user, at=now())
     if "HX-Request" not in request.headers:
-        return redirect("sessions:roster", organisation_id, session_id)
+        place = reverse("sessions:roster", args=[organisation_id, session_id])
+        return redirect(f"{place}?{request.GET.urlencode()}" if request.GET else place)
     context = {
         "organisation": organisation,
         "session": session,
-        "one": queries.roster_row(session, person),
+        "one": roster_row(session, person),
         "takes_ticks": True,
     }
     return render(request, "learning/_roster_row.html", context)
@@ -206,14 +214,16 @@ def _render_list(
 def _render_roster(
     request: PersonRequest, session: ScheduledSession, form: WalkInForm, status: int = 200
 ) -> HttpResponse:
-    rows, at = queries.roster(session), now()
+    at, counts = now(), roster_counts(session)
+    order = order_of(request.GET.get("sort", ""), ROSTER_COLUMNS, default="name")
     context: dict[str, Any] = {
         "organisation": session.gathering.organisation,
         "session": session,
         "summary": queries.summary_of(session),
-        "rows": rows,
-        "here": sum(row.attended_at is not None for row in rows),
-        "waiting": sum(row.is_waiting for row in rows),
+        "order": order,
+        "rows": roster_sheet(session, order=order, number=request.GET.get("page")),
+        "here": counts.here,
+        "waiting": counts.waiting,
         "form": form,
         "takes_ticks": takes_ticks(session, at),
         "is_over": session.is_over(at),

@@ -21,6 +21,7 @@ from cairn_server.learning import session_queries as queries
 from cairn_server.learning.attending import GUESSES, attend_by_code, tick, untick
 from cairn_server.learning.booking import book, cancel_booking
 from cairn_server.learning.models import ScheduledSession
+from cairn_server.learning.roster_queries import roster, roster_row
 from cairn_server.learning.scheduling_sessions import (
     SessionDetails,
     cancel_session,
@@ -263,7 +264,7 @@ def end_session(
 def list_roster(request: HttpRequest, organisation_id: UUID, session_id: UUID) -> dict[str, Any]:
     """List who booked and who came."""
     session = hosted_session(_hosting(request, organisation_id), session_id)
-    return {"items": queries.roster(session)}
+    return {"items": roster(session)}
 
 
 @router.put(HOSTED + "/{session_id}/people/{person_id}", response=RosterOut)
@@ -305,7 +306,7 @@ def _ticked(
     def act() -> dict[str, Any]:
         change = tick if is_here else untick
         change(session=session, person=person, actor=caller(request), at=now())
-        row = queries.roster_row(session, person)
+        row = roster_row(session, person)
         return RosterOut.from_orm(row).model_dump(mode="json")
 
     return once(request, key, act)

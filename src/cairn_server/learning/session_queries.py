@@ -70,19 +70,6 @@ class SessionRow:
         return self.booking is not None and not self.booking.has_place
 
 
-@dataclass(frozen=True, slots=True)
-class RosterRow:
-    """Somebody who booked or came."""
-
-    person_id: UUID
-    name: str
-    place: int | None
-    is_waiting: bool
-    is_booked: bool
-    attended_at: datetime | None
-    method: str  # in words; empty where nobody was there
-
-
 class SessionFilter(BaseModel):
     """Which sessions are wanted; every field narrows."""
 
@@ -176,27 +163,6 @@ def gatherings_of(organisation: Organisation) -> list[GatheringVersion]:
     )
     newest = {row.gathering_id: row for row in rows.order_by("number")}
     return sorted(newest.values(), key=lambda row: row.title.casefold())
-
-
-def roster(session: ScheduledSession) -> list[RosterRow]:
-    """Return everybody who booked or came, by name; the waiting ones last. Two queries."""
-    booked = {
-        row.person_id: row
-        for row in session.bookings.filter(cancelled_at=None).select_related("person")
-    }
-    came = {
-        row.person_id: row for row in attendances().filter(session=session).select_related("person")
-    }
-    people = {key: row.person for key, row in booked.items()}
-    people |= {key: row.person for key, row in came.items()}
-    rows = [_roster_row(person, booked.get(key), came.get(key)) for key, person in people.items()]
-    return sorted(rows, key=lambda row: (row.is_waiting, row.name.casefold(), row.person_id))
-
-
-def roster_row(session: ScheduledSession, person: Person) -> RosterRow:
-    """Return one line of the roster. Two queries."""
-    booked = session.bookings.filter(cancelled_at=None, person=person).first()
-    return _roster_row(person, booked, attendance_of(session, person))
 
 
 def attendance_of(session: ScheduledSession, person: Person) -> Attendance | None:
@@ -328,18 +294,4 @@ def _summary(row: Any) -> SessionSummary:
         places=session.places,
         taken=row.taken,
         is_cancelled=session.cancelled_at is not None,
-    )
-
-
-def _roster_row(
-    person: Person, booking: Booking | None, attendance: Attendance | None
-) -> RosterRow:
-    return RosterRow(
-        person_id=person.pk,
-        name=str(person),
-        place=booking.place if booking else None,
-        is_waiting=booking is not None and not booking.has_place and attendance is None,
-        is_booked=booking is not None,
-        attended_at=attendance.attended_at if attendance else None,
-        method=str(attendance.get_method_display()) if attendance else "",
     )

@@ -8,16 +8,28 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.core.paginator import Page
+from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from cairn_server.accounts.models import Membership, Person
 from cairn_server.catalog.queries import newest_published
 from cairn_server.credentials.held_parts import current_awards
+from cairn_server.journal.sorting import Order, SortColumn, sheet_of
 from cairn_server.workforce.access import Sight
 from cairn_server.workforce.models import Assignment
 
 MOST = 500
+NAME = Lower("person__name")
+LATE, OPEN, DONE = 0, 1, 2  # the order in which states stand
+ASSIGNMENT_COLUMNS = (
+    SortColumn("name", _("Person"), (NAME, "due_on")),
+    SortColumn("achievement", _("Achievement"), (Lower("title"), "due_on", NAME)),
+    SortColumn("due", _("By"), ("due_on", NAME)),
+    SortColumn("state", _("Now"), ("stands", "due_on", NAME)),
+)
 State = Literal["", "late", "open", "done"]
 
 
@@ -68,6 +80,34 @@ def assignments(
     sight: Sight, wanted: AssignmentFilter, *, at: datetime, most: int = MOST
 ) -> list[AssignmentRow]:
     """Return what people who are seen are asked to earn: late ones first. One query."""
+    found = _seen(sight, wanted, at).order_by("due_on", "person__name", "pk")[:most]
+    return sorted((_row(one, at) for one in found), key=lambda row: (row.is_done, row.due_on))
+
+
+def assignment_sheet(
+    sight: Sight, wanted: AssignmentFilter, *, order: Order, number: str | None, at: datetime
+) -> Page[Any]:
+    """Return the page of what is asked with this number, as `AssignmentRow`. Two queries."""
+    rows = _seen(sight, wanted, at).annotate(
+        stands=Case(
+            When(done_at__isnull=False, then=Value(DONE)),
+            When(due_on__lt=at.date(), then=Value(LATE)),
+            default=Value(OPEN),
+            output_field=IntegerField(),
+        )
+    )
+    return sheet_of(rows, lambda one: _row(one, at), order=order, number=number)
+
+
+def late_count(sight: Sight, wanted: AssignmentFilter, *, at: datetime) -> int:
+    """Return how many of what is wanted is late. One query."""
+    if wanted.state not in ("", "late"):
+        return 0
+    return _seen(sight, wanted.model_copy(update={"state": "late"}), at).count()
+
+
+def _seen(sight: Sight, wanted: AssignmentFilter, at: datetime) -> QuerySet[Any]:
+    """Return what people who are seen are asked to earn, without an order."""
     members = sight.memberships()
     if wanted.team is not None:
         members = members.filter(team_links__team=wanted.team)
@@ -80,8 +120,7 @@ def assignments(
         rows = rows.filter(done_at=None)
         before = {"due_on__lt": at.date()} if wanted.state == "late" else {}
         rows = rows.filter(**before) if before else rows.filter(due_on__gte=at.date())
-    found = rows.order_by("due_on", "person__name", "pk")[:most]
-    return sorted((_row(one, at) for one in found), key=lambda row: (row.is_done, row.due_on))
+    return rows
 
 
 def assignments_to(membership: Membership, *, at: datetime) -> list[AssignmentRow]:

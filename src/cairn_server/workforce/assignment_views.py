@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,11 +19,18 @@ from cairn_server.accounts.models import Team
 from cairn_server.accounts.views import require_form
 from cairn_server.catalog.models import Achievement
 from cairn_server.errors import AssignmentRefused, RemindedAlready
+from cairn_server.journal.sorting import order_of
 from cairn_server.workforce import queries
 from cairn_server.workforce.access import Sight, assignment_seen, sight_for
 from cairn_server.workforce.asking import wanted
 from cairn_server.workforce.assigning import assign, cancel
-from cairn_server.workforce.assignment_queries import AssignmentFilter, assignments
+from cairn_server.workforce.assignment_queries import (
+    ASSIGNMENT_COLUMNS,
+    AssignmentFilter,
+    assignment_sheet,
+    assignments,
+    late_count,
+)
 from cairn_server.workforce.board import BoardFilter, people
 from cairn_server.workforce.forms import AssignForm
 from cairn_server.workforce.reminding import remind
@@ -33,13 +41,15 @@ from cairn_server.workforce.reminding import remind
 def assignment_list(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
     """List who is asked to earn what, the late ones first."""
     sight = sight_for(request.user, organisation_id)
-    asked = wanted(AssignmentFilter, request.GET)
-    rows = assignments(sight, asked, at=now())
+    asked, at = wanted(AssignmentFilter, request.GET), now()
+    order = order_of(request.GET.get("sort", ""), ASSIGNMENT_COLUMNS, default="state")
+    number = request.GET.get("page")
     context = {
         "sight": sight,
         "organisation": sight.organisation,
-        "rows": rows,
-        "late": sum(row.is_late for row in rows),
+        "order": order,
+        "rows": assignment_sheet(sight, asked, order=order, number=number, at=at),
+        "late": late_count(sight, asked, at=at),
         "wanted": asked,
         "teams": queries.teams(sight.organisation),
     }
@@ -131,7 +141,7 @@ def reminder(request: PersonRequest, organisation_id: UUID, assignment_id: UUID)
         messages.warning(request, str(error))
     else:
         messages.success(request, _("%s gets a mail.") % assignment.person)
-    return redirect("workforce:assignments", organisation_id)
+    return redirect(_list_as_it_was(request, organisation_id))
 
 
 @require_POST
@@ -144,4 +154,10 @@ def cancellation(
     assignment = assignment_seen(sight, assignment_id)
     cancel(assignment=assignment, actor=request.user, at=now())
     messages.success(request, _("%s is asked for it no longer.") % assignment.person)
-    return redirect("workforce:assignments", organisation_id)
+    return redirect(_list_as_it_was(request, organisation_id))
+
+
+def _list_as_it_was(request: PersonRequest, organisation_id: UUID) -> str:
+    """Return the address of the list, filtered, sorted and on the page that one came from."""
+    place = reverse("workforce:assignments", args=[organisation_id])
+    return f"{place}?{request.GET.urlencode()}" if request.GET else place

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from cairn.capability.gap import Ability, Shown, ability_on
@@ -20,6 +23,7 @@ from cairn_server.accounts.models import (
 from cairn_server.catalog.models import Alignment
 from cairn_server.catalog.queries import newest_published
 from cairn_server.credentials.models import Award
+from cairn_server.journal.sorting import Order, SortColumn, sheet_of
 from cairn_server.workforce.awarded import standing_awards, text_of, visible_awards
 from cairn_server.workforce.evidence import aligned_with
 from cairn_server.workforce.models import RoleNeed, WorkRole
@@ -31,6 +35,11 @@ LEVELS = (
     (4, _("4 – helps others with it")),
     (5, _("5 – leads others in it")),
 )
+TEAM_COLUMNS = (
+    SortColumn("name", _("Person"), (Lower("person__name"),)),
+    SortColumn("number", _("Number"), ("external_id",)),
+    SortColumn("manager", _("Reports to"), (Lower("reports_to__manager__person__name"),)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,16 @@ class TeamRow:
     parent_id: UUID | None
     parent: str
     people: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMember:
+    """Somebody who works in a team today, and to whom they report there; empty for nobody."""
+
+    membership_id: UUID
+    name: str
+    external_id: str
+    manager: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +114,23 @@ def teams(organisation: Organisation) -> list[TeamRow]:
         TeamRow(one.pk, one.name, one.parent_id, one.parent.name if one.parent else "", one.people)
         for one in rows
     ]
+
+
+def team_sheet(team: Team, *, order: Order, number: str | None) -> Page[Any]:
+    """Return the page of who works in a team with this number, as `TeamMember`. Two queries."""
+    rows = Membership.objects.filter(team_links__team=team, until=None)
+    rows = rows.select_related("person", "reports_to__manager__person")
+    return sheet_of(rows, _team_member, order=order, number=number)
+
+
+def _team_member(row: Membership) -> TeamMember:
+    line = getattr(row, "reports_to", None)
+    return TeamMember(
+        membership_id=row.pk,
+        name=str(row.person),
+        external_id=row.external_id,
+        manager=str(line.manager.person) if line and line.manager.until is None else "",
+    )
 
 
 def role_choices(organisation: Organisation) -> list[tuple[UUID, str]]:

@@ -19,6 +19,7 @@ from cairn_server.accounts.reporting import set_manager
 from cairn_server.accounts.teaming import change_team, create_team, dissolve_team, set_members
 from cairn_server.accounts.views import require_form
 from cairn_server.errors import AccountError, CircularStructure
+from cairn_server.journal.sorting import order_of
 from cairn_server.workforce import queries
 from cairn_server.workforce.access import Sight, manages, sight_for, team_of
 from cairn_server.workforce.forms import ManagerForm, PeopleForm, TeamForm
@@ -72,10 +73,13 @@ def team(request: PersonRequest, organisation_id: UUID, team_id: UUID) -> HttpRe
     if request.method == "POST" and _changed(request, found, people, form):
         messages.success(request, _("Saved."))
         return redirect("workforce:team", organisation_id, team_id)
+    order = order_of(request.GET.get("sort", ""), queries.TEAM_COLUMNS, default="name")
     context = {
         "sight": sight,
         "organisation": organisation,
         "team": team_of(organisation, team_id),
+        "order": order,
+        "rows": queries.team_sheet(found, order=order, number=request.GET.get("page")),
         "people": people,
         "form": form,
         "roles": queries.role_choices(organisation),

@@ -150,3 +150,16 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
 
     with django_assert_num_queries(len(one)):
         as_olga.get(members_of)
+
+
+def test_the_list_is_sorted_by_a_link_that_keeps_the_filter(as_olga, members_of, college):
+    for name in ("Zed", "abel", "Mia"):
+        join(name, college, "author")
+
+    page = as_olga.get(members_of, {"role": "author", "sort": "name"})
+    down = as_olga.get(members_of, {"role": "author", "sort": "-name"})
+
+    assert [row.name for row in page.context["rows"]] == ["abel", "Mia", "Zed"]
+    assert [row.name for row in down.context["rows"]] == ["Zed", "Mia", "abel"]
+    assert 'aria-sort="ascending"' in page.text
+    assert "?role=author&amp;sort=-name" in page.text

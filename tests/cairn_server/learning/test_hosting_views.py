@@ -144,3 +144,14 @@ def test_a_learner_has_no_way_in(client, ada, at, name):
     client.force_login(ada)
 
     assert client.get(at(name)).status_code == 404
+
+
+def test_a_tick_without_a_script_leads_back_to_the_sheet_one_was_on(as_host, at, soon, ada):
+    book(session=soon, person=ada, at=now())
+
+    answer = as_host.post(at("presence", ada.pk) + "?sort=-state&page=2", {"here": "on"})
+    page = as_host.get(answer["Location"])
+
+    assert answer["Location"] == at("roster") + "?sort=-state&page=2"
+    assert 'aria-sort="descending"' in page.text
+    assert 'href="?sort=name"' in page.text

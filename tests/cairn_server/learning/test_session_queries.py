@@ -133,5 +133,3 @@ def test_lists_take_as_many_queries_for_one_row_as_for_thirty(
         queries.hosted_by(town_hall.gathering.organisation)
     with django_assert_num_queries(1):
         queries.next_sessions([town_hall.gathering_id], MONDAY)
-    with django_assert_num_queries(2):
-        queries.roster(made[0])

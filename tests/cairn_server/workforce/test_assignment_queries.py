@@ -4,14 +4,18 @@ import pytest
 
 from cairn_server.accounts.models import Membership
 from cairn_server.credentials.models import AwardEventKind
+from cairn_server.journal.sorting import order_of
 from cairn_server.workforce.access import Sight
 from cairn_server.workforce.assigning import assign
 from cairn_server.workforce.assignment_queries import (
+    ASSIGNMENT_COLUMNS,
     AssignmentFilter,
     already_done,
+    assignment_sheet,
     assignments,
     assignments_to,
     due_for,
+    late_count,
 )
 from tests.making_skills import crowd, give, ledger
 from tests.moments import DAY, MONDAY
@@ -88,3 +92,29 @@ def test_the_list_is_one_query(sight, data, number, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert len(assignments(sight, AssignmentFilter(), at=MONDAY)) == number
+
+
+@pytest.mark.parametrize(
+    ("sort", "who"),
+    [
+        ("state", ["Ada", "Bea", "Max"]),  # late, then in time, then earned
+        ("due", ["Ada", "Max", "Bea"]),
+        ("-due", ["Bea", "Max", "Ada"]),
+        ("-name", ["Max", "Bea", "Ada"]),
+    ],
+)
+def test_the_list_is_sorted_by_a_column(sight, asked, sort, who):
+    order = order_of(sort, ASSIGNMENT_COLUMNS, default="state")
+
+    page = assignment_sheet(sight, AssignmentFilter(), order=order, number=None, at=LATER)
+
+    assert [row.name for row in page.object_list] == who
+
+
+def test_the_late_ones_are_counted_within_what_is_wanted(sight, asked):
+    counts = [
+        late_count(sight, AssignmentFilter(**wanted), at=LATER)
+        for wanted in ({}, {"state": "late"}, {"state": "open"}, {"text": "Bea"})
+    ]
+
+    assert counts == [1, 1, 0, 0]

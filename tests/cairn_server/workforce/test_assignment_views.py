@@ -97,3 +97,17 @@ def test_the_list_is_exported(client, url, max_, ada, told):
     lines = b"".join(client.get(url("assignments-csv")).streaming_content).decode().splitlines()
 
     assert lines[1] == f"Ada,Data,{told['due_on']},open,,"
+
+
+def test_a_reminder_leads_back_to_the_list_as_it_was(client, url, max_, ada, bea, told):
+    client.force_login(max_)
+    people = [str(one.memberships.get().pk) for one in (ada, bea)]
+    client.post(url("assign"), told | {"people": people})
+    asked = Assignment.objects.get(person=ada)
+
+    answer = client.post(url("remind", asked.pk) + "?sort=-name&state=open")
+    page = client.get(answer["Location"])
+
+    assert answer["Location"] == url("assignments") + "?sort=-name&state=open"
+    assert [row.name for row in page.context["rows"]] == ["Bea", "Ada"]
+    assert "?sort=name&amp;state=open" in page.text

@@ -59,3 +59,19 @@ def test_only_managers_by_role_change_teams_and_lines(client, url, lea, ada):
     for name, args in (("teams", ()), ("manager", (ada.memberships.get().pk,))):
         assert client.get(url(name, *args)).status_code == 404
         assert client.post(url(name, *args), {"name": "x"}).status_code == 404
+
+
+def test_who_works_in_a_team_is_sorted_by_whom_they_report_to(client, url, max_, ada, bea):
+    client.force_login(max_)
+    of = {person: person.memberships.get() for person in (ada, bea, max_)}
+    made = client.post(url("teams"), {"name": "Hall"}).url
+    people = [str(of[one].pk) for one in (ada, bea, max_)]
+    client.post(made, {"people-shown": "1", "people": people})
+    ReportingLine.objects.create(membership=of[ada], manager=of[max_])
+    ReportingLine.objects.create(membership=of[max_], manager=of[bea])
+
+    def names(sort):
+        return [row.name for row in client.get(made, {"sort": sort}).context["rows"]]
+
+    assert names("name") == ["Ada", "Bea", "Max"]
+    assert names("manager") == ["Max", "Ada", "Bea"]  # to Bea, to Max, to nobody
