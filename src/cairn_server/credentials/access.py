@@ -11,6 +11,9 @@ from django.db.models import Q
 from django.http import Http404
 
 from cairn_server.accounts.models import Organisation, Person, Role, RoleName
+from cairn_server.credentials import endorsement_queries
+from cairn_server.credentials.endorsement_models import Endorsement
+from cairn_server.credentials.endorsement_queries import endorsed_organisation_id
 from cairn_server.credentials.models import (
     Award,
     AwardEvent,
@@ -49,6 +52,11 @@ class Seen:
         return self.credential.award.supersedes
 
     @property
+    def renewal(self) -> Award | None:
+        """The award that renews this one."""
+        return getattr(self.credential.award, "renewed_by", None)
+
+    @property
     def is_open(self) -> bool:
         """Whether this reader is shown it: its page is on, or it is theirs."""
         return self.credential.is_public or self.is_holder or self.is_issuer
@@ -69,6 +77,8 @@ def credential_for(reader: Person | None, credential_id: str) -> Seen:
             "award__person",
             "award__supersedes__credential",
             "award__superseded_by__credential",
+            "award__renews__credential",
+            "award__renewed_by__credential",
             "status_list__issuer__logo",
         )
         .first()
@@ -135,6 +145,18 @@ def partnership_of(organisation: Organisation, partnership_id: UUID) -> Partners
     sides = Q(organisation=organisation) | Q(partner=organisation)
     found = Partnership.objects.filter(sides, pk=partnership_id, ended_at=None)
     return _one(found.select_related("organisation", "partner").first())
+
+
+def endorsement_given(organisation: Organisation, endorsement_id: str) -> Endorsement:
+    """Return what an organisation that one may use endorses; Http404 otherwise."""
+    found = endorsement_queries.endorsement(endorsement_id)
+    return _one(found if found and found.organisation_id == organisation.pk else None)
+
+
+def endorsement_received(organisation: Organisation, endorsement_id: str) -> Endorsement:
+    """Return an endorsement of an organisation that one may use, or of its; Http404 otherwise."""
+    found = endorsement_queries.endorsement(endorsement_id)
+    return _one(found if found and endorsed_organisation_id(found) == organisation.pk else None)
 
 
 def verification_list_of(list_id: str, *, known: Collection[str], access: str) -> VerificationList:

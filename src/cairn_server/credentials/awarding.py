@@ -29,6 +29,7 @@ from cairn_server.catalog.stack_queries import stacks_naming, stacks_naming_outs
 from cairn_server.credentials import facts
 from cairn_server.credentials.allocating import allocate
 from cairn_server.credentials.composing import Intent, compose
+from cairn_server.credentials.embedding import embedded
 from cairn_server.credentials.keeping_keys import establish_issuer, signing_key
 from cairn_server.credentials.models import (
     Award,
@@ -243,6 +244,7 @@ def _intend(decided: Award, issuer: Issuer, named: Named, shown: Sequence[Shown]
         suspension_id=place.suspension_id,
         position=place.position,
         valid_from=credential.valid_from,
+        embedded=embedded(decided.achievement_version, issuer, at=decided.awarded_at),
     )
     claims = compose(intent, decided.achievement_version)
     tasks = [one for one in shown if isinstance(one, ShownTask)]

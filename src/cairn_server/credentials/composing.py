@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -48,6 +48,14 @@ PARTICIPATION = "This badge stands for taking part. No competence was assessed f
 
 
 @dataclass(frozen=True, slots=True)
+class Embedded:
+    """Signed endorsements as they stand inside a credential."""
+
+    of_achievement: tuple[Mapping[str, Any], ...] = ()
+    of_issuer: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Intent:
     """Everything that a credential will say and that is not in the definition."""
 
@@ -62,18 +70,21 @@ class Intent:
     position: int
     valid_from: datetime
     valid_until: datetime | None = None
+    embedded: Embedded = Embedded()
 
 
 def compose(intent: Intent, version: AchievementVersion) -> dict[str, Any]:
     """Return the unsigned credential; the same intent and version always give the same."""
-    profile = issuer_profile(intent.issuer)
+    praised = intent.embedded
+    profile = replace(issuer_profile(intent.issuer), endorsements=praised.of_issuer)
+    achievement = _achievement(version, _creator(version, intent.issuer), intent.shown)
     return achievement_credential(
         id=credential_url(intent.credential_id),
         issuer=profile,
         recipient=Recipient(
             id=f"urn:uuid:{intent.subject}", identity=intent.identity, name=intent.name
         ),
-        achievement=_achievement(version, _creator(version, intent.issuer), intent.shown),
+        achievement=replace(achievement, endorsements=praised.of_achievement),
         results=results_of(achievement_id(version), intent.shown),
         evidence=evidence_of(
             intent.shown,

@@ -14,7 +14,8 @@ class Endorsement(models.Model):
     That `organisation` endorses a version of an achievement or an issuer, signed with its key.
 
     `document` is the EndorsementCredential. Withdrawing it sets the bit at `position` of its
-    status list; what was said stays readable.
+    status list; what was said stays readable. What is endorsed may accept it, so that it goes into
+    credentials, or decline it, so that it is not shown there.
     """
 
     id = models.CharField(primary_key=True, max_length=32, default=new_public_id, editable=False)
@@ -33,6 +34,8 @@ class Endorsement(models.Model):
     document = models.TextField()
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
 
     class Meta:
         app_label = "credentials"
@@ -50,6 +53,10 @@ class Endorsement(models.Model):
                 fields=["organisation", "issuer"],
                 condition=models.Q(withdrawn_at=None, issuer__isnull=False),
                 name="one_endorsement_of_an_issuer",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at=None) | models.Q(declined_at=None),
+                name="endorsement_answered_one_way",
             ),
             models.UniqueConstraint(
                 fields=["status_list", "position"], name="endorsement_position_once"

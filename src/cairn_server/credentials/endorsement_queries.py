@@ -8,20 +8,29 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from cairn_server.accounts.models import Organisation, Person, Role, RoleName
+from cairn_server.catalog.models import AchievementVersion
 from cairn_server.credentials.addresses import endorsement_url
 from cairn_server.credentials.endorsement_models import Endorsement
+from cairn_server.credentials.models import Issuer
 
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
 def endorsements_of_achievement(achievement_id: UUID) -> list[Endorsement]:
-    """Return the standing endorsements of any version of an achievement. One query."""
-    return list(_standing().filter(version__achievement=achievement_id))
+    """Return the endorsements of any version of an achievement that are shown. One query."""
+    return list(_standing().filter(version__achievement=achievement_id, declined_at=None))
 
 
 def endorsements_of_issuer(organisation_id: UUID) -> list[Endorsement]:
-    """Return the standing endorsements of an organisation as an issuer. One query."""
-    return list(_standing().filter(issuer__organisation=organisation_id))
+    """Return the endorsements of an organisation as an issuer that are shown. One query."""
+    return list(_standing().filter(issuer__organisation=organisation_id, declined_at=None))
+
+
+def accepted_for(version: AchievementVersion, issuer: Issuer) -> list[Endorsement]:
+    """Return what was accepted of `version` and of `issuer`, the first first. One query."""
+    about = Q(version=version) | Q(issuer=issuer)
+    accepted = Endorsement.objects.filter(about, withdrawn_at=None, accepted_at__isnull=False)
+    return list(accepted.order_by("accepted_at", "pk"))
 
 
 def given_by(organisation: Organisation) -> list[Endorsement]:
@@ -40,6 +49,14 @@ def received_by(organisation: Organisation) -> list[Endorsement]:
 def endorsement(endorsement_id: str) -> Endorsement | None:
     """Return one endorsement, withdrawn or not. One query."""
     return _named().filter(pk=endorsement_id).first()
+
+
+def endorsed_organisation_id(endorsement: Endorsement) -> UUID:
+    """Return whose achievement, or who, is endorsed."""
+    if endorsement.version is not None:
+        return endorsement.version.achievement.organisation_id
+    assert endorsement.issuer is not None  # one of the two
+    return endorsement.issuer.organisation_id
 
 
 def own_endorsement(url: str) -> bytes | None:

@@ -19,8 +19,15 @@ from cairn_server.accounts.models import Organisation, RoleName
 from cairn_server.catalog.access import published_achievement_or_404
 from cairn_server.catalog.models import AchievementVersion
 from cairn_server.credentials import endorsement_queries as queries
+from cairn_server.credentials.access import endorsement_given, endorsement_received
 from cairn_server.credentials.answers import public_file, wanted_json
-from cairn_server.credentials.endorsing import endorse, endorsed_name, withdraw
+from cairn_server.credentials.endorsing import (
+    accept,
+    decline,
+    endorse,
+    endorsed_name,
+    withdraw,
+)
 from cairn_server.credentials.issuer_forms import EndorsementForm
 from cairn_server.credentials.models import Issuer
 from cairn_server.errors import AwardError
@@ -119,11 +126,35 @@ def new_endorsement(request: PersonRequest) -> HttpResponse:
 def withdrawal(request: PersonRequest, organisation_id: UUID, endorsement_id: str) -> HttpResponse:
     """Withdraw an endorsement."""
     organisation = organisation_for(request.user, organisation_id, RoleName.OWNER)
-    found = queries.endorsement(endorsement_id)
-    if found is None or found.organisation_id != organisation.pk:
-        raise Http404
+    found = endorsement_given(organisation, endorsement_id)
     withdraw(endorsement=found, actor=request.user, at=now())
     messages.success(request, _("Withdrawn. Whoever checks it learns that from now on."))
+    return redirect("credentials:endorsements", organisation_id)
+
+
+@require_POST
+@login_required
+def acceptance(request: PersonRequest, organisation_id: UUID, endorsement_id: str) -> HttpResponse:
+    """Put an endorsement that was received into what is issued from now on."""
+    organisation = organisation_for(request.user, organisation_id, RoleName.OWNER)
+    found = endorsement_received(organisation, endorsement_id)
+    try:
+        accept(endorsement=found, actor=request.user, at=now())
+    except AwardError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("It goes into what you issue from now on."))
+    return redirect("credentials:endorsements", organisation_id)
+
+
+@require_POST
+@login_required
+def refusal(request: PersonRequest, organisation_id: UUID, endorsement_id: str) -> HttpResponse:
+    """Decline an endorsement that was received."""
+    organisation = organisation_for(request.user, organisation_id, RoleName.OWNER)
+    found = endorsement_received(organisation, endorsement_id)
+    decline(endorsement=found, actor=request.user, at=now())
+    messages.success(request, _("It is shown no more, and goes into nothing that you issue."))
     return redirect("credentials:endorsements", organisation_id)
 
 

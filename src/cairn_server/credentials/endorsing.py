@@ -23,7 +23,9 @@ from cairn_server.credentials import verifying
 from cairn_server.credentials.addresses import endorsement_url, status_url
 from cairn_server.credentials.allocating import allocate
 from cairn_server.credentials.composing import achievement_id, issuer_profile
+from cairn_server.credentials.embedding import MOST_BYTES, MOST_EMBEDDED
 from cairn_server.credentials.endorsement_models import Endorsement
+from cairn_server.credentials.endorsement_queries import endorsed_organisation_id
 from cairn_server.credentials.keeping_keys import establish_issuer, signer, signing_key
 from cairn_server.credentials.models import Issuer
 from cairn_server.credentials.publishing import current_list, publish_list
@@ -90,6 +92,63 @@ def withdraw(*, endorsement: Endorsement, actor: Person, at: datetime) -> Endors
         owner = locked.organisation
         record("endorsement.withdrawn", owner=owner, actor=actor, about=locked, at=at)
     return locked
+
+
+@transaction.atomic
+def accept(*, endorsement: Endorsement, actor: Person, at: datetime) -> Endorsement:
+    """
+    Let an endorsement go into the credentials of what it endorses; once accepted, it is.
+
+    Raises:
+        EndorsementRefused: if it was withdrawn, or there is no room for it.
+    """
+    locked, owner = _answered(endorsement)
+    if locked.accepted_at is None:
+        if locked.withdrawn_at is not None:
+            raise EndorsementRefused("It was withdrawn, so it says nothing any more")
+        _refuse_unwieldy(locked)
+        locked.accepted_at, locked.declined_at = at, None
+        locked.save(update_fields=["accepted_at", "declined_at"])
+        record("endorsement.accepted", owner=owner, actor=actor, about=locked, at=at)
+    return locked
+
+
+@transaction.atomic
+def decline(*, endorsement: Endorsement, actor: Person, at: datetime) -> Endorsement:
+    """
+    Let an endorsement be neither shown beside what it endorses nor put into credentials.
+
+    What was issued with it stays as it is. Declined already, nothing happens.
+    """
+    locked, owner = _answered(endorsement)
+    if locked.declined_at is None:
+        locked.accepted_at, locked.declined_at = None, at
+        locked.save(update_fields=["accepted_at", "declined_at"])
+        record("endorsement.declined", owner=owner, actor=actor, about=locked, at=at)
+    return locked
+
+
+def _answered(endorsement: Endorsement) -> tuple[Endorsement, Organisation]:
+    """Return it locked, and who is endorsed, locked too: one answer at a time."""
+    found = Endorsement.objects.select_related("version__achievement", "issuer")
+    owner_id = endorsed_organisation_id(found.get(pk=endorsement.pk))
+    owner = Organisation.objects.select_for_update().get(pk=owner_id)
+    return Endorsement.objects.select_for_update().get(pk=endorsement.pk), owner
+
+
+def _refuse_unwieldy(endorsement: Endorsement) -> None:
+    if len(endorsement.document.encode()) > MOST_BYTES:
+        text = f"It has more than {MOST_BYTES >> 10} KB, too much for a credential to carry"
+        raise EndorsementRefused(text)
+    known = Endorsement.objects.filter(
+        version=endorsement.version_id,
+        issuer=endorsement.issuer_id,
+        accepted_at__isnull=False,
+        withdrawn_at=None,
+    )
+    if known.count() >= MOST_EMBEDDED:
+        text = f"{MOST_EMBEDDED} go into credentials already: decline one of them first"
+        raise EndorsementRefused(text)
 
 
 def _refuse_unfit(

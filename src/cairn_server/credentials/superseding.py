@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from cairn.openbadges.identity import hashed_identity
-from cairn.openbadges.v3 import Recipient, as_document, identifiers, present, timestamp
+from cairn.openbadges.v3 import Profile, Recipient, as_document, identifiers, present, timestamp
 from cairn_server.accounts.models import Person
 from cairn_server.credentials.addresses import credential_url
 from cairn_server.credentials.allocating import Place, allocate
 from cairn_server.credentials.awarding import NONCE_BYTES, Named, recipient_of
 from cairn_server.credentials.composing import issuer_profile, statuses
+from cairn_server.credentials.embedding import embedded
 from cairn_server.credentials.keeping_keys import establish_issuer, signing_key
 from cairn_server.credentials.models import (
     Award,
@@ -102,9 +104,13 @@ def _intend(new: Award, old: Award, issuer: Issuer, named: Named, at: datetime) 
     credential.save(force_insert=True)
     identity = hashed_identity(named.email, named.salt) if named.email else None
     before = old.detail.facts
-    claims = _claims(json.loads(before["claims"]), credential, issuer, place)
+    praised = embedded(new.achievement_version, issuer, at=at)
+    profile = replace(issuer_profile(issuer), endorsements=praised.of_issuer)
+    claims = _claims(json.loads(before["claims"]), credential, profile, place)
     claims["awardedDate"] = timestamp(new.awarded_at)
-    claims["credentialSubject"] = _subject(claims["credentialSubject"], named, identity)
+    claims["credentialSubject"] = _subject(
+        claims["credentialSubject"], named, identity, praised.of_achievement
+    )
     AwardDetail.objects.create(
         award=new,
         recipient_name=named.name,
@@ -116,23 +122,28 @@ def _intend(new: Award, old: Award, issuer: Issuer, named: Named, at: datetime) 
 
 
 def _claims(
-    before: Mapping[str, Any], credential: Credential, issuer: Issuer, place: Place
+    before: Mapping[str, Any], credential: Credential, profile: Profile, place: Place
 ) -> dict[str, Any]:
     """Return what the old credential claimed, under the new id, issuer and status."""
     return dict(before) | {
         "id": credential_url(credential.pk),
-        "issuer": as_document(issuer_profile(issuer)),
+        "issuer": as_document(profile),
         "validFrom": timestamp(credential.valid_from),
         "credentialStatus": statuses(place.status_list.pk, place.suspension_id, place.position),
     }
 
 
 def _subject(
-    before: Mapping[str, Any], named: Named, identity: Mapping[str, Any] | None
+    before: Mapping[str, Any],
+    named: Named,
+    identity: Mapping[str, Any] | None,
+    endorsements: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
-    """Return the subject with the holder as they are named now; what they did stays."""
+    """Return the subject with holder and endorsements as they are now; what they did stays."""
     recipient = Recipient(id=f"urn:uuid:{named.subject}", identity=identity, name=named.name)
-    return present(dict(before) | {"id": recipient.id, "identifier": identifiers(recipient)})
+    named_now = {"id": recipient.id, "identifier": identifiers(recipient)}
+    achievement = present({**before["achievement"], "endorsement": list(endorsements)})
+    return present({**before, **named_now, "achievement": achievement})
 
 
 def _enter(

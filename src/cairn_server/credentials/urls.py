@@ -50,6 +50,12 @@ of_verification_list = [
 of_endorsements = [
     path("", endorsement_views.endorsements, name="endorsements"),
     path("<slug:endorsement_id>/withdrawal/", endorsement_views.withdrawal, name="withdrawal"),
+    path(
+        "<slug:endorsement_id>/acceptance/",
+        endorsement_views.acceptance,
+        name="endorsement-acceptance",
+    ),
+    path("<slug:endorsement_id>/refusal/", endorsement_views.refusal, name="endorsement-refusal"),
 ]
 urlpatterns = [
     path("credentials/<slug:credential_id>/", views.credential, name="credential"),

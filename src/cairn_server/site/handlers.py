@@ -68,6 +68,8 @@ HANDLERS: dict[str, Listeners] = {
     "awards.listed": Listeners(),
     "endorsement.given": Listeners(),
     "endorsement.withdrawn": Listeners(),
+    "endorsement.accepted": Listeners(),
+    "endorsement.declined": Listeners(),
     "partnership.offered": Listeners(),
     "partnership.accepted": Listeners(),
     "partnership.ended": Listeners(),

@@ -1,7 +1,7 @@
 import pytest
 
 from cairn_server.accounts.models import Organisation
-from cairn_server.credentials.endorsing import endorse
+from cairn_server.credentials.endorsing import endorse, withdraw
 from cairn_server.credentials.models import Endorsement
 from tests.making import join
 from tests.moments import MONDAY
@@ -114,3 +114,28 @@ def test_a_second_click_endorses_once(client, works, owner, checking):
 
     assert (first.status_code, second.status_code) == (302, 422)
     assert Endorsement.objects.count() == 1
+
+
+def test_whoever_is_endorsed_answers(client, college, works, owner, endorsed, ida):
+    listed = f"/organisations/{college.pk}/endorsements/"
+    page = f"/achievements/{endorsed.version.achievement_id}/"
+    client.force_login(ida)
+
+    accepted = client.post(f"{listed}{endorsed.pk}/acceptance/", follow=True).text
+    declined = client.post(f"{listed}{endorsed.pk}/refusal/", follow=True).text
+
+    assert "In what we issue</span>" in accepted
+    assert "Declined</span>" in declined
+    assert "Good." not in client.get(page).text
+    client.force_login(owner)
+    for where in (listed, f"/organisations/{works.pk}/endorsements/"):
+        for answer in ("acceptance", "refusal"):
+            assert client.post(f"{where}{endorsed.pk}/{answer}/").status_code == 404
+
+
+def test_what_cannot_be_accepted_says_why(client, college, endorsed, owner, ida):
+    endorsement = withdraw(endorsement=endorsed, actor=owner, at=MONDAY)
+    client.force_login(ida)
+
+    url = f"/organisations/{college.pk}/endorsements/{endorsement.pk}/acceptance/"
+    assert "It was withdrawn" in client.post(url, follow=True).text

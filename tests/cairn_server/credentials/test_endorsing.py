@@ -2,7 +2,9 @@ import json
 
 import pytest
 
-from cairn_server.credentials.endorsing import endorse, withdraw
+from cairn_server.accounts.models import Organisation
+from cairn_server.credentials.embedding import MOST_EMBEDDED
+from cairn_server.credentials.endorsing import accept, decline, endorse, withdraw
 from cairn_server.credentials.keeping_keys import establish_issuer
 from cairn_server.credentials.models import Endorsement
 from cairn_server.credentials.verifying import nobody, report_on, report_on_text
@@ -99,3 +101,43 @@ def test_the_same_is_endorsed_once(endorsed, works, zoe, checking):
         endorse(organisation=works, target=checking, comment="Again", actor=zoe, at=AT)
 
     assert Endorsement.objects.count() == 1
+
+
+def answers():
+    kinds = Event.objects.filter(kind__in=["endorsement.accepted", "endorsement.declined"])
+    return list(kinds.order_by("pk").values_list("kind", flat=True))
+
+
+def test_it_is_accepted_or_declined_and_once_is_enough(endorsed, ida):
+    for answer in (accept, accept, decline, decline, accept):
+        answer(endorsement=endorsed, actor=ida, at=AT)
+
+    endorsed.refresh_from_db()
+    assert (endorsed.accepted_at, endorsed.declined_at) == (AT, None)
+    assert answers() == [f"endorsement.{one}" for one in ("accepted", "declined", "accepted")]
+
+
+def test_what_was_withdrawn_or_is_one_too_many_cannot_be_accepted(endorsed, ida, zoe, checking):
+    others = [
+        Organisation.objects.create(name=f"Works {n}", slug=f"works-{n}", kind="employer")
+        for n in range(MOST_EMBEDDED)
+    ]
+    for one in others:
+        made = endorse(organisation=one, target=checking, comment=COMMENT, actor=zoe, at=AT)
+        accept(endorsement=made, actor=ida, at=AT)
+
+    with pytest.raises(EndorsementRefused, match="decline one of them"):
+        accept(endorsement=endorsed, actor=ida, at=AT)
+    decline(endorsement=made, actor=ida, at=AT)
+    withdraw(endorsement=endorsed, actor=zoe, at=AT)
+    with pytest.raises(EndorsementRefused, match="withdrawn"):
+        accept(endorsement=endorsed, actor=ida, at=AT)
+
+
+def test_what_is_too_large_cannot_be_accepted(works, zoe, ida, checking):
+    works.description = "We build. " * 1000
+    works.save()
+    made = endorse(organisation=works, target=checking, comment=COMMENT, actor=zoe, at=AT)
+
+    with pytest.raises(EndorsementRefused, match="8 KB"):
+        accept(endorsement=made, actor=ida, at=AT)
