@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cairn.errors import CairnError
@@ -22,7 +23,7 @@ from cairn_server.catalog.draft_template import new_criterion, new_task, new_uni
 from cairn_server.catalog.drafting import add_part, remove_part, save_part
 from cairn_server.catalog.models import Draft
 from cairn_server.catalog.question_fields import question_titles
-from cairn_server.catalog.requirement_forms import sent_tree, shown_tree
+from cairn_server.catalog.requirement_forms import outline, sent_tree, shown_tree
 from cairn_server.catalog.studio_fields import FIELDS, Items, titles
 from cairn_server.catalog.studio_forms import (
     cleaned,
@@ -109,13 +110,15 @@ def requirements(request: PersonRequest, draft_id: UUID, part: str) -> HttpRespo
     tree = trees.tree_of(stored.get("requirements"))
     if request.method != "POST":
         return _render_tree(request, draft, part, tree)
-    sent_tree(tree, request.POST)
+    tree = sent_tree(tree, request.POST)
     sent = {**stored, "requirements": trees.json_of(tree)}
     sequence = sent_sequence(request.POST)
     try:
-        save_part(draft=draft, name=name, part=sent, sequence=sequence, at=now())
+        draft = save_part(draft=draft, name=name, part=sent, sequence=sequence, at=now())
     except StaleDraft as stale:
-        return _render_tree(request, draft, part, tree, stale=stale, status=stale.status)
+        return _stale_tree(request, draft, part, tree, stale)
+    if "HX-Request" in request.headers:
+        return _saved(request, draft, "achievements", part)
     return redirect("catalog:studio-requirements", draft.pk, part)
 
 
@@ -220,6 +223,22 @@ def _stale(
     return render(request, "catalog/_studio_stale.html", context, status=stale.status)
 
 
+def _stale_tree(
+    request: PersonRequest, draft: Draft, part: str, tree: trees.Node, stale: StaleDraft
+) -> HttpResponse:
+    draft.refresh_from_db()
+    if "HX-Request" not in request.headers:
+        return _render_tree(request, draft, part, tree, stale=stale)
+    context = {"stale": stale, "next": stale.sequence + 1, "other": _stored_tree(draft, part)}
+    return render(request, "catalog/_studio_stale.html", context, status=stale.status)
+
+
+def _stored_tree(draft: Draft, part: str) -> list[tuple[str, str]]:
+    """Return the tree as it is saved, in words, with what it is called."""
+    stored = trees.tree_of(draft.content[name_of("achievements", part)].get("requirements"))
+    return [(_("Requirements"), "\n".join(outline(shown_tree(stored, draft.content))))]
+
+
 def _render_tree(
     request: PersonRequest,
     draft: Draft,
@@ -227,7 +246,6 @@ def _render_tree(
     tree: trees.Node,
     *,
     stale: StaleDraft | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     name = name_of("achievements", part)
     findings = of_part(findings_of(draft), name)
@@ -239,5 +257,7 @@ def _render_tree(
         "sequence": (stale.sequence if stale else draft.sequences.get(name, 0)) + 1,
         "problems": problems_of(draft, findings),
         "stale": stale,
+        "other": _stored_tree(draft, part) if stale else (),
     }
+    status = stale.status if stale else 200
     return render(request, "catalog/studio_requirements.html", context, status=status)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from cairn.errors import MalformedInput
 from cairn.exchange.pack_draft import Parts
 from cairn.pathways.requirement import LONGEST_ADDRESS
 from cairn_server.catalog.requirement_tree import (
@@ -31,6 +32,7 @@ FOLDERS = {
     "credential": "achievements",
 }
 LONGEST_ID = 200
+DEEPEST = 16  # dashes in a place; a form deeper than that was not made by us
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,34 @@ def shown_tree(tree: Node, parts: Parts, place: str = "", *, in_points: bool = F
     )
 
 
-def sent_tree(tree: Node, data: QueryDict) -> None:
-    """Change the tree to what was sent, then do what the pressed button says."""
+def outline(node: ShownNode, depth: int = 0) -> list[str]:
+    """Return the tree in words, a line a requirement, those below it further in."""
+    named = [title for _id, title, is_chosen in node.choices if is_chosen]
+    named += [text for text in (node.other, node.outside.get("name", "")) if text]
+    figures = [one for one in (node.number, node.points) if one]
+    told = node.label + (f" ({', '.join(figures)})" if figures else "")
+    lines = ["– " * depth + (f"{told}: {', '.join(named)}" if named else told)]
+    for part in node.parts:
+        lines += outline(part, depth + 1)
+    return lines
+
+
+def sent_tree(stored: Node, data: QueryDict) -> Node:
+    """
+    Return the tree that was sent, after what the pressed button says.
+
+    A form that names its nodes is the whole tree, whatever was saved elsewhere since; else what
+    was sent changes the nodes of the stored one.
+
+    Raises:
+        MalformedInput: if the nodes make no tree.
+    """
+    tree = _whole_tree(data) if "node" in data else stored
     for place, node in places(tree):
         if f"form-{place}" in data:
             _change(node, place, data)
+    if "node" in data:
+        _fill_in(tree, "", data)
     act, _colon, place = data.get("do", "").partition(":")
     if act == "add":
         add(tree, place, data.get(f"add-{place}", ""))
@@ -113,6 +138,39 @@ def sent_tree(tree: Node, data: QueryDict) -> None:
         remove(tree, place)
     elif act in ("up", "down"):
         move(tree, place, -1 if act == "up" else 1)
+    return tree
+
+
+def _whole_tree(data: QueryDict) -> Node:
+    """Return the nodes that a form names, each after the one above it, with nothing in them."""
+    built: dict[str, Node] = {}
+    for place in data.getlist("node"):
+        form = data.get(f"form-{place}", "")
+        outer, _dash, last = place.rpartition("-")
+        above = built.get(outer) if place else None
+        if above is None:
+            fits = not built and not place
+        else:
+            fits = above.is_group and last == str(len(above.parts))
+        if form not in (*GROUPS, *LEAVES) or not fits or place.count("-") > DEEPEST:
+            raise MalformedInput(_("What was sent is no tree of requirements: load the page again"))
+        built[place] = Node(form)
+        if above is not None:
+            above.parts.append(built[place])
+    return built[""]
+
+
+def _fill_in(node: Node, place: str, data: QueryDict) -> None:
+    """Give a group that has just become what it is the figures that it needs."""
+    if node.form in ("n_of", "points") and f"number-{place}" not in data:
+        node.number = 1
+    for number, part in enumerate(node.parts):
+        below = f"{place}-{number}" if place else str(number)
+        if node.form != "points":
+            part.points = None
+        elif f"points-{below}" not in data:
+            part.points = 1
+        _fill_in(part, below, data)
 
 
 def _change(node: Node, place: str, data: QueryDict) -> None:

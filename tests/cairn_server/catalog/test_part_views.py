@@ -159,6 +159,25 @@ def test_the_tree_is_changed_by_buttons(author, draft):
     assert stale.status_code == 409
 
 
+def test_the_tree_is_saved_while_it_is_changed_and_an_older_copy_is_told(author, draft):
+    where = address(draft, "achievements", "hinge-questions", "requirements")
+    mine = {"node": ["", "0"], "form-": "any_of", "form-0": "task", "ids-0": "show-it"}
+
+    saved = author.post(where, {**mine, "sequence": "1"}, **HTMX).content.decode()
+    older = {**mine, "form-": "all_of", "sequence": "1"}
+    quiet = author.post(where, older, **HTMX)
+    page = author.post(where, older)
+
+    assert 'data-next="2"' in saved
+    assert 'data-replaces="problems"' in saved
+    for answer in (quiet, page):
+        assert answer.status_code == 409
+        assert "One of these\n– Show it: a task" in answer.content.decode()
+    assert 'name="sequence" value="2"' in page.content.decode()
+    tree = stored(draft, "achievements/hinge-questions.md")["requirements"]
+    assert tree == {"any_of": [{"task": "show-it"}]}
+
+
 def test_leaves_name_what_is_chosen(author, draft):
     where = address(draft, "achievements", "hinge-questions", "requirements")
 

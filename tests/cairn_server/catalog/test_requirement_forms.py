@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from django.http import QueryDict
 
-from cairn_server.catalog.requirement_forms import sent_tree, shown_tree
+from cairn.errors import MalformedInput
+from cairn_server.catalog.requirement_forms import outline, sent_tree, shown_tree
 from cairn_server.catalog.requirement_tree import json_of, tree_of
 
 PARTS = {
@@ -15,9 +17,7 @@ PARTS = {
 
 
 def changed(json, query):
-    tree = tree_of(json)
-    sent_tree(tree, QueryDict(query))
-    return json_of(tree)
+    return json_of(sent_tree(tree_of(json), QueryDict(query)))
 
 
 def test_each_leaf_offers_what_the_draft_holds():
@@ -63,3 +63,60 @@ def test_a_credential_of_another_issuer_is_named_by_what_is_typed():
 
     assert tree == {"outside": {"issuer": "did:web:else.example", "name": "Statistics I"}}
     assert shown.outside["issuer"] == "did:web:else.example"
+
+
+def test_a_form_that_names_its_nodes_is_the_whole_tree_whatever_was_saved_since():
+    query = "node=&form-=n_of&number-=1&node=0&form-0=units&ids-0=b&node=1&form-1=task&ids-1=t"
+
+    tree = changed({"all_of": [{"quiz": "other"}]}, query)
+
+    assert tree == {"n_of": {"n": 1, "of": [{"units": ["b"]}, {"task": "t"}]}}
+
+
+@pytest.mark.parametrize("form", ["n_of", "points"])
+def test_a_whole_tree_gets_the_figures_that_its_new_groups_need(form):
+    tree = changed({}, f"node=&form-={form}&node=0&form-0=task&ids-0=t")
+
+    assert (
+        tree
+        == {
+            "n_of": {"n_of": {"n": 1, "of": [{"task": "t"}]}},
+            "points": {
+                "points": {"at_least": 1, "of": [{"points": 1, "requirement": {"task": "t"}}]}
+            },
+        }[form]
+    )
+
+
+def test_points_are_left_behind_when_a_group_counts_them_no_longer():
+    query = "node=&form-=all_of&node=0&form-0=task&ids-0=t&points-0=3"
+
+    assert changed({}, query) == {"all_of": [{"task": "t"}]}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "node=0&form-0=task",  # nothing above it
+        "node=&form-=task&node=0&form-0=task",  # below a leaf
+        "node=&form-=all_of&node=1&form-1=task",  # a gap
+        "node=&form-=all_of&node=&form-=all_of",  # twice
+        "node=",  # of no form
+        "node=&form-=all_of&node=0&form-0=everything",
+        "&".join(f"node={'-'.join('0' * n)}&form-{'-'.join('0' * n)}=all_of" for n in range(40)),
+    ],
+)
+def test_what_makes_no_tree_is_refused(query):
+    with pytest.raises(MalformedInput):
+        changed({}, query)
+
+
+def test_a_tree_is_told_in_words_line_by_line():
+    json = {"any_of": [{"units": ["a", "b"], "recall_at_least": 0.8}, {"all_of": [{"task": "t"}]}]}
+
+    assert outline(shown_tree(tree_of(json), PARTS)) == [
+        "One of these",
+        "– Learn units (0.8): Boards, Asking",
+        "– All of these",
+        "– – Show it: a task: The task",
+    ]

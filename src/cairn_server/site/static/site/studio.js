@@ -83,11 +83,30 @@ class Editor {
     use.textContent = words.use;
     use.addEventListener("click", () => {
       box.remove();
+      if ("whole" in this.form.dataset) return this.sendWhole(values);
       this.fill(new URLSearchParams(values));
       this.save();
     });
     box.append(told, shown, use);
     this.conflict.replaceChildren(box);
+  }
+
+  // What has another shape than the form on the page is sent as it was kept, and shown anew.
+  sendWhole(values) {
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = this.url;
+    const csrf = this.form.elements.csrfmiddlewaretoken.value;
+    const sent = [...new URLSearchParams(values), ["sequence", this.sequence.value], ["csrfmiddlewaretoken", csrf]];
+    for (const [name, value] of sent) {
+      const field = document.createElement("input");
+      Object.assign(field, { type: "hidden", name, value });
+      form.append(field);
+    }
+    this.forget();
+    this.form.after(form);
+    form.dataset.leaving = "yes";
+    form.requestSubmit();
   }
 
   fill(values) {
@@ -169,6 +188,11 @@ class Editor {
   // A button of the form waits for a save under way, then the form is sent as it stands.
   leave(event) {
     clearTimeout(this.timer);
+    if (!navigator.onLine) {
+      event.preventDefault();
+      this.keep();
+      return this.say(words.offline);
+    }
     this.forget();
     if (!this.running) return;
     event.preventDefault();
@@ -203,13 +227,6 @@ document.addEventListener("submit", (event) => {
     form.requestSubmit(button ?? undefined);
   });
 });
-
-// The tree of requirements is drawn anew after every change.
-for (const form of document.querySelectorAll("[data-submits]")) {
-  form.addEventListener("change", (event) => {
-    if (!event.target.matches("[data-quiet]")) form.requestSubmit();
-  });
-}
 
 // Skills are offered by name while one types; taking one fills in where it stands.
 const found = new Map();
