@@ -4,6 +4,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import ConnectionHandler
+
+from tests.tables import tables_of, triggers_of
 
 PROGRAM = Path(sys.executable).with_name("cairn-server")
 
@@ -17,12 +22,21 @@ def run(*words, home, **settings):
     )
 
 
-def test_setup_asks_nothing_and_may_be_repeated(tmp_path):
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own")
+def test_setup_asks_nothing_may_be_repeated_and_makes_the_tables_of_the_models(db, tmp_path):
     first, second = run("setup", home=tmp_path), run("setup", home=tmp_path)
 
     assert (first.returncode, second.returncode) == (0, 0)
     assert '"ready": true' in second.stdout
-    assert (tmp_path / "cairn.sqlite3").exists()
+    made = _database(tmp_path / "cairn.sqlite3")
+    assert tables_of(made) == tables_of(connection)
+    assert triggers_of(made) == triggers_of(connection) != set()
+    made.close()
+
+
+def _database(file: Path) -> BaseDatabaseWrapper:
+    settings = {"ENGINE": "django.db.backends.sqlite3", "NAME": file}
+    return ConnectionHandler({"default": settings})["default"]
 
 
 def test_a_wrong_setting_is_one_line_that_names_it(tmp_path):
