@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -82,9 +81,17 @@ def record(
         return event
     Outbox.objects.create(event=event, due_at=at + GRACE if listeners.now else at)
     for handler in listeners.now:
-        # robust: one that fails is logged, the others run, the worker tries it again
-        transaction.on_commit(partial(run_once, handler, event), robust=True)
+        _run_after_commit(handler, event)
     return event
+
+
+def _run_after_commit(handler: Handler, event: Event) -> None:
+    # a function with a name, not a partial: Django logs the name of one that fails
+    def act() -> None:
+        run_once(handler, event)
+
+    # robust: one that fails is logged, the others run, the worker tries it again
+    transaction.on_commit(act, robust=True)
 
 
 @transaction.atomic

@@ -22,6 +22,17 @@ def test_a_now_handler_acts_after_the_commit_and_leaves_nothing_waiting(
     assert not Outbox.objects.exists()
 
 
+def test_a_now_handler_that_fails_is_left_to_the_worker(
+    told, college, breaking, django_capture_on_commit_callbacks
+):
+    breaking("at_once")
+    with django_capture_on_commit_callbacks(execute=True):
+        happen("one", college)
+
+    assert told == []
+    assert Outbox.objects.count() == 1
+
+
 def test_what_is_for_later_waits_in_the_outbox(told, college, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         happen("two", college)
