@@ -50,7 +50,8 @@ def timestamp(at: datetime) -> str:
     """Return `at` as an XSD dateTimeStamp in UTC with whole seconds."""
     if at.tzinfo is None:
         raise MalformedCredential(f"{at} has no time zone, and a credential needs one")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # not strftime: it writes the years before 1000 without their leading zeros
+    return at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def absolute(address: str, what: str) -> str:

@@ -40,6 +40,7 @@ LONGEST = {
 MAX_BYTES = 4 << 20
 MAX_ROWS = 10_000
 BASIS = "stated:"
+EARLIEST = date(1900, 1, 1)  # an earlier day is a year typed wrongly, such as 0026
 
 
 @dataclass(frozen=True, slots=True)

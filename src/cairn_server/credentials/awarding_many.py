@@ -21,7 +21,7 @@ from cairn_server.accounts.joining import make_person
 from cairn_server.accounts.models import Organisation, Person, Role, RoleName
 from cairn_server.catalog.models import AchievementKind, AchievementVersion
 from cairn_server.credentials import issuer_queries
-from cairn_server.credentials.award_rows import AwardLine, Problem, line_of, read_awards
+from cairn_server.credentials.award_rows import EARLIEST, AwardLine, Problem, line_of, read_awards
 from cairn_server.credentials.awarding import award
 from cairn_server.credentials.keeping_keys import establish_issuer
 from cairn_server.credentials.models import (
@@ -154,6 +154,8 @@ def _refuse_unjudged(
 ) -> None:
     if line.judged_on is not None and line.judged_on > at.date():
         raise NotAwardable("judged_on lies in the future")
+    if line.judged_on is not None and line.judged_on < EARLIEST:
+        raise NotAwardable(f"judged_on lies before {EARLIEST.year}; look at its year")
     own = {line.email, line.name.casefold(), (person.name if person else "").casefold()}
     if line.judged_by and line.judged_by.casefold() in own:
         raise NotAwardable("Nobody judges themself: judged_by is the same person")

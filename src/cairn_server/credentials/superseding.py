@@ -21,6 +21,7 @@ from cairn.openbadges.v3 import Profile, Recipient, as_document, identifiers, pr
 from cairn_server.accounts.models import Person
 from cairn_server.credentials.addresses import credential_url
 from cairn_server.credentials.allocating import Place, allocate
+from cairn_server.credentials.award_rows import EARLIEST
 from cairn_server.credentials.awarding import NONCE_BYTES, Named, recipient_of
 from cairn_server.credentials.composing import issuer_profile, statuses
 from cairn_server.credentials.embedding import embedded
@@ -88,6 +89,8 @@ def _refuse_unfit(old: Award, actor: Person, *, awarded_at: datetime, at: dateti
         raise NotAwardable("Nobody issues to themself: let somebody else correct this one")
     if awarded_at > at:
         raise NotAwardable("A credential cannot have been earned on a day to come")
+    if awarded_at.date() < EARLIEST:
+        raise NotAwardable(f"That day lies before {EARLIEST.year}; look at its year")
 
 
 def _intend(new: Award, old: Award, issuer: Issuer, named: Named, at: datetime) -> None:

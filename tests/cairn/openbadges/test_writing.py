@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -55,5 +55,6 @@ def test_times_are_written_in_utc_with_whole_seconds():
     at = datetime.fromisoformat("2026-03-02T10:00:00.750+02:00")
 
     assert timestamp(at) == "2026-03-02T08:00:00Z"
+    assert timestamp(datetime(1, 1, 1, tzinfo=UTC)) == "0001-01-01T00:00:00Z"
     with pytest.raises(MalformedCredential, match="no time zone"):
         timestamp(datetime(2026, 3, 2))

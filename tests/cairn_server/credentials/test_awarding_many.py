@@ -132,6 +132,7 @@ def test_somebody_new_is_invited_and_is_no_member(college, ida, checking):
         ({"judged_on": ""}, "judged_by and judged_on are needed"),
         ({"narrative": ""}, "Say what was judged"),
         ({"judged_on": "2999-01-01"}, "lies in the future"),
+        ({"judged_on": "0026-01-01"}, "lies before 1900; look at its year"),
         ({"judged_by": "ada"}, "Nobody judges themself"),
         ({"judged_by": "ADA@north.example"}, "Nobody judges themself"),
         ({"achievement": "unknown"}, "may award no published achievement"),

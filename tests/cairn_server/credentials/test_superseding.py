@@ -93,6 +93,8 @@ def test_nobody_corrects_their_own_or_what_was_erased_or_is_to_come(credential, 
         supersede(credential, actor=ada, at=LATER, awarded_at=MONDAY)
     with pytest.raises(NotAwardable, match="to come"):
         corrected(credential, ida, awarded_at=LATER + DAY)
+    with pytest.raises(NotAwardable, match="before 1900; look at its year"):
+        corrected(credential, ida, awarded_at=MONDAY.replace(year=26))
     erase(credential=credential, actor=None, at=LATER)
     with pytest.raises(NotAwardable, match="not here any more"):
         corrected(credential, ida)
