@@ -50,7 +50,7 @@ def publishers_for(person: Person) -> list[Issuer]:
 
 
 @transaction.atomic
-def make_record(
+def compile_record(
     *,
     person: Person,
     publisher: Issuer,
