@@ -70,13 +70,14 @@ class CompiledShape:
         """
         if self.pick_fixed(texts) != self.fixed:
             return None
-        changed = self._changed(texts)
+        changed = self.changed(texts)
         if changed is None:
             return None
         names = self.nodes.names(changed)
         return None if names is None else self.lines.written(changed, names)
 
-    def _changed(self, texts: Sequence[str]) -> Changed | None:
+    def changed(self, texts: Sequence[str]) -> Changed | None:
+        """Return the quads that these texts change; None where only the full way can say."""
         changed: dict[int, list[str]] = {}
         for position in compress(count(), map(ne, texts, self.texts)):
             term = self.readings[position].term(texts[position])

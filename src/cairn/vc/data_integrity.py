@@ -224,17 +224,14 @@ class _How(NamedTuple):
 
 
 def _digest(document: Mapping[str, Any], how: _How) -> bytes:
-    digest = hashlib.sha256 if how.algorithm == "sha256" else hashlib.sha384
-    return digest(_canonical(document, how).encode()).digest()
-
-
-def _canonical(document: Mapping[str, Any], how: _How) -> str:
     shapes = how.shapes
     is_usual = how.algorithm == "sha256" and not how.allow_inline
     if shapes is not None and is_usual and how.load is shapes.load:
-        return shapes.canonical(document)
+        return shapes.digest(document)
     quads = to_quads(document, load=how.load, allow_inline_contexts=how.allow_inline)
-    return canonicalize(quads, algorithm=how.algorithm)
+    return hashlib.new(
+        how.algorithm, canonicalize(quads, algorithm=how.algorithm).encode()
+    ).digest()
 
 
 def _unsecured(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,8 @@ _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _DIGIT = {letter: value for value, letter in enumerate(_BASE58)}
 
 _PAIRS = [first + second for first in _BASE58 for second in _BASE58]
+_PAIR = {pair: value for value, pair in enumerate(_PAIRS)}
+_2, _4, _6, _8 = (58**letters for letters in (2, 4, 6, 8))
 _TEN_LETTERS = 58**10  # what fits into one machine word
 
 MAX_BASE58 = 2_048
@@ -28,14 +30,16 @@ MAX_BASE58 = 2_048
 def encode_base58(data: bytes) -> str:
     """Return `data` in base58btc, without a prefix; one `1` for each leading zero byte."""
     number = int.from_bytes(data, "big")
-    pairs: list[str] = []
+    tens: list[str] = []
     while number:
         number, ten = divmod(number, _TEN_LETTERS)
-        for _ in range(5):
-            ten, pair = divmod(ten, 58 * 58)
-            pairs.append(_PAIRS[pair])
+        tens.append(
+            f"{_PAIRS[ten // _8]}{_PAIRS[ten // _6 % _2]}{_PAIRS[ten // _4 % _2]}"
+            f"{_PAIRS[ten // _2 % _2]}{_PAIRS[ten % _2]}"
+        )
     zeros = len(data) - len(data.lstrip(b"\0"))
-    return "1" * zeros + "".join(reversed(pairs)).lstrip("1")
+    tens.reverse()
+    return "1" * zeros + "".join(tens).lstrip("1")
 
 
 def decode_base58(text: str) -> bytes:
@@ -48,12 +52,14 @@ def decode_base58(text: str) -> bytes:
     """
     if len(text) > MAX_BASE58:
         raise MalformedCredential(f"a base58 text of {len(text)} letters is too long to be a key")
-    number = 0
-    for letter in text:
-        digit = _DIGIT.get(letter)
-        if digit is None:
-            raise MalformedCredential(f"{letter!r} is not a letter of base58btc")
-        number = number * 58 + digit
+    odd = len(text) % 2
+    try:
+        number = _DIGIT[text[0]] if odd else 0
+        for start in range(odd, len(text), 2):
+            number = number * _2 + _PAIR[text[start : start + 2]]
+    except KeyError:
+        wrong = next(letter for letter in text if letter not in _DIGIT)
+        raise MalformedCredential(f"{wrong!r} is not a letter of base58btc") from None
     zeros = len(text) - len(text.lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
 

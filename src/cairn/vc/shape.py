@@ -9,7 +9,6 @@ and so is all that a JSON-LD processor finds out about it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -64,54 +63,6 @@ def describe(document: Mapping[str, Any]) -> Described | None:
         if len(values) > MAX_VALUES:
             return None
     return Described((tuple(map(type, values)), *steps), texts)
-
-
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """
-    The quick way through documents of one shape, which looks only where they could differ.
-
-    Attributes:
-        kinds: the type of each value, level by level.
-        containers: where the objects and arrays stand, and their names or their length.
-        others: where neither texts nor containers stand, and how they are written.
-        pick: picks the texts.
-    """
-
-    kinds: tuple[type, ...]
-    containers: tuple[tuple[int, Any], ...]
-    others: tuple[tuple[int, str], ...]
-    pick: Callable[[Sequence[Any]], Sequence[str]]
-
-    @classmethod
-    def through(cls, shape: tuple[Any, ...]) -> Walk:
-        """Return the walk through documents of `Described.shape`."""
-        kinds, *steps = shape
-        places = [place for place, kind in enumerate(kinds) if kind is not str]
-        found = list(zip(places, steps, strict=True))
-        return cls(
-            kinds,
-            tuple((place, step) for place, step in found if kinds[place] in (dict, list)),
-            tuple((place, step) for place, step in found if kinds[place] not in (dict, list)),
-            picker([place for place, kind in enumerate(kinds) if kind is str]),
-        )
-
-    def texts(self, document: Mapping[str, Any]) -> Sequence[str] | None:
-        """Return `Described.texts` of a document of this shape; None for any other document."""
-        values: list[Any] = [document]
-        for place, step in self.containers:
-            value = values[place]
-            if type(value) is dict and tuple(value) == step:
-                values += value.values()
-            elif type(value) is list and len(value) == step:
-                values += value
-            else:
-                return None
-        if tuple(map(type, values)) != self.kinds:
-            return None
-        if any(repr(values[place]) != written for place, written in self.others):
-            return None
-        return self.pick(values)
 
 
 def picker(places: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from threading import Lock
 from typing import Any
 
@@ -18,7 +19,8 @@ from cairn.vc.compiling import compile_shape
 from cairn.vc.documents import ContextLoader, pinned_context
 from cairn.vc.jsonld import to_quads
 from cairn.vc.rdfc import canonicalize
-from cairn.vc.shape import Described, Walk, describe
+from cairn.vc.shape import Described, describe
+from cairn.vc.shelf import Shelf
 
 MAX_SEEN = 4_096
 MAX_VARIANTS = 8
@@ -29,20 +31,14 @@ MAX_VARIANTS = 8
 class _Kept:
     """One shape, and how it was compiled for different texts that decide how others are read."""
 
-    walk: Walk
     variants: tuple[CompiledShape, ...]
-    latest: tuple[Sequence[str], str] | None = None
-    """The texts that were asked for last, and the answer: a status list comes again and again."""
 
-    def canonical(self, texts: Sequence[str]) -> str | None:
-        latest = self.latest
-        if latest is not None and latest[0] == texts:
-            return latest[1]
+    def read(self, texts: Sequence[str]) -> tuple[CompiledShape, str] | None:
+        """Return who could read these texts, and the canonical N-Quads."""
         for compiled in self.variants:
             found = compiled.canonical(texts)
             if found is not None:
-                self.latest = texts, found
-                return found
+                return compiled, found
         return None
 
     @property
@@ -59,16 +55,20 @@ class ShapeCache:
 
     Args:
         load: gives the contexts of all documents; must answer the same for the same URL always.
-        max_bytes: about how much memory the compiled shapes may take.
+        max_bytes: about how much memory the compiled shapes may take, and as much again what is
+            kept of the documents that came lately.
     """
 
     load: ContextLoader = pinned_context
     max_bytes: int = 32 * 1024 * 1024
     _kept: dict[tuple[Any, ...], _Kept] = field(default_factory=dict)
-    _latest: dict[tuple[str, ...], _Kept] = field(default_factory=dict)
     _seen: dict[int, int] = field(default_factory=dict)
     _bytes: int = 0
     _lock: Lock = field(default_factory=Lock)
+    _shelf: Shelf = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._shelf = Shelf(self.max_bytes)
 
     def canonical(self, document: Mapping[str, Any]) -> str:
         """
@@ -76,21 +76,27 @@ class ShapeCache:
 
         The same text, and the same errors, as `canonicalize(to_quads(document))` gives.
         """
-        latest = self._latest.get(tuple(document))
-        texts = None if latest is None else latest.walk.texts(document)
-        found = None if texts is None or latest is None else latest.canonical(texts)
+        sight = self._shelf.sight(document)
+        found = None if sight is None else sight.edition.canonical(sight.texts)
         return found or self._described(document)
+
+    def digest(self, document: Mapping[str, Any]) -> bytes:
+        """Return the SHA-256 of `canonical(document)`."""
+        sight = self._shelf.sight(document)
+        found = None if sight is None else sight.edition.digest(sight.texts)
+        return found or sha256(self._described(document).encode()).digest()
 
     def _described(self, document: Mapping[str, Any]) -> str:
         described = describe(document)
         if described is None:
             return canonicalize(to_quads(document, load=self.load))
         kept = self._kept.get(described.shape)
-        found = None if kept is None else kept.canonical(tuple(described.texts))
-        if kept is None or found is None:
+        read = None if kept is None else kept.read(described.texts)
+        if read is None:
             return self._in_full(document, described)
-        self._latest[tuple(document)] = kept
-        return found
+        compiled, canonical = read
+        self._shelf.add(compiled, document, described.texts)
+        return canonical
 
     def _in_full(self, document: Mapping[str, Any], described: Described) -> str:
         if not self._is_due(hash(described.shape)):
@@ -115,10 +121,9 @@ class ShapeCache:
         with self._lock:
             before = self._kept.pop(shape, None)
             variants = (compiled, *(before.variants if before else ()))[:MAX_VARIANTS]
-            self._kept[shape] = kept = _Kept(Walk.through(shape), variants)
+            self._kept[shape] = kept = _Kept(variants)
             self._bytes += kept.weight - (before.weight if before else 0)
             while self._bytes > self.max_bytes:
                 oldest = next(iter(self._kept))
                 self._bytes -= self._kept.pop(oldest).weight
                 self._seen.pop(hash(oldest), None)  # counted anew, so that it may come back
-            self._latest.clear()

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from cairn.vc.documents import ContextLoader
 from cairn.vc.jsonld import write_quads
@@ -26,7 +26,14 @@ _SCHEMES = frozenset(("https", "http", "urn", "did", "mailto"))
 
 
 class Reading(Protocol):
-    """How one text of a document becomes a term."""
+    """
+    How one text of a document becomes a term.
+
+    Attributes:
+        starts: with what every such term begins.
+    """
+
+    starts: ClassVar[str]
 
     def term(self, text: str) -> str | None:
         """Return the term of `text`; None where only the full way can say what it is."""
@@ -42,6 +49,7 @@ class IriReading:
         words: words of the contexts of the place that look like IRIs.
     """
 
+    starts: ClassVar[str] = "<"
     schemes: frozenset[str]
     words: frozenset[str]
 
@@ -56,6 +64,7 @@ class IriReading:
 class LiteralReading:
     """A text that is said as it stands, with `ending`: its datatype or language."""
 
+    starts: ClassVar[str] = '"'
     ending: str
 
     def term(self, text: str) -> str | None:
