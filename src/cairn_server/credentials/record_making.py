@@ -50,7 +50,7 @@ def publishers_for(person: Person) -> list[Issuer]:
 
 
 @transaction.atomic
-def compile_record(
+def make_record(
     *,
     person: Person,
     publisher: Issuer,

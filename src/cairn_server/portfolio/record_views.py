@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from cairn.errors import CairnError
 from cairn_server.accounts.access import PersonRequest
 from cairn_server.credentials.limiting import VERIFYING, asker_of, spend
-from cairn_server.credentials.record_making import compile_record, publishers_for
+from cairn_server.credentials.record_making import make_record, publishers_for
 from cairn_server.portfolio.forms import RecordForm
 from cairn_server.portfolio.record_queries import Enclosable, enclosables_of
 
@@ -42,7 +42,7 @@ def record(request: PersonRequest) -> HttpResponse:
 
 
 def _file(request: PersonRequest, form: RecordForm, chosen: list[Enclosable]) -> HttpResponse:
-    made = compile_record(
+    made = make_record(
         person=request.user,
         publisher=form.chosen_publisher,
         credentials=[one.document for one in chosen if one.document is not None],

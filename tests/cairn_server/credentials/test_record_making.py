@@ -4,7 +4,7 @@ import pytest
 
 from cairn.openbadges.identity import matches
 from cairn_server.credentials.models import Holder
-from cairn_server.credentials.record_making import associations_in, compile_record, publishers_for
+from cairn_server.credentials.record_making import associations_in, make_record, publishers_for
 from cairn_server.credentials.revoking import revoke
 from cairn_server.credentials.verifying import nobody, report_on
 from cairn_server.errors import IssuingStopped, RecordRefused
@@ -32,7 +32,7 @@ def compiled(person, *enclosed, **changed):
         "name": "Learner record",
         "at": AT,
     }
-    return compile_record(**given | changed)
+    return make_record(**given | changed)
 
 
 def test_it_verifies_with_a_verdict_for_each_that_is_enclosed(ada, bea, credential, second):
