@@ -71,6 +71,7 @@ OWN = {
     "credentials": "credentials",
     "portfolio": "credentials",
     "outside-badges": "credentials",
+    "record": "credentials",
     "settings": "settings",
     "organisations": "settings",
 }
@@ -82,6 +83,7 @@ HOSTED = {
     "keys": "awards",
     "issuer": "awards",
     "partnerships": "awards",
+    "endorsements": "awards",
     "teams": "workforce",
     "board": "workforce",
     "gaps": "workforce",

@@ -22,6 +22,7 @@ from cairn_server.assessment.submission_api import router as submissions
 from cairn_server.catalog.api import router as catalogue
 from cairn_server.catalog.draft_api import router as drafts
 from cairn_server.credentials.api import router as credentials
+from cairn_server.credentials.endorsement_api import router as endorsements
 from cairn_server.credentials.holder_api import router as holder
 from cairn_server.credentials.issuing_api import router as issuing
 from cairn_server.frameworks.api import router as frameworks
@@ -30,6 +31,7 @@ from cairn_server.hub.goal_api import router as goals
 from cairn_server.learning.api import router as learning
 from cairn_server.learning.session_api import router as sessions
 from cairn_server.portfolio.api import router as portfolio
+from cairn_server.portfolio.record_api import router as record
 from cairn_server.site.api_description import DescribedApi
 from cairn_server.site.api_reference import ApiReference
 from cairn_server.workforce.api import router as workforce
@@ -83,6 +85,7 @@ api = DescribedApi(
 api.add_router("", catalogue)
 api.add_router("", drafts)
 api.add_router("", portfolio)
+api.add_router("", record)
 api.add_router("", standing)
 api.add_router("", goals)
 api.add_router("", submissions)
@@ -93,6 +96,7 @@ api.add_router("", organisations)
 api.add_router("", sessions)
 api.add_router("", credentials)
 api.add_router("", issuing)
+api.add_router("", endorsements)
 api.add_router("", frameworks)
 api.add_router("", workforce)
 api.add_router("", recognition)

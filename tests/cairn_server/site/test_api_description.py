@@ -20,8 +20,9 @@ UNSAFE = [
     pair
     for pair in CALLS
     if not pair[0].startswith("GET")
-    # a file is kept by its content, an answer goes by its number, a verification changes nothing
-    and not pair[0].endswith(("/files/{part}", "/answers/{number}", "/verifications"))
+    # a file is kept by its content, an answer goes by its number; verifying or making a record
+    # keeps nothing
+    and not pair[0].endswith(("/files/{part}", "/answers/{number}", "/verifications", "/record"))
 ]
 
 
