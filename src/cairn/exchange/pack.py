@@ -90,11 +90,32 @@ class Research:
     note: str = ""
 
 
+class ResourceKind(StrEnum):
+    ARTICLE = "article"
+    BOOK = "book"
+    VIDEO = "video"
+    AUDIO = "audio"
+    SITE = "site"
+    TOOL = "tool"
+    DATA = "data"
+    MATERIAL = "material"
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
+    """
+    Where to read, watch or try further.
+
+    Args:
+        kind: a `ResourceKind`; empty if not stated.
+        licence: under what it may be used, as an SPDX id or in words; empty if not stated.
+    """
+
     title: str
     url: str = ""
     note: str = ""
+    kind: str = ""
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from cairn.exchange.pack import (
     PartKind,
     Research,
     Resource,
+    ResourceKind,
     TaskPart,
 )
 from cairn.pathways.requirement import parse
@@ -258,8 +259,14 @@ def _research(json: object, where: str) -> Research:
 
 
 def _resource(json: object, where: str) -> Resource:
-    members = Members(json, where, ["title", "url", "note"])
-    return Resource(members.text("title"), members.text("url", ""), members.text("note", ""))
+    members = Members(json, where, Resource.__slots__)
+    title, *rest = (members.text(name, "") for name in Resource.__slots__)
+    resource = Resource(title or members.text("title"), *rest)
+    if resource.url and not resource.url.startswith(("https://", "http://")):
+        raise MalformedInput(f"{where}.url: an address begins with https:// or http://")
+    if resource.kind and resource.kind not in list(ResourceKind):
+        raise MalformedInput(f"{where}.kind: one of {', '.join(ResourceKind)}")
+    return resource
 
 
 def _alignment(json: object, where: str) -> PackAlignment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from json import dumps
 from typing import Any
@@ -47,6 +47,7 @@ class UnitRow:
     title: str
     seconds: int
     outcomes: tuple[str, ...]
+    resources: Sequence[Mapping[str, str]] = ()  # as `catalog.resources` shows them
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,10 @@ class AchievementPage:
     @property
     def total_seconds(self) -> int:
         return self.learning_seconds + self.task_seconds
+
+    @property
+    def units_name_resources(self) -> bool:
+        return any(unit.resources for unit in self.units)
 
     @property
     def is_micro_credential(self) -> bool:
@@ -258,7 +263,10 @@ def _units_of(version: AchievementVersion) -> tuple[UnitRow, ...]:
     links = list(version.unit_links.values_list("unit_id", flat=True))
     newest = newest_units(links)
     found = [newest[unit_id] for unit_id in links if unit_id in newest]
-    return tuple(UnitRow(one.unit_id, one.title, one.seconds, tuple(one.outcomes)) for one in found)
+    return tuple(
+        UnitRow(one.unit_id, one.title, one.seconds, tuple(one.outcomes), one.resources)
+        for one in found
+    )
 
 
 def newest_tasks(task_ids: Iterable[UUID]) -> dict[UUID, TaskVersion]:

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from cairn.exchange.pack import AchievementKind, GatheringKind, PartKind
 from cairn.exchange.pack_draft import Parts, ids_of, name_of
+from cairn_server.catalog.resources import resource_kinds
 
 Choices = Sequence[tuple[str, str]]
 
@@ -159,11 +160,17 @@ def resources() -> Group:
         _("Add a resource"),
         [
             Field("title", _("Title")),
-            Field("url", _("Address")),
+            Field("url", _("Address"), help=_("Begins with https://; it opens in a new tab.")),
+            Field("kind", _("Kind"), FieldKind.CHOICE, choices=_kinds_of_resources()),
+            Field("licence", _("Licence"), help=_("Such as CC-BY-4.0; empty if not known.")),
             Field("note", _("Note"), FieldKind.TEXT),
         ],
         blank=0,
     )
+
+
+def _kinds_of_resources() -> Choices:
+    return [("", _("not stated")), *resource_kinds().items()]
 
 
 def unit(parts: Parts, id: str) -> Items:

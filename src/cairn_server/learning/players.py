@@ -35,12 +35,14 @@ class UnitEnd:
 
     Args:
         open_card: number of the first question that was left out; None once the unit is learned.
+        resources: where to read further, as the author states it.
         comes_back_at: when the first of its questions is due.
         next_unit: the unit that follows on the way; None if it was the last.
     """
 
     open_card: int | None
     outcomes: Sequence[str]
+    resources: Sequence[Mapping[str, str]]
     questions: int
     comes_back_at: datetime | None
     achievement: AchievementVersion | None
@@ -193,6 +195,7 @@ def unit_end(person: Person | None, unit: UnitVersion) -> UnitEnd:
     return UnitEnd(
         open_card=open_card,
         outcomes=unit.outcomes,
+        resources=unit.resources,
         questions=len(items),
         comes_back_at=queries.first_due(person, items) if person else None,
         achievement=achievement,

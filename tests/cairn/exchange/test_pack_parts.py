@@ -115,7 +115,7 @@ title: Checking
 kind: micro-credential
 summary: Checks.
 research: [{title: A study, source: Rowe 1974}]
-resources: [{title: A book, url: "https://a.example/"}]
+resources: [{title: A book, url: "https://a.example/", kind: book, licence: CC-BY-4.0}]
 workload_hours: 3.5
 credits: {value: 0.1, system: ECTS}
 level: {framework: EQF, value: "6"}
@@ -130,11 +130,26 @@ About it.
 """
 
 
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("{url: 'https://a.example/'}", "title"),
+        ("{title: A, url: 'javascript:alert(1)'}", "https://"),
+        ("{title: A, kind: scroll}", "one of article, book"),
+        ("{title: A, author: B}", "author"),
+    ],
+)
+def test_a_resource_that_no_page_could_show_is_refused(wrong, told):
+    with pytest.raises(MalformedInput, match=told):
+        read_unit("ask", encoded(f"---\ntitle: Ask\nminutes: 1\nresources: [{wrong}]\n---\nA"), ())
+
+
 def test_an_achievement_keeps_what_is_stated_and_no_more():
     read = read_achievement("checking", encoded(ACHIEVEMENT))
 
     assert (read.workload_hours, read.credits.value, read.level.value) == (3.5, 0.1, "6")
     assert read.research[0].source == "Rowe 1974"
+    assert (read.resources[0].kind, read.resources[0].licence) == ("book", "CC-BY-4.0")
     assert (read.alignments[0].target_code, read.alignments[0].level) == ("7", 3)
     assert read.about == "About it."
     assert read.half_life_years is None

@@ -68,7 +68,9 @@ def test_what_goes_out_says_the_same_as_what_came_in(college):
 
 @pytest.mark.django_db
 def test_what_a_unit_names_to_read_further_comes_back(college):
-    book = Resource("Seeing Theory", "https://seeing-theory.example/", "Chance in pictures.")
+    book = Resource(
+        "Seeing Theory", "https://seeing-theory.example/", "Chance in pictures.", "site", "MIT"
+    )
     pack = read_pack(PACKS / "data-literacy")
     units = tuple(replace(one, resources=(book,)) for one in pack.units)
     brought = replace(pack, units=units)

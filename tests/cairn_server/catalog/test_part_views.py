@@ -221,3 +221,15 @@ def test_no_learner_opens_an_editor(client, draft, college):
     client.force_login(join("Lea", college, "evaluator"))
 
     assert client.get(address(draft, "units", "first-steps")).status_code == 404
+
+
+def test_where_to_read_further_is_edited_with_its_kind_and_licence(author, draft):
+    where = address(draft, "units", "first-steps")
+    book = {"title": "A book", "url": "https://a.example/", "kind": "book", "licence": "MIT"}
+    sent = {f"resources-0-{name}": value for name, value in book.items()}
+
+    author.post(where, {"title": "Asking", "minutes": "5", "sequence": "1", **sent})
+    page = author.get(where).content.decode()
+
+    assert stored(draft)["resources"] == [book]
+    assert '<option value="book" selected>Book</option>' in page

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
+from cairn_server.catalog.models import UnitVersion
 from tests.answers import told
 
 
@@ -46,6 +47,16 @@ def test_the_page_of_an_achievement_tells_a_stranger_all(client, course):
     for text in (course.title, course.summary, "Whiteboards", "North College", "not stated"):
         assert text in page
     assert "No account needed to begin" in page
+
+
+def test_the_page_of_an_achievement_names_what_its_units_name(client, course):
+    UnitVersion.objects.update(resources=[{"title": "Seeing Theory", "licence": "CC-BY-4.0"}])
+
+    page = client.get(f"/achievements/{course.achievement_id}/").text
+
+    assert "To read further, unit by unit" in page
+    assert "Seeing Theory" in page
+    assert "(CC-BY-4.0)" in page
 
 
 def test_a_draft_is_answered_like_a_missing_achievement(client, course):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from cairn_server.catalog.models import ItemVersion
+from cairn_server.catalog.models import ItemVersion, UnitVersion
 from cairn_server.learning.models import Review
 from cairn_server.learning.players import recall_play, unit_end, unit_play
 from cairn_server.learning.progressing import answer_in_unit, pass_card
@@ -87,3 +87,16 @@ def test_recall_asks_what_is_due_then_ends(ada, whiteboards):
     assert (asked.cards, asked.at) == (1, 0)
     assert before.question is None
     assert before.recall_end.left == 0
+
+
+def test_the_end_of_a_unit_names_where_to_read_further(client, ada, unit):
+    learn(ada, unit)
+    client.force_login(ada)
+    UnitVersion.objects.filter(pk=unit.pk).update(
+        resources=[{"title": "Seeing Theory", "url": "https://seeing.example/", "note": ""}]
+    )
+
+    page = client.get(f"/learn/units/{unit.unit_id}/?card={len(unit.cards)}").text
+
+    assert "To read further" in page
+    assert 'href="https://seeing.example/"' in page

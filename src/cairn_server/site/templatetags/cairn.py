@@ -11,10 +11,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from cairn_server.catalog import markdown as authored
+from cairn_server.catalog.resources import shown_resources
 
 register = template.Library()
 register.filter("markdown", authored.render)
 register.filter("markdown_line", authored.render_line)
+register.filter("resources", shown_resources)
 MINUTES, QUARTER = 60, 15  # of an hour
 TONES = {"success": "good", "warning": "warn", "error": "bad"}
 
