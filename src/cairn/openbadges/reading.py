@@ -18,6 +18,7 @@ from cairn.reading import read_json
 
 MAX_FILE_BYTES = 16 << 20
 MAX_TEXT_BYTES = 1 << 20
+PDF = b"%PDF-"
 ADDRESS = re.compile(r"https?://[\x21-\x7e]{1,2000}")
 
 
@@ -67,6 +68,11 @@ def find_credential(data: bytes, *, name: str | None = None) -> Found:
         return _found(Kind.PNG, unbake_png(data), called)
     if looks_like_svg(data):
         return _found(Kind.SVG, unbake_svg(data), called)
+    if data.startswith(PDF):
+        raise UnsupportedFormat(
+            f"{called} is a PDF, which proves nothing by itself; "
+            "check the address or the code that is printed on it"
+        )
     if len(data) > MAX_TEXT_BYTES:
         raise InputTooLarge(f"{called} has more than {MAX_TEXT_BYTES >> 20} MiB of text")
     if not data.strip():

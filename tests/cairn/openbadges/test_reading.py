@@ -77,6 +77,8 @@ def test_what_holds_no_credential_is_refused(data, error):
 
 
 def test_an_error_names_the_file():
+    with pytest.raises(InputError, match=r"^certificate\.pdf .* the address or the code"):
+        find_credential(b"%PDF-1.7\n...", name="certificate.pdf")
     with pytest.raises(InputError, match=r"^letter\.docx is not a credential"):
         find_credential(b"PK\x03\x04", name="letter.docx")
 
