@@ -54,7 +54,11 @@ class VerifyForm(forms.Form):
 
 
 class RevokeForm(forms.Form):
-    reason = forms.ChoiceField(label=_("Why is it taken back?"), choices=RevocationReason.choices)
+    reason = forms.ChoiceField(
+        label=_("Why is it taken back?"),
+        help_text=_("Whoever looks at the credential sees this."),
+        choices=RevocationReason.choices,
+    )
     note = forms.CharField(
         label=_("Note for your own records"),
         help_text=_("Not shown to anybody outside."),
@@ -65,7 +69,11 @@ class RevokeForm(forms.Form):
 
 
 class SuspendForm(forms.Form):
-    reason = forms.ChoiceField(label=_("Why is it suspended?"), choices=SuspensionReason.choices)
+    reason = forms.ChoiceField(
+        label=_("Why is it suspended?"),
+        help_text=_("Whoever looks at the credential sees this."),
+        choices=SuspensionReason.choices,
+    )
     until = forms.DateField(
         label=_("Until when?"),
         help_text=_("It counts again from the start of that day (UTC). Empty: until you end it."),
