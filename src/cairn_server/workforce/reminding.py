@@ -66,18 +66,25 @@ def tell_of_assignment(event: Event) -> None:
             "day": date_format(one.due_on, "DATE_FORMAT"),
             "link": _link(reverse("hub:achievement", args=[one.achievement_id])),
         }
-        if event.kind == "assignment.reminded":
-            subject = gettext("A reminder: %(title)s by %(day)s") % facts
-        else:
-            subject = gettext("Please earn %(title)s by %(day)s") % facts
-        text = (
-            gettext(
-                "Hello %(who)s,\n\n%(organisation)s asks you to earn “%(title)s” by %(day)s. "
-                "A few minutes a day are enough; begin here:\n\n%(link)s\n"
-            )
-            % facts
-        )
-    _send(one.person, subject, text)
+        subject, text = _asking(event, is_late=one.due_on < event.at.date())
+    _send(one.person, subject % facts, text % facts)
+
+
+def _asking(event: Event, *, is_late: bool) -> tuple[str, str]:
+    """Return the subject and the text of a mail that asks, reminds, or reminds of what is late."""
+    text = gettext(
+        "Hello %(who)s,\n\n%(organisation)s asks you to earn “%(title)s” by %(day)s. "
+        "A few minutes a day are enough; begin here:\n\n%(link)s\n"
+    )
+    if event.kind != "assignment.reminded":
+        return gettext("Please earn %(title)s by %(day)s"), text
+    if not is_late:
+        return gettext("A reminder: %(title)s by %(day)s"), text
+    text = gettext(
+        "Hello %(who)s,\n\n%(organisation)s asked you to earn “%(title)s” by %(day)s, and it is "
+        "still open. A few minutes a day are enough; go on here:\n\n%(link)s\n"
+    )
+    return gettext("A reminder: %(title)s was asked for by %(day)s"), text
 
 
 def tell_of_nomination(event: Event) -> None:

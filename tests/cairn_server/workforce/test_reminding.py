@@ -59,6 +59,16 @@ def test_a_reminder_is_a_mail_once_a_day_per_person_whatever_it_is_about(
     assert len(reminders) == 2
 
 
+def test_a_reminder_of_what_is_late_says_so(asked, max_):
+    mails()
+    remind(assignment=asked, actor=max_, at=MONDAY + 12 * DAY)
+
+    *_, (_, subject) = mails(MONDAY + 12 * DAY)
+
+    assert "was asked for by 11 March 2026" in subject
+    assert "and it is still open" in mail.outbox[-1].body
+
+
 def test_who_has_earned_it_is_not_reminded(asked, ada, max_, data):
     give(data, ada)
 
