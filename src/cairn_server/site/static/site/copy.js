@@ -4,7 +4,12 @@ if (navigator.clipboard) {
     const label = button.textContent;
     button.hidden = false;
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(button.dataset.copy);
+      try {
+        await navigator.clipboard.writeText(button.dataset.copy);
+      } catch {
+        button.textContent = button.dataset.copy; // not allowed here: to be copied by hand
+        return;
+      }
       button.textContent = button.dataset.copied;
       setTimeout(() => { button.textContent = label; }, 2000);
     });
