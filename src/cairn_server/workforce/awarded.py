@@ -3,64 +3,64 @@ Which awards an organisation may see, and who was awarded what, kept until that 
 
 An organisation sees the awards that it made itself, and those that a person shares with it by a
 grant. A large organisation has tens of thousands of them, and its board is about all: so they are
-read once, as plain texts, and kept in memory. Before each use the database is asked whether the
-ledger has grown, which is what every change of an award leaves behind.
+read once, as plain texts, and kept in memory. Before each use the database is asked how far the
+ledger has grown, which is what every change of an award leaves behind; what its new words are
+about is read again, and nothing else. No query reads a row of an organisation that is not asked
+about.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from itertools import chain
 from threading import Lock
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import CharField, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
 from cairn_server.accounts.models import Grant, Organisation
+from cairn_server.credentials.held_parts import current_awards
 from cairn_server.credentials.models import Award, AwardEvent, AwardEventKind, Credential
+from cairn_server.credentials.suspension_queries import SWITCHES, suspending
+from cairn_server.workforce.holders import (
+    ByVersion,
+    Known,
+    Pair,
+    Row,
+    as_text,
+    known_from,
+    mended,
+)
 
 AWARD = "credentials.Award"  # subject of a grant
 SKILLS = "skills"  # purpose of a grant
 CHUNK = 5_000  # rows fetched at once
+MOST_MENDED = 500  # awards that are read again one by one; beyond, all are read
 MOST_KEPT = 500_000  # awards kept in memory, of all organisations: some 20 MB
-SWITCHES = (AwardEventKind.SUSPEND, AwardEventKind.REINSTATE)
-
-Stamp = tuple[object, ...]
+STOPS = (AwardEventKind.REVOKE, *SWITCHES)
 
 
 @dataclass(frozen=True, slots=True)
-class Holders:
+class Kept:
     """
-    Who was awarded a version, and on which day, the earliest first.
+    What was read of the awards that an organisation sees, and how far its ledger was then.
 
     Args:
-        people: their ids, as the database writes them.
-        days: as ISO text, one for each of `people`.
+        granted: the awards that people share with it.
+        words: of its own ledger that were read, the last of them `newest`.
+        granted_words: of the ledger on what is shared with it.
     """
 
-    people: Sequence[str]
-    days: Sequence[str]
-
-    def since(self, day: str) -> Sequence[str]:
-        """Return who was awarded it on `day` or later."""
-        return self.people[bisect_left(self.days, day) :]
-
-
-ByVersion = dict[str, Holders]
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What was read of the awards, and the moment of the latest; None without any."""
-
-    by_version: ByVersion
-    latest: datetime | None
-    size: int
+    known: Known
+    granted: frozenset[UUID]
+    words: int
+    newest: UUID | None
+    granted_words: int
 
 
 def visible_awards(organisation: Organisation, at: datetime) -> QuerySet[Award]:
@@ -68,132 +68,187 @@ def visible_awards(organisation: Organisation, at: datetime) -> QuerySet[Award]:
     Return the awards that `organisation` sees, which stand at `at`.
 
     Not those that are revoked, suspended, expired, or made later than `at`. Asks at once, in
-    two queries, what is granted and what is suspended.
+    one query, what is granted.
     """
-    seen = _seen(organisation, _granted(organisation, at))
-    return _standing(seen, _suspended(), at).filter(awarded_at__lte=at)
+    return standing_awards(at).filter(_seen(organisation, _granted(organisation, at)))
 
 
 def standing_awards(at: datetime) -> QuerySet[Award]:
     """
-    Return the awards that stand at `at`: not revoked, suspended, expired, or made later.
+    Return the awards that stand at `at`, to be narrowed to a person's.
 
-    Asks at once, in one query, what is suspended; the rest is part of the query that is returned.
+    Not those that are revoked, suspended, expired, or made later than `at`.
     """
-    return _standing(Award.objects.all(), _suspended(), at).filter(awarded_at__lte=at)
+    suspended = suspending().filter(award=OuterRef("pk"))
+    return current_awards(at).filter(~Exists(suspended), awarded_at__lte=at)
 
 
-def _granted(organisation: Organisation, at: datetime) -> list[UUID]:
+def _granted(organisation: Organisation, at: datetime) -> frozenset[UUID]:
     grants = Grant.objects.filter(
         organisation=organisation, subject_type=AWARD, since__lte=at, until__gt=at
     )
-    return list(grants.values_list("subject_id", flat=True))
+    return frozenset(grants.values_list("subject_id", flat=True))
 
 
-def _seen(organisation: Organisation, granted: list[UUID]) -> QuerySet[Award]:
+def _seen(organisation: Organisation, granted: Collection[UUID]) -> Q:
     own = Q(organisation=organisation)
-    return Award.objects.filter(own | Q(pk__in=granted) if granted else own)
-
-
-def _standing(awards: QuerySet[Award], suspended: set[UUID], at: datetime) -> QuerySet[Award]:
-    expired = Credential.objects.filter(valid_until__lte=at)
-    revoked = AwardEvent.objects.filter(kind=AwardEventKind.REVOKE)
-    return (
-        awards.exclude(pk__in=expired.values("award"))
-        .exclude(pk__in=revoked.values("award"))
-        .exclude(pk__in=suspended)
-    )
-
-
-def _suspended() -> set[UUID]:
-    """Return the awards that are suspended by the last such word of the ledger."""
-    events = AwardEvent.objects.filter(kind__in=SWITCHES).order_by("at", "pk")
-    last = dict(events.values_list("award_id", "kind"))
-    return {award_id for award_id, kind in last.items() if kind == AwardEventKind.SUSPEND}
+    return own | Q(pk__in=granted) if granted else own
 
 
 def holders(organisation: Organisation, at: datetime) -> ByVersion:
     """
     Return who was awarded what, of the awards that `organisation` sees and that stand at `at`.
 
-    The ids of versions are as the database writes them. Five queries, and one where something
-    has changed since they were last read in this process.
+    The ids of versions are as the database writes them. Three queries, and one where something is
+    shared with it; at most five more where something has changed since they were last read in
+    this process.
     """
-    granted, suspended = _granted(organisation, at), _suspended()
-    seen = _seen(organisation, granted)
-    stamp = (
-        frozenset(granted),
-        frozenset(suspended),
-        seen.count(),
-        AwardEvent.objects.filter(organisation_id=organisation.pk).count(),
-        AwardEvent.objects.filter(award__in=granted).count() if granted else 0,
-        Credential.objects.filter(valid_until__lte=at).count(),
-    )
-    kept = _KEPT.get(organisation.pk, stamp)
+    granted, now = _granted(organisation, at), as_text(at)
+    before = _KEPT.get(organisation.pk)
+    kept = before and _brought_up(before, organisation, granted, now)
     if kept is None:
-        kept = _read(_standing(seen, suspended, at))
-        _KEPT.put(organisation.pk, stamp, kept)
-    if kept.latest is not None and at < kept.latest:
-        return _read(_standing(seen, suspended, at).filter(awarded_at__lte=at)).by_version
-    return kept.by_version
+        kept = _read(organisation, granted, now)
+    if kept is not before:
+        _KEPT.put(organisation.pk, kept)
+    if now < kept.known.since:
+        kept = _read(organisation, granted, now)
+    return kept.known.by_version
 
 
-def _read(awards: QuerySet[Award]) -> Read:
-    text = CharField()
-    rows = (
-        awards.filter(person__isnull=False)
-        .annotate(
-            version_text=Cast("achievement_version", text),
-            at_text=Cast("awarded_at", text),
-            person_text=Cast("person", text),
-        )
-        .order_by("achievement_version", "awarded_at")
-        .values_list("version_text", "at_text", "person_text")
+def _read(organisation: Organisation, granted: frozenset[UUID], now: str) -> Kept:
+    """Return all that the organisation sees, as it is at `now`; the ledger is looked at first."""
+    ledger = _ledger(organisation)
+    newest = _newest(ledger)
+    words = ledger.filter(pk__lte=newest).count() if newest else 0
+    granted_words = _words_on(granted)
+    rows = _rows(Award.objects.filter(organisation=organisation))
+    stopped = _stopped(ledger)
+    ends = _ends(Credential.objects.filter(award__organisation=organisation))
+    if granted:  # asked apart: neither would be found by an index if both were asked at once
+        shared = Award.objects.filter(pk__in=granted).exclude(organisation=organisation)
+        rows = chain(rows, _rows(shared))
+        stopped |= _stopped(AwardEvent.objects.filter(award__in=granted))
+        ends |= _ends(Credential.objects.filter(award__in=granted))
+    known = known_from(rows, stopped, ends, now)
+    return Kept(known, granted, words, newest, granted_words)
+
+
+def _brought_up(
+    kept: Kept, organisation: Organisation, granted: frozenset[UUID], now: str
+) -> Kept | None:
+    """Return `kept` with what has changed since; None if all must be read again."""
+    ledger = _ledger(organisation)
+    words, newest, granted_words = ledger.count(), _newest(ledger), _words_on(granted)
+    changed = set(kept.granted ^ granted)
+    if (words, newest) != (kept.words, kept.newest):
+        new = _words_after(kept.newest, ledger)
+        if not new or len(new) != words - kept.words:  # too many, or not in the order of their ids
+            return None
+        newest = new[-1][0]
+        changed.update(award for _, award in new)
+    if granted_words != kept.granted_words:
+        changed.update(granted)
+    now = max(now, kept.known.since)
+    pairs = kept.known.due(now)
+    if not changed and not pairs:
+        return kept
+    if len(changed) + len(pairs) > MOST_MENDED:
+        return None
+    of_changed = _pairs(Award.objects.filter(pk__in=changed))
+    if any(person is None for _, person in of_changed):  # forgotten, so nobody knows of whom
+        return None
+    pairs.update(of_changed)
+    part = _known_of(pairs, Award.objects.filter(_seen(organisation, granted)), now)
+    return Kept(mended(kept.known, pairs, part), granted, words, newest, granted_words)
+
+
+def _ledger(organisation: Organisation) -> QuerySet[AwardEvent]:
+    return AwardEvent.objects.filter(organisation_id=organisation.pk)
+
+
+def _words_on(awards: Collection[UUID]) -> int:
+    return AwardEvent.objects.filter(award__in=awards).count() if awards else 0
+
+
+def _newest(ledger: QuerySet[AwardEvent]) -> UUID | None:
+    return ledger.order_by("-pk").values_list("pk", flat=True).first()
+
+
+def _words_after(newest: UUID | None, ledger: QuerySet[AwardEvent]) -> list[tuple[UUID, UUID]]:
+    """Return the id and the award of later words, in order; one more than may be mended."""
+    later = ledger.filter(pk__gt=newest) if newest else ledger
+    return list(later.order_by("pk").values_list("pk", "award")[: MOST_MENDED + 1])
+
+
+def _rows(awards: QuerySet[Award]) -> Iterator[Row]:
+    """Yield award, version, person and start of those that are somebody's, as texts."""
+    rows = awards.filter(person__isnull=False).values_list(
+        *map(_text, ("pk", "achievement_version", "person", "awarded_at"))
     )
-    same: dict[str, str] = {}  # a text once, however many awards name it
-    found: dict[str, tuple[list[str], list[str]]] = {}
-    latest, size = "", 0
-    for version, at, person in rows.iterator(chunk_size=CHUNK):
-        people, days = found.setdefault(version, ([], []))
-        people.append(same.setdefault(person, person))
-        days.append(same.setdefault(at[:10], at[:10]))
-        latest, size = max(latest, at), size + 1
-    by_version = {version: Holders(people, days) for version, (people, days) in found.items()}
-    return Read(by_version, _moment(latest) if latest else None, size)
+    return rows.iterator(chunk_size=CHUNK)
 
 
-def _moment(text: str) -> datetime:
-    """Return the moment that the database writes as `text`; one without a zone is in UTC."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+def _pairs(awards: QuerySet[Award]) -> set[Pair]:
+    return set(awards.values_list(_text("achievement_version"), _text("person")))
 
 
-class _Kept:
+def _known_of(pairs: set[Pair], seen: QuerySet[Award], now: str) -> Known:
+    """Return what the awards of `pairs` say. Three queries."""
+    versions, people = ({UUID(pair[n]) for pair in pairs} for n in (0, 1))
+    found = seen.filter(achievement_version__in=versions, person__in=people)
+    rows = [row for row in _rows(found) if row[1:3] in pairs]
+    awards = [UUID(row[0]) for row in rows]
+    stopped = _stopped(AwardEvent.objects.filter(award__in=awards))
+    ends = _ends(Credential.objects.filter(award__in=awards))
+    return known_from(rows, stopped, ends, now)
+
+
+def _stopped(events: QuerySet[AwardEvent]) -> set[str]:
+    """Return the awards that are revoked, or suspended by the last such word. One query."""
+    words = events.filter(kind__in=STOPS).order_by("at", "pk").values_list(_text("award"), "kind")
+    revoked, last = set(), {}
+    for award, kind in words:
+        if kind == AwardEventKind.REVOKE:
+            revoked.add(award)
+        last[award] = kind
+    return revoked | {award for award, kind in last.items() if kind == AwardEventKind.SUSPEND}
+
+
+def _ends(credentials: QuerySet[Credential]) -> dict[str, str]:
+    """Return when those awards expire that do. One query."""
+    ending = credentials.filter(valid_until__isnull=False)
+    return dict(ending.values_list(_text("award"), _text("valid_until")))
+
+
+def _text(field: str) -> Cast:
+    return Cast(field, CharField())
+
+
+class _Cache:
     """What was last read of each organisation, the least used forgotten first."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._kept: OrderedDict[UUID, tuple[Stamp, Read]] = OrderedDict()
+        self._kept: OrderedDict[UUID, Kept] = OrderedDict()
 
-    def get(self, key: UUID, stamp: Stamp) -> Read | None:
+    def get(self, key: UUID) -> Kept | None:
         with self._lock:
-            known = self._kept.get(key)
-            if known is None or known[0] != stamp:
-                return None
-            self._kept.move_to_end(key)
-            return known[1]
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
 
-    def put(self, key: UUID, stamp: Stamp, value: Read) -> None:
+    def put(self, key: UUID, value: Kept) -> None:
         with self._lock:
-            self._kept[key] = (stamp, value)
+            self._kept[key] = value
             self._kept.move_to_end(key)
             while len(self._kept) > 1 and self._size() > MOST_KEPT:
                 self._kept.popitem(last=False)
 
     def _size(self) -> int:
-        return sum(kept.size for _, kept in self._kept.values())
+        return sum(kept.known.size for kept in self._kept.values())
 
 
-_KEPT = _Kept()
+_KEPT = _Cache()
 
 
 def text_of(key: UUID) -> str:

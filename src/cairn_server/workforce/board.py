@@ -15,7 +15,7 @@ from cairn.capability.gap import HIGHEST, LOWEST, Ability, NeedGap, Strength, ab
 from cairn_server.accounts.models import Membership, Team
 from cairn_server.frameworks.models import Competency
 from cairn_server.workforce.access import Sight
-from cairn_server.workforce.awarded import ByVersion, holders
+from cairn_server.workforce.awarded import holders
 from cairn_server.workforce.evidence import (
     Aligned,
     ByCompetency,
@@ -25,6 +25,7 @@ from cairn_server.workforce.evidence import (
     shown_by,
     strengths,
 )
+from cairn_server.workforce.holders import ByVersion
 from cairn_server.workforce.models import RoleNeed
 
 PEOPLE_A_PAGE = 50

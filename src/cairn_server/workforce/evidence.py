@@ -16,10 +16,10 @@ from uuid import UUID
 from cairn.capability.gap import Shown, Strength
 from cairn.pathways.currency import DAYS_PER_YEAR
 from cairn_server.catalog.models import Alignment
-from cairn_server.workforce.awarded import ByVersion, Holders, text_of
+from cairn_server.workforce.awarded import text_of
+from cairn_server.workforce.holders import NOBODY, ByVersion
 
 ByCompetency = dict[UUID, list[Shown]]
-NOBODY = Holders((), ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,21 @@
 from __future__ import annotations
 
-import pytest
+import re
+from contextlib import suppress
+from random import Random
 
-from cairn_server.credentials.models import AwardEventKind, Credential
+import pytest
+from django.db import connection
+from django.db.transaction import atomic
+from django.test.utils import CaptureQueriesContext
+
+from cairn_server.credentials.models import Award, AwardEvent, AwardEventKind, Credential
+from cairn_server.journal.ids import new_id
 from cairn_server.workforce import awarded
-from cairn_server.workforce.awarded import Holders, holders, text_of, visible_awards
+from cairn_server.workforce.awarded import holders, text_of, visible_awards
 from cairn_server.workforce.sharing import share_award, stop_sharing
-from tests.making_skills import give, ledger, make_achievement
+from tests.making import join
+from tests.making_skills import give, give_all, ledger, make_achievement
 from tests.moments import DAY, MONDAY
 
 
@@ -78,9 +87,9 @@ def test_nothing_is_read_again_while_nothing_has_changed(
 ):
     give(data, ada)
 
-    with django_assert_num_queries(6):  # grants, suspensions, three counts, the awards
+    with django_assert_num_queries(6):  # grants; the ledger twice; awards, stops, ends
         first = holders(college, MONDAY)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         assert holders(college, MONDAY) is first
 
 
@@ -106,8 +115,180 @@ def test_an_earlier_moment_is_asked_about_without_what_is_kept(college, ada, bea
     assert not held_by(college, bea, MONDAY + DAY)
 
 
-@pytest.mark.parametrize(("day", "found"), [("", "abc"), ("2026-02-01", "bc"), ("2026-03-02", "")])
-def test_holders_since_a_day_are_those_of_that_day_and_later(day, found):
-    held = Holders("abc", ["2026-01-01", "2026-02-01", "2026-03-01"])
+def test_only_what_has_changed_is_read_again(college, ada, bea, data, sql, monkeypatch):
+    other = make_achievement(college, "Other", (sql, 3))
+    give(data, ada)
+    give(other, ada)
+    first = holders(college, MONDAY)
+    monkeypatch.setattr(awarded, "_read", None)  # would read everything
 
-    assert held.since(day) == found
+    give(data, bea)
+    second = holders(college, MONDAY)
+
+    assert second[text_of(data.pk)].people == sorted([text_of(ada.pk), text_of(bea.pk)])
+    assert second[text_of(other.pk)] is first[text_of(other.pk)]
+    assert first[text_of(data.pk)].people == [text_of(ada.pk)]
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_what_changed_takes_as_many_queries_for_one_as_for_thirty(
+    college, data, number, django_assert_num_queries
+):
+    persons = [join(f"N{n}", college) for n in range(number)]
+    holders(college, MONDAY)
+    give_all([(data, one, MONDAY) for one in persons])
+
+    with django_assert_num_queries(8):  # three; new words, whose, awards, stops, ends
+        [held] = holders(college, MONDAY).values()
+
+    assert len(held.people) == number
+
+
+def test_a_word_that_comes_late_into_the_ledger_is_not_missed(college, ada, bea, data):
+    early = new_id()  # of a transaction that takes longer than the next
+    award = give(data, ada)
+    assert held_by(college, ada)
+
+    revoked = {"award": award, "kind": AwardEventKind.REVOKE, "at": MONDAY}
+    AwardEvent.objects.create(id=early, organisation_id=college.pk, **revoked)
+
+    assert not held_by(college, ada)
+
+
+def test_what_was_kept_of_words_that_were_undone_is_forgotten(college, ada, bea, data):
+    with suppress(ZeroDivisionError), atomic():
+        give(data, ada)
+        assert held_by(college, ada)
+        raise ZeroDivisionError
+    give(data, bea)
+
+    assert (held_by(college, ada), held_by(college, bea)) == (False, True)
+
+
+def test_who_is_forgotten_is_not_kept(college, ada, bea, data):
+    award = give(data, ada)
+    give(data, bea)
+    assert held_by(college, ada)
+
+    ledger(award, AwardEventKind.ERASE)
+    Award.objects.filter(pk=award.pk).update(person=None)
+
+    assert not held_by(college, ada)
+    assert held_by(college, bea)
+
+
+def test_more_than_can_be_mended_is_read_as_a_whole(college, ada, bea, data, monkeypatch):
+    monkeypatch.setattr(awarded, "MOST_MENDED", 1)
+    holders(college, MONDAY)
+
+    give_all([(data, ada, MONDAY), (data, bea, MONDAY)])
+
+    assert held_by(college, ada)
+    assert held_by(college, bea)
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_every_query_goes_by_the_organisation_or_by_awards_that_it_sees(
+    college, ada, zoe, data, sql, is_shared
+):
+    award = give(data, ada)
+    foreign = give(make_achievement(zoe.memberships.get().organisation, "South", (sql, 4)), ada)
+    if is_shared:
+        share_award(person=ada, organisation=college, award=foreign, at=MONDAY)
+
+    with CaptureQueriesContext(connection) as asked:
+        holders(college, MONDAY)
+    with CaptureQueriesContext(connection) as asked_again:
+        ledger(award, AwardEventKind.RENEW)
+        holders(college, MONDAY)
+    plans = [plan_of(one["sql"]) for one in (*asked, *asked_again) if "SELECT" in one["sql"][:6]]
+
+    assert len(plans) == 14 + 5 * is_shared
+    assert [plan for plan in plans if "SCAN" in plan] == []
+    by = {sign for plan in plans for sign in re.findall(r"\((\w+)[=<>]", plan)}
+    assert by == {"organisation_id", "award_id", "id"} | ({"person_id"} if is_shared else set())
+
+
+def plan_of(query: str) -> str:
+    if connection.vendor != "sqlite":
+        pytest.skip("the plans of SQLite are told")
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {query}")
+        return " ".join(row[3] for row in cursor.fetchall())
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_mended_is_what_is_read_from_scratch(college, zoe, ada, bea, sql, talk, seed):
+    chance = Random(seed)  # a walk, no secret
+    world = Walk(college, zoe, [ada, bea, join("Cid", college)], sql, talk)
+    for _ in range(40):
+        chance.choice(world.steps)(chance)
+        world.at += chance.choice([0, 0, 1, 9]) * DAY
+
+        mended_ = holders(college, world.at)
+        awarded._KEPT, kept = awarded._Cache(), awarded._KEPT
+        scratch = holders(college, world.at)
+        awarded._KEPT = kept
+
+        assert mended_ == scratch
+        visible = visible_awards(college, world.at).filter(person__isnull=False)
+        asked = visible.values_list("achievement_version", "person")
+        told = ((key, one) for key, held in scratch.items() for one in held.people)
+        assert sorted(told) == sorted((text_of(a), text_of(b)) for a, b in asked)
+
+
+class Walk:
+    """Everything that can happen to awards that a college sees, step by step."""
+
+    def __init__(self, college, zoe, people, sql, talk):
+        self.college, self.people, self.at, self.given = college, people, MONDAY, 0
+        here = [make_achievement(college, f"A{n}", (sql, 3)) for n in range(3)]
+        south = zoe.memberships.get().organisation
+        self.versions = [*here, make_achievement(south, "South", (talk, 4))]
+        self.steps = [self.give, self.give, self.say, self.say, self.expire, self.share]
+        self.steps += [self.stop_sharing, self.supersede, self.forget]
+
+    def give(self, chance):
+        version, person = chance.choice(self.versions), chance.choice(self.people)
+        if not Award.objects.filter(achievement_version=version, person=person).exists():
+            give(version, person, self.at + chance.choice([-5, 0, 3]) * DAY)
+
+    def say(self, chance):
+        if award := self.any(chance):
+            said = AwardEvent.objects.filter(award=award, kind=AwardEventKind.REVOKE)
+            kinds = [AwardEventKind.SUSPEND] * 3 + [AwardEventKind.REINSTATE] * 3
+            kinds += [] if said.exists() else [AwardEventKind.REVOKE]
+            ledger(award, chance.choice(kinds), self.at)
+
+    def expire(self, chance):
+        if award := self.any(chance):
+            until = self.at + chance.randint(-3, 20) * DAY
+            Credential.objects.filter(award=award).update(valid_until=until)
+            ledger(award, AwardEventKind.RENEW, self.at)
+
+    def share(self, chance):
+        if award := self.any(chance):
+            share_award(person=award.person, organisation=self.college, award=award, at=self.at)
+
+    def stop_sharing(self, chance):
+        if award := self.any(chance):
+            stop_sharing(person=award.person, organisation=self.college, award=award, at=self.at)
+
+    def supersede(self, chance):
+        award = self.any(chance)
+        if award and not AwardEvent.objects.filter(award=award, kind="revoke").exists():
+            Award.objects.filter(pk=award.pk).update(basis=f"before {new_id()}")
+            new = give(award.achievement_version, award.person, award.awarded_at)
+            Award.objects.filter(pk=new.pk).update(supersedes=award)
+            ledger(award, AwardEventKind.CORRECT, self.at)
+            ledger(award, AwardEventKind.REVOKE, self.at)
+
+    def forget(self, chance):
+        award = self.any(chance)
+        if award and chance.random() < 0.2:
+            ledger(award, AwardEventKind.ERASE, self.at)
+            Award.objects.filter(pk=award.pk).update(person=None)
+
+    def any(self, chance):
+        found = list(Award.objects.filter(person__isnull=False).order_by("pk"))
+        return chance.choice(found) if found else None
