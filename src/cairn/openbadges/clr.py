@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cairn.errors import MalformedCredential
+from cairn.errors import CairnError, MalformedCredential
 from cairn.openbadges.envelope import OB_CONTEXT, VC_CONTEXT, Envelope, Statuses
 from cairn.openbadges.parts import Achievement, Profile, Recipient
 from cairn.openbadges.v3 import check_achievement, identifiers
 from cairn.openbadges.writing import absolute, as_document, present
 from cairn.vc.enclosed import MAX_ENCLOSED
+from cairn.vc.enveloped import Enveloped, is_enveloped, token_in
+from cairn.vc.jwt import credential_in
 from cairn.vc.members import id_of, listed
 
 CLR_CONTEXT = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
@@ -68,7 +70,8 @@ def clr_credential(
 
     Args:
         issuer: who says that all of it is about one person: the publisher of the record.
-        credentials: at least one, each with its proof; they stay as they are.
+        credentials: at least one, each with its proof or in its envelope; they stay as they
+            are.
         achievements: definitions that associations name and no credential holds.
         associations: between achievements of the record, by their ids.
         is_partial: whether the publisher knows of more than is in it.
@@ -109,22 +112,41 @@ def why_not_enclosed(credential: Mapping[str, Any]) -> str | None:
 
     Its proof covers its own contexts, so these must be ones that may stand inside others: the
     contexts of version 2. A context of version 1 would give words of the record another meaning.
+    The envelope of a JWT is an object of version 2 and so may stand there.
     """
-    if "proof" not in credential:
+    try:
+        inside = opened(credential)
+    except CairnError as error:
+        return f"its envelope cannot be opened: {error}"
+    if inside is credential and "proof" not in credential:
         return "it has no proof of its own"
-    if listed(credential.get("@context"))[:1] != [VC_CONTEXT]:
+    if listed(inside.get("@context"))[:1] != [VC_CONTEXT]:
         return "it is of an older version of the standard, which cannot stand inside a newer one"
-    if "ClrCredential" in listed(credential.get("type")):
+    if "ClrCredential" in listed(inside.get("type")):
         return "it is a record itself"
     return None
+
+
+def opened(credential: Mapping[str, Any]) -> Mapping[str, Any]:
+    """
+    Return what a credential says: the credential in its envelope, or itself; nothing is believed.
+
+    Raises:
+        CredentialError: if the envelope is unsound.
+    """
+    if not is_enveloped(credential, Enveloped.CREDENTIAL):
+        return credential
+    return credential_in(token_in(credential, Enveloped.CREDENTIAL))
 
 
 def achievement_ids(credentials: Sequence[Mapping[str, Any]]) -> set[str]:
     """Return the ids of the achievements that `credentials` are about."""
     subjects = [
-        one for credential in credentials for one in listed(credential["credentialSubject"])
+        one
+        for credential in credentials
+        for one in listed(opened(credential).get("credentialSubject"))
     ]
-    found = [id_of(subject.get("achievement")) for subject in subjects]
+    found = [id_of(one.get("achievement")) for one in subjects if isinstance(one, Mapping)]
     return {identifier for identifier in found if identifier is not None}
 
 
@@ -142,11 +164,12 @@ def _check_enclosed(credentials: Sequence[Mapping[str, Any]]) -> None:
         raise MalformedCredential(f"A record holds at most {MAX_ENCLOSED} credentials")
     seen: set[tuple[str | None, Any]] = set()
     for credential in credentials:
-        named = credential.get("name") or credential.get("id")
         why = why_not_enclosed(credential)
+        inside = credential if why else opened(credential)
+        named = inside.get("name") or str(inside.get("id"))[:200]
         if why is not None:
             raise MalformedCredential(f"{named!r} cannot be enclosed: {why}")
-        key = id_of(credential.get("issuer")), credential.get("id")
+        key = id_of(inside.get("issuer")), inside.get("id")
         if key in seen:
             raise MalformedCredential(f"{named!r} stands twice in the record")
         seen.add(key)

@@ -153,8 +153,8 @@ def create_endorsement_refusal(
 def _target(body: EndorsementIn) -> AchievementVersion | Issuer:
     if body.achievement_id is not None:
         return published_achievement_or_404(body.achievement_id)
-    found = Issuer.objects.exclude(did="").filter(pk=body.issuer_id).select_related("organisation")
-    issuer = found.first()
+    issuers = Issuer.objects.exclude(did="").select_related("organisation")
+    issuer = issuers.filter(pk__in=[body.issuer_id]).first()
     if issuer is None:
         raise Http404
     return issuer

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cairn.errors import MalformedCredential
-from cairn.openbadges.clr import Association, clr_credential
+from cairn.openbadges.clr import Association, clr_credential, opened
 from cairn.openbadges.identity import hashed_identity
 from cairn.openbadges.parts import Recipient
 from cairn.vc.data_integrity import secure
@@ -97,10 +97,11 @@ def make_record(
 
 def associations_in(credentials: Sequence[Mapping[str, Any]]) -> list[Association]:
     """Return how the achievements hang together: a part that a stack names as its evidence."""
-    achievements = {one.get("id"): _achievement(one) for one in credentials}
+    said = [opened(one) for one in credentials]
+    achievements = {one.get("id"): _achievement(one) for one in said}
     return [
         Association("isPartOf", achievements[part], achievements[one.get("id")])
-        for one in credentials
+        for one in said
         for part in _parts(one)
         if part in achievements
     ]

@@ -27,6 +27,7 @@ class EnclosableOut(Schema):
     issuer: str
     awarded_at: datetime | None
     why_not: str = Field(description="why it cannot stand in a record; empty if it can")
+    remark: str = Field(description="what to know before it is chosen; empty if nothing")
 
 
 class PublisherOut(Schema):

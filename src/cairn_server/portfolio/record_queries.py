@@ -11,8 +11,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cairn.errors import CairnError
-from cairn.openbadges.clr import why_not_enclosed
+from cairn.openbadges.clr import opened, why_not_enclosed
+from cairn.openbadges.v2 import is_assertion
 from cairn.reading import read_json
+from cairn.vc.enveloped import Enveloped, enveloped, is_enveloped
 from cairn_server.accounts.models import Person
 from cairn_server.credentials.models import Credential
 from cairn_server.credentials.queries import CredentialRow, held_by
@@ -28,7 +30,8 @@ class Enclosable:
     Args:
         key: `c` and the id of a credential, or `o` and the id of a badge from elsewhere.
         why_not: why it cannot stand in a record; empty if it can.
-        document: as signed; None where it cannot.
+        document: as signed, in its envelope if it is a JWT; None where it cannot.
+        remark: what to know before it is chosen; empty if nothing.
     """
 
     key: str
@@ -37,6 +40,7 @@ class Enclosable:
     awarded_at: datetime | None
     why_not: str
     document: Mapping[str, Any] | None
+    remark: str = ""
 
 
 def enclosables_of(person: Person) -> list[Enclosable]:
@@ -76,20 +80,34 @@ def _outside(badge: OutsideBadge) -> Enclosable:
         badge.awarded_at,
         why_not,
         None if why_not else document,
+        _remark(document),
     )
+
+
+def _remark(document: Mapping[str, Any] | None) -> str:
+    if document is None or not is_enveloped(document, Enveloped.CREDENTIAL):
+        return ""
+    return _("It is a token and goes in inside an envelope, which some readers of records refuse.")
 
 
 def _document(badge: OutsideBadge) -> tuple[Mapping[str, Any] | None, str]:
     """Return the credential as JSON, or why its form cannot stand inside another."""
-    try:
-        document = read_json(badge.document)
-    except CairnError:
-        document = None
-    if not isinstance(document, dict) or "credentialSubject" not in document:
-        return None, _("Its form has no place inside a record: it is a token, or an older badge.")
+    document = _as_json(badge.document)
     why_not = why_not_enclosed(document)
+    inside = document if why_not else opened(document)
+    if is_assertion(inside):
+        return None, _("It is an Open Badge of version 2, which has no form inside a record.")
     if why_not is not None:
         return None, _("It cannot stand inside a record: %(why)s.") % {"why": why_not}
-    if not isinstance(document["credentialSubject"], dict):
+    if not isinstance(inside.get("credentialSubject"), dict):
         return None, _("It is about more than one person.")
     return document, ""
+
+
+def _as_json(text: str) -> Mapping[str, Any]:
+    """Return the badge as an object; a token lies in its envelope then."""
+    try:
+        found = read_json(text)
+    except CairnError:
+        return enveloped(text.strip())
+    return found if isinstance(found, dict) else {}

@@ -64,7 +64,7 @@ def _page(
     chosen: set[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    marked = {one.key for one in choices} if chosen is None else chosen
+    marked = {one.key for one in choices if not one.remark} if chosen is None else chosen
     context: dict[str, Any] = {
         "form": form,
         "choices": [(one, one.key in marked) for one in choices],

@@ -8,11 +8,16 @@ import pytest
 from cairn.errors import MalformedCredential
 from cairn.openbadges.clr import Association, clr_credential, why_not_enclosed
 from cairn.openbadges.parts import Achievement, Criteria, Profile, Recipient
+from cairn.vc.did import did_key_method
+from cairn.vc.enveloped import enveloped
+from cairn.vc.jwt_signing import JwtKey, JwtProfile, as_jwt
+from cairn.vc.multibase import encode_base64url
 from tests.moments import MONDAY
 from tests.node_oracle import running_oracle
 from tests.shared_data import shared_data
 from tests.signing import (
     ISSUER,
+    KEY,
     LIST_URL,
     OTHER_KEY,
     a_badge,
@@ -150,6 +155,36 @@ def test_a_credential_of_the_older_version_cannot_stand_inside():
 
     assert "older version" in (why_not_enclosed(older) or "")
     assert why_not_enclosed(HALVES[0]) is None
+
+
+def test_a_token_stands_in_its_envelope_and_has_a_verdict_of_its_own():
+    """Of one by another key than its issuer's the record says so, and stays valid itself."""
+    token, forged = (
+        as_jwt(
+            half(number),
+            key=JwtKey.of(key),
+            key_id=did_key_method(key.public),
+            profile=JwtProfile.VC_JWT,
+        )
+        for number, key in ((3, KEY), (4, OTHER_KEY))
+    )
+    part = Association("isPartOf", "https://college.example/halves/3", WHOLE.id)
+
+    made = record(credentials=[enveloped(token), enveloped(forged)], associations=[part])
+    report = report_on(signed(made))
+
+    assert report.outcome == "valid"
+    assert [(one.achievement, one.reasons) for one in report.enclosed] == [
+        ("Whiteboards", []),
+        ("Whiteboards", ["issuer_mismatch"]),
+    ]
+    assert "an older version" in (why_not_enclosed(enveloped(token_of({"@context": []}))) or "")
+    assert "cannot be opened" in (why_not_enclosed(enveloped("a.b.c")) or "")
+
+
+def token_of(claims):
+    parts = [encode_base64url(json.dumps(part).encode()) for part in ({"alg": "EdDSA"}, claims)]
+    return ".".join([*parts, encode_base64url(bytes(64))])
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,17 @@
+import json
+
 import pytest
 
+from cairn.openbadges.reading import Found, Kind
+from cairn.vc.did import did_key_method
+from cairn.vc.jwt_signing import JwtKey, JwtProfile, as_jwt
 from cairn_server.credentials.revoking import revoke
 from cairn_server.portfolio.collecting import add_badge
 from cairn_server.portfolio.record_queries import enclosables_of
-from tests.cairn_server.portfolio.conftest import badge_of, found
+from tests.cairn_server.portfolio.conftest import KEY, badge_of, found
 from tests.moments import MONDAY
 
+ASSERTION = json.dumps({"@context": "https://w3id.org/openbadges/v2", "badge": "", "recipient": 7})
 pytestmark = pytest.mark.usefixtures("held")
 
 
@@ -29,6 +35,21 @@ def test_a_badge_to_an_address_that_is_proved_may_be_enclosed(ada, address):
     assert of_outside(ada).document["name"] == "Welding"
 
 
+def test_a_token_goes_in_inside_its_envelope_with_a_remark(ada, address):
+    unsigned = {name: value for name, value in badge_of(ada.email).items() if name != "proof"}
+    key_id = did_key_method(KEY.public)
+    token = as_jwt(unsigned, key=JwtKey.of(KEY), key_id=key_id, profile=JwtProfile.OB3)
+    add_badge(person=ada, found=Found(Kind.JWT, token, jwt=token), at=MONDAY)
+
+    one = of_outside(ada)
+
+    assert (one.document["type"], one.document["id"].partition(",")[2]) == (
+        "EnvelopedVerifiableCredential",
+        token,
+    )
+    assert "envelope" in one.remark
+
+
 def test_nobody_signs_that_a_badge_is_mine_that_names_nobody(ada, address):
     add_badge(person=ada, found=found(badge_of()), at=MONDAY)
 
@@ -41,8 +62,9 @@ def test_nobody_signs_that_a_badge_is_mine_that_names_nobody(ada, address):
 @pytest.mark.parametrize(
     ("changed", "why"),
     [
-        ({"document": "ey.ey.x"}, "a token, or an older badge"),
-        ({"document": '{"badge": "x", "recipient": {}}'}, "a token, or an older badge"),
+        ({"document": "ey.ey.x"}, "its envelope cannot be opened"),
+        ({"document": "7"}, "no proof of its own"),
+        ({"document": ASSERTION}, "an Open Badge of version 2"),
         ({"document": '{"credentialSubject": {}, "proof": {}}'}, "older version"),
         ({"outcome": "undetermined"}, "check it again"),
     ],
