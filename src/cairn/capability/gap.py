@@ -117,14 +117,14 @@ class NeedGap:
     Args:
         competency: whatever the caller knows it by.
         needed: the level that is needed.
-        ability: what they have of the competency; None if nothing was shown.
+        best: what counts most of what was shown; None if nothing was.
         level_weight: currency of the best evidence at the needed level or above; 0 if none.
     """
 
     competency: Hashable
     needed: int
     state: NeedState
-    ability: Ability | None
+    best: Strength | None
     level_weight: float
 
     @property
@@ -132,7 +132,7 @@ class NeedGap:
         """How many levels were never shown."""
         if self.state != NeedState.MISSING:
             return 0
-        return self.needed - (self.ability.level if self.ability else 0)
+        return self.needed - (self.best.level if self.best else 0)
 
 
 def ability_on(day: date, shown: Iterable[Shown]) -> Ability | None:
@@ -157,14 +157,26 @@ def gap_on(day: date, needs: Mapping[K, int], shown: Mapping[K, Iterable[Shown]]
         needs: the level needed, 1 to 5, by competency.
         shown: the evidence of one person, by competency.
     """
-    return [_need_gap(day, name, level, list(shown.get(name, ()))) for name, level in needs.items()]
+    gaps = []
+    for name, level in needs.items():
+        known = [one.strength(day) for one in shown.get(name, ())]
+        best = max(known, default=None)
+        enough = max((one for one in known if one.level >= level), default=None)
+        gaps.append(need_gap(name, level, best=best, enough=enough))
+    return gaps
 
 
-def _need_gap(day: date, competency: Hashable, needed: int, shown: list[Shown]) -> NeedGap:
-    ability = enough = ability_on(day, shown)
-    if ability is not None and ability.level < needed:  # what is high enough counts less
-        enough = ability_on(day, [one for one in shown if one.level >= needed])
+def need_gap(
+    competency: Hashable, needed: int, *, best: Strength | None, enough: Strength | None
+) -> NeedGap:
+    """
+    Return how one need stands, by the greatest strengths of what was shown.
+
+    Args:
+        best: of all of it.
+        enough: of what shows the needed level or a higher one.
+    """
     if enough is None:
-        return NeedGap(competency, needed, NeedState.MISSING, ability, 0.0)
+        return NeedGap(competency, needed, NeedState.MISSING, best, 0.0)
     state = NeedState.MET if enough.is_current else NeedState.STALE
-    return NeedGap(competency, needed, state, ability, enough.weight)
+    return NeedGap(competency, needed, state, best, enough.weight)

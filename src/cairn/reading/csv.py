@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from cairn.errors import InputTooLarge, MalformedInput
 from cairn.reading.text import text_of
@@ -71,9 +72,13 @@ def csv_lines(header: Sequence[str], rows: Iterable[Iterable[object]]) -> Iterat
 
     A text that a spreadsheet would take for a formula gets a leading apostrophe.
     """
-    yield _line(header)
-    for cells in rows:
-        yield _line(cells)
+    out = io.StringIO()
+    write = csv.writer(out).writerow
+    for cells in chain((header,), rows):
+        write([_guarded(cell) if isinstance(cell, str) else cell for cell in cells])
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
 
 
 def check_header(line: int, header: list[str], max_columns: int) -> None:
@@ -132,13 +137,7 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=bare.count)
 
 
-def _line(cells: Iterable[object]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow([_guarded(cell) for cell in cells])
-    return out.getvalue()
-
-
-def _guarded(cell: object) -> object:
-    if not isinstance(cell, str) or not cell.startswith(_STARTS_FORMULA):
+def _guarded(cell: str) -> str:
+    if not cell.startswith(_STARTS_FORMULA):
         return cell
     return cell if _NUMBER.fullmatch(cell) else "'" + cell

@@ -319,11 +319,11 @@ def _ability(cell: Any) -> dict[str, Any]:
 
 
 def _person_need(one: Any) -> dict[str, Any]:
-    ability = one.gap.ability
+    best = one.gap.best
     return {
         "membership_id": one.membership_id,
         "name": one.name,
         "state": one.gap.state.value,
-        "level": ability.level if ability else None,
+        "level": best.level if best else None,
         "currency": round(one.gap.level_weight, 4),
     }

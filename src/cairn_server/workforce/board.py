@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,14 +11,13 @@ from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from pydantic import BaseModel, ConfigDict, Field
 
-from cairn.capability.gap import HIGHEST, LOWEST, Ability, NeedGap, Strength, ability_on, gap_on
+from cairn.capability.gap import HIGHEST, LOWEST, Ability, NeedGap, Strength, ability_on, need_gap
 from cairn_server.accounts.models import Membership, Team
 from cairn_server.frameworks.models import Competency
 from cairn_server.workforce.access import Sight
 from cairn_server.workforce.awarded import holders
 from cairn_server.workforce.evidence import (
     Aligned,
-    ByCompetency,
     Cover,
     aligned_with,
     covered,
@@ -285,7 +284,10 @@ def who_covers(
     """Return who has shown a competency, the best first. A fixed number of queries."""
     day = day or at.date()
     members = _listed(sight, wanted)
-    shown = _shown(sight, members, [competency.pk], at)
+    awarded = holders(sight.organisation, at)
+    shown = shown_by(
+        [one.person for one in members], awarded, aligned_with(awarded, [competency.pk])
+    )
     found = []
     for one in members:
         ability = ability_on(day, shown.get(one.person, {}).get(competency.pk, ()))
@@ -303,14 +305,18 @@ def gaps_of(
     day: date,
 ) -> dict[str, list[NeedGap]]:
     """Return how each need stands on `day` for each of `members`, by membership."""
-    shown = _shown(sight, members, needs, at)
-    return {one.membership: gap_on(day, needs, shown.get(one.person, {})) for one in members}
-
-
-def _shown(
-    sight: Sight, members: Iterable[Listed], competencies: Collection[UUID], at: datetime
-) -> dict[str, ByCompetency]:
-    """Return what members have shown of some competencies. At most seven queries."""
+    asked = [one.person for one in members]
     awarded = holders(sight.organisation, at)
-    aligned = aligned_with(awarded, competencies)
-    return shown_by([one.person for one in members], awarded, aligned)
+    aligned = aligned_with(awarded, needs)
+    high = [one for one in aligned if one.level >= needs[one.competency_id]]
+    best = strengths(asked, awarded, aligned, needs, day=day)
+    enough = strengths(asked, awarded, high, needs, day=day)
+    return {
+        one.membership: [
+            need_gap(competency, needed, best=most, enough=least)
+            for (competency, needed), most, least in zip(
+                needs.items(), best[one.person], enough[one.person], strict=True
+            )
+        ]
+        for one in members
+    }

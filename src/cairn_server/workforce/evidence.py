@@ -101,16 +101,15 @@ def strengths(
     What one kind of evidence of one day counts is told once, however many people showed it.
     """
     place = {key: number for number, key in enumerate(competencies)}
-    kinds: dict[tuple[float | None, int], _Faded] = {}
+    kinds: dict[float | None, _Faded] = {}
     found: dict[str, list[Strength | None]] = {key: [None] * len(place) for key in people}
     for one in aligned:
         number = place.get(one.competency_id)
         if number is None:
             continue
-        faded = kinds.setdefault((one.half_life_years, one.level), _Faded(one, day))
+        faded = kinds.setdefault(one.half_life_years, _Faded(one, day)).at(one.level)
         held = awarded.get(one.version, NOBODY)
-        for person, on in zip(held.people, held.days, strict=True):
-            mine = found.get(person)
+        for mine, on in zip(map(found.get, held.people), held.days, strict=True):
             if mine is None:
                 continue
             new, old = faded[on], mine[number]
@@ -120,14 +119,31 @@ def strengths(
 
 
 class _Faded(dict[str, Strength]):
-    """How much evidence of one level and half-life counts on a day, by the day it was shown."""
+    """How much evidence of one half-life counts on a day, by the day it was shown."""
 
     def __init__(self, aligned: Aligned, day: date) -> None:
         super().__init__()
         self._aligned, self._day = aligned, day
+        self._levels: dict[int, _Level] = {}
 
     def __missing__(self, shown_on: str) -> Strength:
         strength = self._aligned.shown(date.fromisoformat(shown_on)).strength(self._day)
+        self[shown_on] = strength
+        return strength
+
+    def at(self, level: int) -> _Level:
+        """Return the same of evidence of one level."""
+        return self._levels.setdefault(level, _Level(level, self))
+
+
+class _Level(dict[str, Strength]):
+    def __init__(self, level: int, faded: _Faded) -> None:
+        super().__init__()
+        self._level, self._faded = level, faded
+
+    def __missing__(self, shown_on: str) -> Strength:
+        is_current, _, weight, on = self._faded[shown_on]
+        strength = Strength(is_current, self._level, weight, on)
         self[shown_on] = strength
         return strength
 

@@ -44,8 +44,9 @@ class NeedRow:
     @property
     def short(self) -> tuple[UUID, ...]:
         """The memberships of those who fall short; empty if too many to choose one by one."""
-        short = tuple(one.membership_id for one in self.missing + self.stale)
-        return short if len(short) <= MOST_CHOSEN else ()
+        if len(self.missing) + len(self.stale) > MOST_CHOSEN:
+            return ()
+        return tuple(one.membership_id for one in self.missing + self.stale)
 
     @property
     def people(self) -> int:
@@ -75,12 +76,12 @@ class RoleGaps:
         """Yield one row of a table per person and need."""
         for row in self.rows:
             for one in (*row.met, *row.stale, *row.missing):
-                ability = one.gap.ability
+                best = one.gap.best
                 yield (
                     one.name,
                     row.need.competency.name,
                     row.need.level,
-                    ability.level if ability else None,
+                    best.level if best else None,
                     round(one.gap.level_weight, 3),
                     one.gap.state.value,
                     self.day.isoformat(),

@@ -12,7 +12,6 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cairn.reading.csv import csv_lines
 from cairn_server.accounts.access import PersonRequest
 from cairn_server.accounts.models import Organisation
 from cairn_server.accounts.views import require_form
@@ -33,6 +32,7 @@ from cairn_server.workforce.defining import (
 from cairn_server.workforce.forms import PeopleForm, RoleForm
 from cairn_server.workforce.gaps import RoleGaps, role_gaps
 from cairn_server.workforce.models import WorkRole
+from cairn_server.workforce.table_file import table_file
 
 MOST_FOUND = 8
 SHOWN = 30  # people named on a side of a need; the file has them all
@@ -174,7 +174,7 @@ def gaps(request: PersonRequest, organisation_id: UUID, role_id: UUID) -> HttpRe
         "sight": sight,
         "organisation": sight.organisation,
         "role": found,
-        "gaps": _gaps(request, organisation_id, found),
+        "gaps": _gaps(request, sight, found),
         "today": now().date(),
         "teams": queries.teams(sight.organisation),
         "shown": SHOWN,
@@ -188,18 +188,13 @@ def gaps(request: PersonRequest, organisation_id: UUID, role_id: UUID) -> HttpRe
 def gaps_csv(request: PersonRequest, organisation_id: UUID, role_id: UUID) -> StreamingHttpResponse:
     """Export how each need stands for each person."""
     sight = sight_for(request.user, organisation_id)
-    shown = _gaps(request, organisation_id, work_role_of(sight.organisation, role_id))
+    shown = _gaps(request, sight, work_role_of(sight.organisation, role_id))
     head = ("name", "skill", "level_needed", "level", "currency", "state", "on")
-    return StreamingHttpResponse(
-        csv_lines(head, shown.cells()),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="gaps.csv"'},
-    )
+    return table_file(head, shown.cells(), name="gaps.csv")
 
 
-def _gaps(request: PersonRequest, organisation_id: UUID, role: WorkRole) -> RoleGaps:
-    sight, at = sight_for(request.user, organisation_id), now()
-    asked = wanted(BoardFilter, request.GET)
+def _gaps(request: PersonRequest, sight: Sight, role: WorkRole) -> RoleGaps:
+    asked, at = wanted(BoardFilter, request.GET), now()
     team, _role = queries.known_of(sight.organisation, team=asked.team, role=None)
     asked = asked.model_copy(update={"team": team, "role": role.pk})
     one = request.GET.get("person", "")

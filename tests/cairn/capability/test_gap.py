@@ -31,7 +31,7 @@ def only(needed: int, *shown: Shown, on: date = TODAY):
 def test_what_was_never_shown_is_missing_by_all_its_levels():
     gap = only(3)
 
-    assert (gap.state, gap.levels_short, gap.level_weight, gap.ability) == ("missing", 3, 0, None)
+    assert (gap.state, gap.levels_short, gap.level_weight, gap.best) == ("missing", 3, 0, None)
 
 
 def test_a_lower_level_leaves_the_difference_missing():
