@@ -69,8 +69,10 @@ def link(version: AchievementVersion, named: Named, alignments: Iterable[PackAli
     levels: dict[Competency, int] = {}
     for one in alignments:
         levels.setdefault(_competency(one), one.level)
-    for competency, level in levels.items():
-        Alignment.objects.create(version=version, competency=competency, level=level)
+    Alignment.objects.bulk_create(
+        Alignment(version=version, competency=competency, level=level)
+        for competency, level in levels.items()
+    )
 
 
 def _competency(alignment: PackAlignment) -> Competency:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from graphlib import TopologicalSorter
@@ -50,7 +50,7 @@ from cairn_server.catalog.models import (
     UnitVersion,
 )
 from cairn_server.catalog.question_meaning import means_the_same
-from cairn_server.catalog.versioning import Outcome, keep_version
+from cairn_server.catalog.versioning import Outcome, keep_after, keep_version
 from cairn_server.errors import NotPublishable
 from cairn_server.files.storing import KeptMedia, keep_media
 
@@ -138,7 +138,7 @@ class Placing:
     def _place_unit(self, unit: PackUnit) -> None:
         row, _ = Unit.objects.get_or_create(organisation=self._organisation, key=self._key(unit.id))
         self._units[unit.id] = row
-        items = {one.id: self._place_item(row, one) for one in unit.questions}
+        items = self._place_items(row, unit.questions)
         columns = {
             "title": unit.title,
             "seconds": unit.minutes * SECONDS_PER_MINUTE,
@@ -149,12 +149,24 @@ class Placing:
         self._items |= items
         self._version(UnitVersion, {"unit": row}, columns)
 
-    def _place_item(self, unit: Unit, question: Question) -> ItemVersion:
-        item, _ = Item.objects.get_or_create(
-            unit=unit,
-            key=question.id,
-            defaults={"organisation": self._organisation, "use": question.use.value},
-        )
+    def _place_items(self, unit: Unit, questions: Iterable[Question]) -> dict[str, ItemVersion]:
+        known = {item.key: item for item in Item.objects.filter(unit=unit)}
+        versions = ItemVersion.objects.filter(item__unit=unit).order_by("number")
+        newest = {version.item_id: version for version in versions}
+        placed = {}
+        for question in questions:
+            item = known.get(question.id) or Item.objects.create(
+                unit=unit,
+                key=question.id,
+                organisation=self._organisation,
+                use=question.use.value,
+            )
+            placed[question.id] = self._place_item(item, newest.get(item.pk), question)
+        return placed
+
+    def _place_item(
+        self, item: Item, newest: ItemVersion | None, question: Question
+    ) -> ItemVersion:
         if item.use != question.use.value:
             raise NotPublishable(
                 f"The question {question.id} was for {item.use}: practice and assessment never "
@@ -163,10 +175,18 @@ class Placing:
         columns = {
             "content": question.to_json(),
             "criterion": question.criterion,
-            "meaning": _meaning(item, question),
+            "meaning": _meaning(newest, question),
             "seconds": question.seconds,
         }
-        version: ItemVersion = self._version(ItemVersion, {"item": item}, columns)[0]
+        version, outcome = keep_after(
+            newest,
+            ItemVersion,
+            of={"item": item},
+            columns=columns,
+            language=self._pack.language,
+            publish_at=self._publish_at,
+        )
+        self.counts[outcome] += 1
         return version
 
     def _card(self, card: Card, items: Mapping[str, ItemVersion]) -> dict[str, Any]:
@@ -261,8 +281,10 @@ class Placing:
         if outcome is Outcome.UNCHANGED:
             return
         QuizItem.objects.filter(quiz_version=version).delete()
-        for item, criterion in pool:
-            QuizItem.objects.create(quiz_version=version, item_version=item, criterion=criterion)
+        QuizItem.objects.bulk_create(
+            QuizItem(quiz_version=version, item_version=item, criterion=criterion)
+            for item, criterion in pool
+        )
 
     def _place_gathering(self, gathering: PackGathering) -> None:
         row, _ = Gathering.objects.get_or_create(
@@ -362,9 +384,8 @@ def _parts_first(achievements: Sequence[PackAchievement]) -> list[PackAchievemen
     return [by_id[id] for id in TopologicalSorter(needed).static_order()]
 
 
-def _meaning(item: Item, question: Question) -> int:
+def _meaning(newest: ItemVersion | None, question: Question) -> int:
     """Return the meaning of the next version: one more if what is asked or right has changed."""
-    newest = item.versions.order_by("-number").first()
     if newest is None:
         return 1
     same = means_the_same(Question.from_json(newest.content), question)

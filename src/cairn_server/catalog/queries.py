@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from json import dumps
 from typing import Any
 from uuid import UUID
@@ -156,6 +157,11 @@ class CatalogueChoices:
 
 def newest_published() -> QuerySet[AchievementVersion]:
     """Return the newest published version of every achievement."""
+    return _newest_published().all()
+
+
+@cache  # a third of the time of a small query is putting it together
+def _newest_published() -> QuerySet[AchievementVersion]:
     newer = AchievementVersion.objects.filter(
         achievement=OuterRef("achievement"),
         published_at__isnull=False,
@@ -169,6 +175,7 @@ def newest_achievement_version(achievement_id: UUID) -> AchievementVersion | Non
     return found.select_related("achievement__organisation").first()
 
 
+@cache
 def _in_published_achievement(unit: str) -> Exists:
     return Exists(
         AchievementUnit.objects.filter(unit=OuterRef(unit), version__published_at__isnull=False)

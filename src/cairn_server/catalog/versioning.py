@@ -32,6 +32,33 @@ def keep_version(
     """
     Return the version of the definition `of` with this content, and what had to be done.
 
+    Reads the newest version, and does what `keep_after` says.
+    """
+    newest = model._default_manager.filter(**of).order_by("-number").first()
+    return keep_after(
+        newest,
+        model,
+        of=of,
+        columns=columns,
+        language=language,
+        publish_at=publish_at,
+        and_also=and_also,
+    )
+
+
+def keep_after(
+    newest: V | None,
+    model: type[V],
+    *,
+    of: Mapping[str, Any],
+    columns: Mapping[str, Any],
+    language: str,
+    publish_at: datetime | None,
+    and_also: object = None,
+) -> tuple[V, Outcome]:
+    """
+    Return the version with this content after the `newest`, and what had to be done.
+
     The newest version is taken if its content is equal, and rewritten if it is an unpublished
     draft; a published one is followed by version n+1.
 
@@ -42,7 +69,6 @@ def keep_version(
         and_also: content that is kept in other tables and belongs to the version.
     """
     digest = digest_of({**columns, "language": language, "": and_also})
-    newest: V | None = model._default_manager.filter(**of).order_by("-number").first()
     if newest is not None and newest.digest == digest:
         return newest, _published(newest, publish_at)
     values = {**columns, "language": language, "digest": digest, "published_at": publish_at}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from cairn.pathways.criteria import (
     Facts,
@@ -98,19 +98,12 @@ def awaiting(
     Args:
         only_recall: leave out what names no level of recall.
     """
-    judged = person.submissions.filter(state=SubmissionState.MET).values("achievement_version")
-    passed = person.attempts.filter(passed=True).values("achievement_version")
-    begun = Q(
-        kind=AchievementKind.PARTICIPATION_BADGE,
-        achievement__in=person.enrolments.values("achievement"),
-    )
-    parts = current_awards(at).filter(person=person).values("achievement_version__achievement")
-    issuers = counting_outside(at).filter(person=person).values("issuer")
-    near = Q(pk__in=judged) | Q(pk__in=passed) | begun | Q(pk__in=stacks_naming(parts).values("pk"))
-    near |= Q(pk__in=stacks_naming_outside(issuers).values("pk"))
+    near = _near(person, at)
+    if not near:
+        return []
     held = Award.objects.filter(person=person).values("achievement_version__achievement")
     versions = (
-        AchievementVersion.objects.filter(near, published_at__isnull=False)
+        AchievementVersion.objects.filter(pk__in=near, published_at__isnull=False)
         .exclude(achievement__in=held)
         .select_related("achievement__organisation")
         .order_by("achievement", "-number")
@@ -119,6 +112,30 @@ def awaiting(
     for version in versions:
         newest.setdefault(version.achievement_id, version)
     return [one for one in newest.values() if not only_recall or _recalled(one.requirements)]
+
+
+def _near(person: Person, at: datetime) -> set[UUID]:
+    """
+    Return the versions for which `person` has shown something, held or not. At most 7 queries.
+
+    Each is small and most find nothing; to put one query together for all takes longer than they.
+    """
+    met = person.submissions.filter(state=SubmissionState.MET)
+    passed = person.attempts.filter(passed=True)
+    badges = AchievementVersion.objects.filter(
+        kind=AchievementKind.PARTICIPATION_BADGE,
+        achievement__in=person.enrolments.values("achievement"),
+    )
+    near = set(met.values_list("achievement_version", flat=True))
+    near |= set(passed.values_list("achievement_version", flat=True))
+    near |= set(badges.values_list("pk", flat=True))
+    held = current_awards(at).filter(person=person)
+    if parts := list(held.values_list("achievement_version__achievement", flat=True)):
+        near |= set(stacks_naming(parts).values_list("pk", flat=True))
+    outside = counting_outside(at).filter(person=person)
+    if issuers := list(outside.values_list("issuer", flat=True)):
+        near |= set(stacks_naming_outside(issuers).values_list("pk", flat=True))
+    return near
 
 
 def holders_of_parts(version: AchievementVersion, *, at: datetime) -> list[Person]:
@@ -139,35 +156,55 @@ def recall_may_complete(person_id: UUID, unit_id: UUID) -> bool:
     So it is where a published requirement names a level of recall of the unit, and the person
     has handed in what else it asks, has tried its quiz, holds a part of it or is on the way to
     a badge, and does not hold it yet. Work that still waits to be judged counts: it may be
-    judged at this very moment. One query.
+    judged at this very moment. One query where no level is required, else few and small ones.
     """
-    work = Submission.objects.filter(
-        person=person_id,
-        achievement_version=OuterRef("pk"),
-        state__in=[SubmissionState.SUBMITTED, SubmissionState.MET],
-    )
-    tries = Attempt.objects.filter(person=person_id, achievement_version=OuterRef("pk"))
-    parts = StackPart.objects.filter(
-        version=OuterRef("pk"), part__versions__awards__person=person_id
-    )
-    outside = OutsidePart.objects.filter(
-        version=OuterRef("pk"),
-        issuer__in=OutsideHolding.objects.filter(person=person_id).values("issuer"),
-    )
-    begun = Enrolment.objects.filter(person=person_id, achievement=OuterRef("achievement"))
-    badge = Q(kind=AchievementKind.PARTICIPATION_BADGE) & Exists(begun)
-    held = Award.objects.filter(
-        person=person_id, achievement_version__achievement=OuterRef("achievement")
-    )
-    near = AchievementVersion.objects.filter(
-        Exists(work) | Exists(tries) | Exists(parts) | Exists(outside) | badge,
-        ~Exists(held),
-        unit_links__unit=unit_id,
-        published_at__isnull=False,
-    )
-    return any(
-        str(unit_id) in _recalled(one) for one in near.values_list("requirements", flat=True)
-    )
+    named = AchievementVersion.objects.filter(unit_links__unit=unit_id, published_at__isnull=False)
+    wanted = [
+        one
+        for one in named.only("kind", "achievement", "requirements")
+        if str(unit_id) in _recalled(one.requirements)
+    ]
+    begun = _begun(person_id, wanted)
+    near = [one.achievement_id for one in wanted if one.pk in begun]
+    held = Award.objects.filter(person=person_id, achievement_version__achievement__in=near)
+    known = set(held.values_list("achievement_version__achievement", flat=True)) if near else set()
+    return not known.issuperset(near)
+
+
+def _begun(person_id: UUID, versions: Sequence[AchievementVersion]) -> set[UUID]:
+    """Return for which of these the person has shown, tried or begun something that they ask."""
+    asked = {
+        reference.kind for one in versions for reference in references(parse(one.requirements))
+    }
+    mine = {"person": person_id, "achievement_version__in": versions}
+    begun: set[UUID] = set()
+    if "task" in asked:
+        waits_or_met = [SubmissionState.SUBMITTED, SubmissionState.MET]
+        work = Submission.objects.filter(**mine, state__in=waits_or_met)
+        begun |= set(work.values_list("achievement_version", flat=True))
+    if "quiz" in asked:
+        tries = Attempt.objects.filter(**mine)
+        begun |= set(tries.values_list("achievement_version", flat=True))
+    if "credential" in asked:
+        parts = StackPart.objects.filter(
+            version__in=versions, part__versions__awards__person=person_id
+        )
+        begun |= set(parts.values_list("version", flat=True))
+    if OUTSIDE in asked:
+        issuers = OutsideHolding.objects.filter(person=person_id).values("issuer")
+        outside = OutsidePart.objects.filter(version__in=versions, issuer__in=issuers)
+        begun |= set(outside.values_list("version", flat=True))
+    return begun | _badges_begun(person_id, versions)
+
+
+def _badges_begun(person_id: UUID, versions: Sequence[AchievementVersion]) -> set[UUID]:
+    badges = [one for one in versions if one.kind == AchievementKind.PARTICIPATION_BADGE]
+    if not badges:
+        return set()
+    wanted = [one.achievement_id for one in badges]
+    enrolled = Enrolment.objects.filter(person=person_id, achievement__in=wanted)
+    begun = set(enrolled.values_list("achievement", flat=True))
+    return {one.pk for one in badges if one.achievement_id in begun}
 
 
 def _recalled(requirements: object) -> set[str]:

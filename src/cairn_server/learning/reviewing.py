@@ -57,7 +57,9 @@ def record_review(
     if not EARLIEST <= at <= LATEST:
         raise MalformedInput("No clock tells this time: send when it was answered")
     points, rating = judge(item, rating, response)
-    memory, _ = Memory.objects.select_for_update().get_or_create(person=person, item=item.item)
+    memory, is_first = Memory.objects.select_for_update().get_or_create(
+        person=person, item=item.item
+    )
     others = queries.reviews_about(person, review_id, replaces)
     review = Review(id=review_id, person=person, version=item, rating=rating, points=points)
     review.response, review.replaces, review.reviewed_at = response, replaces, at
@@ -67,7 +69,7 @@ def record_review(
     _refuse_to_replace(review, others)
     kept, is_new = _keep(review, others)
     if is_new:
-        _remember(memory, kept, others)
+        _remember(memory, kept, others, is_first=is_first)
     return memory
 
 
@@ -145,11 +147,16 @@ def _refuse_to_replace(review: Review, others: Mapping[UUID, Review]) -> None:
         raise ReviewIdReused(f"The rating of {review.replaces} has been changed before")
 
 
-def _remember(memory: Memory, review: Review, others: Mapping[UUID, Review]) -> None:
+def _remember(
+    memory: Memory, review: Review, others: Mapping[UUID, Review], *, is_first: bool
+) -> None:
     """Bring the memory up to date and tell it."""
     is_replaced = any(one.replaces == review.pk for one in others.values())
     is_plain = review.replaces is None and not is_replaced
-    memory.state = _state_after(memory.state, review, is_plain=is_plain)
+    if is_plain and is_first:  # no memory, no review before this one
+        memory.state = fsrs.replay([review.recall])
+    else:
+        memory.state = _state_after(memory.state, review, is_plain=is_plain)
     memory.save(update_fields=MemoryState.__slots__)
     person, unit = review.person, str(review.version.item.unit_id)
     record(
