@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 from django.utils.timezone import now
 from ninja import Header
 from ninja.errors import AuthenticationError
-from ninja.security import APIKeyCookie, HttpBearer, django_auth
+from ninja.security import APIKeyCookie, HttpBearer
 from pydantic import Field
 
 from cairn_server.accounts import token_queries as queries
@@ -48,17 +48,31 @@ class Bearer(HttpBearer):
         return found.person
 
 
-class LearnerSession(APIKeyCookie):
-    """Whoever learns in this session: signed in, or the guest of its first answer."""
+class _Session(APIKeyCookie):
+    """The session of a browser; who brings none is asked for a token, not for a CSRF token."""
 
     param_name = settings.SESSION_COOKIE_NAME
+
+    def _get_key(self, request: HttpRequest) -> str | None:
+        return super()._get_key(request) if self.param_name in request.COOKIES else None
+
+
+class SessionAuth(_Session):
+    """Whoever is signed in in this session."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Person | None:
+        return request.user if isinstance(request.user, Person) else None
+
+
+class LearnerSession(_Session):
+    """Whoever learns in this session: signed in, or the guest of its first answer."""
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Person | None:
         return learner_of(request)
 
 
 # the token first: whoever sends one means it, and no cookie stands in for it
-SIGNED_IN: list[Callable[..., Any]] = [Bearer(), django_auth]
+SIGNED_IN: list[Callable[..., Any]] = [Bearer(), SessionAuth()]
 LEARNING: list[Callable[..., Any]] = [Bearer(), LearnerSession()]
 
 

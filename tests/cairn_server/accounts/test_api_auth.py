@@ -69,6 +69,15 @@ def test_a_token_needs_no_cookie_to_write_and_a_session_does(ada, college, give,
     assert by_session.status_code == 403
 
 
+@pytest.mark.parametrize("address", ["/api/v1/goals", "/api/v1/learning/enrolments"])
+def test_who_forgot_the_token_is_asked_for_it_whatever_the_call(db, address):
+    stranger = Client(enforce_csrf_checks=True)
+
+    answer = stranger.post(address, {}, content_type="application/json")
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+
+
 def test_the_scope_must_be_the_tokens(ada, give, call):
     _, token = give(ada, "learning:write", "settings:read")
 
