@@ -101,6 +101,8 @@ def _tell(source: str, report: VerificationReport, *, as_json: bool) -> None:
     for check in report.checks:
         if check.outcome in SAYS_MORE:
             print(f"  - {check.name}: {check.reason}: {printable(check.detail)}")
+        elif check.name == "schema" and check.outcome == "not_checked":
+            print(f"  - schema: {printable(check.detail)}")
     _tell_enclosed(report, depth=1)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from cairn.errors import CairnError, FetchError, MalformedCredential
 from cairn.reading import read_json
-from cairn.vc import checks_document, checks_evidence, checks_proof, checks_status
+from cairn.vc import checks_document, checks_evidence, checks_proof, checks_schema, checks_status
 from cairn.vc.achievement_model import achievement_violations
 from cairn.vc.checks_jwt import jwt_checks
 from cairn.vc.checks_proof import KeyResolver, ProofContext
@@ -162,8 +162,9 @@ def _verified(document: Any, asked: _Asked) -> VerificationReport:
     if first.outcome is not CheckOutcome.PASSED:
         return _unread(first, asked)
     checks = [first, *_checks(document, asked)]
-    misplaced = endorses(document, asked.about)
-    checks += [misplaced] if misplaced else []
+    model = next(check for check in checks if check.name == "model")
+    more = [checks_schema.schemas(document, model), endorses(document, asked.about)]
+    checks += [check for check in more if check is not None]
     inside = list(enclosed_in(document)) if checks_proof.proof_valid(checks) else []
     enclosed = _enclosed(inside, asked)
     if len(enclosed) < len(inside):

@@ -24,6 +24,7 @@ QUESTIONS: dict[str, Promise] = {
     "status": gettext_lazy("It is neither revoked nor suspended"),
     "evidence": gettext_lazy("Evidence files match their digests"),
     "issuer_recognised": gettext_lazy("The issuer is recognised here"),
+    "schema": gettext_lazy("The schemas that it names were applied"),
     "endorses": gettext_lazy("It endorses that in which it stands"),
     "enclosed": gettext_lazy("Everything inside it was looked at"),
     "refresh": gettext_lazy("It is the newest version that its issuer gives out"),

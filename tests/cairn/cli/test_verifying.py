@@ -119,6 +119,18 @@ def test_what_is_inside_has_a_line_each(files):
     ]
 
 
+def test_a_schema_that_was_not_applied_is_told():
+    schema = [{"id": "https://college.example/schema.json", "type": "JsonSchema"}]
+    badge = signed(unsigned_credential(status=None) | {"credentialSchema": schema})
+
+    told = cairn("verify", "-", "--at", AT, stdin=json.dumps(badge).encode())
+
+    assert told.status == 0
+    assert told.out.splitlines()[2:] == [
+        "  - schema: it names the schema https://college.example/schema.json, which was not applied"
+    ]
+
+
 @pytest.mark.parametrize(
     ("at", "reason"), [(MONDAY - DAY, "not_yet_valid"), (MONDAY + 999 * DAY, "expired")]
 )
