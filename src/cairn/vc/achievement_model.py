@@ -72,7 +72,7 @@ def _subjects(document: Mapping[str, Any], kind: str) -> Iterator[Violation]:
         if subject_class == "AchievementSubject" and not {"id", "identifier"} & subject.keys():
             text = "must have id or identifier, or nobody can tell whose achievement it is"
             yield Violation("subject_unidentified", "credentialSubject", text, tolerable=True)
-        yield from _results(subject)
+        yield from result_violations(subject)
 
 
 def _node(node: Mapping[str, Any], shape: Shape, name: str, where: str) -> list[Violation]:
@@ -131,7 +131,7 @@ def _word(value: Any, kind: str, where: str) -> Iterator[Violation]:
         yield Violation("word_unknown", where, text, tolerable=True)
 
 
-def _results(subject: Mapping[str, Any]) -> Iterator[Violation]:
+def result_violations(subject: Mapping[str, Any]) -> Iterator[Violation]:
     """Find results that point at no result description, or at a level that it lacks."""
     achievement = subject.get("achievement")
     if not isinstance(achievement, Mapping):

@@ -19,7 +19,7 @@ import struct
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from cairn.errors import MalformedCredential, StatusListInvalid
@@ -226,7 +226,7 @@ def read_value(
 def _bytes_between(encoded: str, start: int, stop: int, length: int, max_bytes: int) -> bytes:
     """Return the bytes from `start` up to `stop` of a list that says it has `length`."""
     if length <= READ_WHOLE:
-        return decode_bits(encoded, max_bytes=max_bytes)[start:stop]
+        return _short(encoded, max_bytes)[start:stop]
     letters = _letters(encoded, max_bytes)
     try:
         blocks = _Blocks.found_in(letters, length)
@@ -237,6 +237,11 @@ def _bytes_between(encoded: str, start: int, stop: int, length: int, max_bytes: 
     except (zlib.error, MalformedCredential) as error:
         raise malformed(str(error)) from error
     return found[start - first * blocks.size : stop - first * blocks.size]
+
+
+@lru_cache(maxsize=32)  # the same list answers for many; 2 MiB at most
+def _short(encoded: str, max_bytes: int) -> bytes:
+    return decode_bits(encoded, max_bytes=max_bytes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from typing import Any
 
 from cairn.errors import MalformedCredential
 from cairn.vc.documents import pinned_bytes
-from cairn.vc.members import id_of, listed
+from cairn.vc.members import OBJECTS, id_of, listed
 from cairn.vc.multibase import decode_multibase, encode_multibase
 from cairn.vc.report import Check
 
@@ -59,7 +59,7 @@ def evidence(document: Mapping[str, Any], *, resources: Mapping[str, bytes]) -> 
 def _bound(document: Mapping[str, Any]) -> Iterator[tuple[str | None, Mapping[str, Any]]]:
     for member in ("evidence", "relatedResource"):
         for node in listed(document.get(member)):
-            if isinstance(node, Mapping) and any(digest in node for digest in _DIGESTS):
+            if isinstance(node, OBJECTS) and not node.keys().isdisjoint(_DIGESTS):
                 yield id_of(node), node
 
 

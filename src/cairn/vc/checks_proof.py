@@ -12,9 +12,10 @@ from datetime import datetime
 from typing import Any
 
 from cairn.errors import CairnError, KeyRefused, MalformedCredential, ProofMismatch
-from cairn.vc.data_integrity import suite_of, verify_proof
+from cairn.vc.data_integrity import SignatureCheck, suite_of, verify_proof
 from cairn.vc.did import VerificationMethod
 from cairn.vc.documents import ContextLoader
+from cairn.vc.keys import PublicKey
 from cairn.vc.members import id_of, listed
 from cairn.vc.moments import read_moment
 from cairn.vc.report import Check, CheckOutcome, Outcome, outcome_of
@@ -39,6 +40,9 @@ MAX_PROOFS = 16
 HOLDER_IS_CONTROLLER = "holder_is_controller"
 """What the last check is called in a presentation."""
 
+_PROOF_NAMES = frozenset({*PROOF_CHECKS, HOLDER_IS_CONTROLLER})
+_GOOD = frozenset({CheckOutcome.PASSED, CheckOutcome.NOT_APPLICABLE})
+
 
 @dataclass(frozen=True, slots=True)
 class ProofContext:
@@ -53,6 +57,7 @@ class ProofContext:
     purpose: str = "assertionMethod"
     allow_inline: bool = False
     shapes: ShapeCache | None = None
+    fits: SignatureCheck = PublicKey.verify
 
 
 def proofs(context: ProofContext) -> list[Check]:
@@ -77,11 +82,10 @@ def proofs(context: ProofContext) -> list[Check]:
 
 def proof_valid(checks: Sequence[Check]) -> bool | None:
     """Return whether all five checks passed; None where that could not be decided."""
-    own = [check for check in checks if check.name in {*PROOF_CHECKS, HOLDER_IS_CONTROLLER}]
+    own = [check for check in checks if check.name in _PROOF_NAMES]
     if outcome_of(own) is Outcome.INVALID:
         return False
-    good = {CheckOutcome.PASSED, CheckOutcome.NOT_APPLICABLE}
-    return True if own and all(check.outcome in good for check in own) else None
+    return True if own and all(check.outcome in _GOOD for check in own) else None
 
 
 def _only(check: Check) -> list[Check]:
@@ -112,6 +116,7 @@ def _proof(proof: Mapping[str, Any], context: ProofContext) -> list[Check]:
             before=_before(proof, listed(context.document.get("proof"))),
             allow_inline_contexts=context.allow_inline,
             shapes=context.shapes,
+            fits=context.fits,
         )
     except CairnError as error:
         first = Check.of_error("proof", error)

@@ -28,6 +28,9 @@ from cairn.vc.multibase import decode_multibase, encode_multibase
 from cairn.vc.rdfc import Algorithm, canonicalize
 from cairn.vc.shape_cache import ShapeCache
 
+SignatureCheck = Callable[[PublicKey, bytes, bytes], bool]
+"""Tells whether by a key a signature is that of some bytes."""
+
 _ED25519 = frozenset({KeyKind.ED25519})
 _ECDSA = frozenset({KeyKind.P256, KeyKind.P384})
 _SUITES = {
@@ -96,6 +99,7 @@ def verify_proof(
     before: Sequence[Mapping[str, Any]] = (),
     allow_inline_contexts: bool = False,
     shapes: ShapeCache | None = None,
+    fits: SignatureCheck = PublicKey.verify,
 ) -> None:
     """
     Return if `proof` is the signature of `document` by `public_key`.
@@ -110,6 +114,7 @@ def verify_proof(
         allow_inline_contexts: for conformance suites only; a signature does not cover
             contexts, so whoever writes one into a document can change what it says.
         shapes: makes it quick for documents like those before; the result is the same.
+        fits: asked whether a signature is that of some bytes by a key.
 
     Raises:
         ProofMismatch: if the signature does not fit, or is no signature at all.
@@ -134,7 +139,7 @@ def verify_proof(
         algorithm="sha384" if is_long else "sha256",
         shapes=shapes,
     )
-    if not public_key.verify(signature, data):
+    if not fits(public_key, signature, data):
         raise ProofMismatch("the signature does not fit: the text was changed after it was signed")
 
 

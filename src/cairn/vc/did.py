@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -183,6 +184,7 @@ def resolve_method(method_id: str, *, fetch: Fetch) -> VerificationMethod:
         raise KeyRefused(f"the key {method_id} is malformed: {error}") from error
 
 
+@lru_cache(maxsize=256)  # the identifier is the key, so there is nothing to go stale
 def _did_key_method(method_id: str) -> VerificationMethod:
     did, _, fragment = method_id.partition("#")
     text = did.removeprefix("did:key:")

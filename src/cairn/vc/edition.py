@@ -15,11 +15,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cairn.vc.compiled import CompiledShape
 from cairn.vc.stencil import Picker, Stencil
 from cairn.vc.tracing import Reading
+
+if TYPE_CHECKING:
+    from cairn.vc.conforming import Conformity
 
 
 class Form(NamedTuple):
@@ -46,15 +49,15 @@ class Text:
     def filled(self, values: Sequence[str]) -> str | None:
         """Return the lines; None where two are alike."""
         if self.whole is not None:
-            return self.whole.template % self.whole.pick(values)
+            lines: str = self.whole.template % self.whole.pick(values)
+            return lines
         found: list[str] = []
         for forms in self.parts:
-            lines = [template % pick(values) for template, pick in forms]
-            if len(lines) > 1:
-                lines.sort()
-                if len(set(lines)) != len(lines):
-                    return None
-            found += lines
+            several = [template % pick(values) for template, pick in forms]
+            several.sort()
+            if len(set(several)) != len(several):
+                return None
+            found += several
         return "".join(found)
 
 
@@ -76,6 +79,7 @@ class Edition:
         weight: about how many bytes of memory it takes, with its shape.
         latest: the texts that were asked for last, and the answer: a status list, and the
             options of a proof, come again and again.
+        conformity: what is left to ask of a document, see `cairn.vc.conforming`.
     """
 
     shape: CompiledShape
@@ -91,6 +95,7 @@ class Edition:
     count: int
     weight: int
     latest: tuple[tuple[str, ...], bytes] | None = None
+    conformity: Conformity | None = None
 
     def digest(self, texts: tuple[str, ...]) -> bytes | None:
         """Return the SHA-256 of `canonical(texts)`; None where there is no answer."""

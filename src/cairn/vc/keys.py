@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Protocol
 
 from cryptography.exceptions import InvalidSignature
@@ -146,7 +147,7 @@ class PublicKey:
         """
         try:
             if self.kind is KeyKind.ED25519:
-                Ed25519PublicKey.from_public_bytes(self.raw).verify(signature, data)
+                _ed25519(self.raw).verify(signature, data)
             else:
                 self._verify_ecdsa(signature, data)
         except (InvalidSignature, ValueError):
@@ -166,6 +167,9 @@ class PublicKey:
             return ec.EllipticCurvePublicKey.from_encoded_point(_curve(self.kind), self.raw)
         except ValueError as error:
             raise MalformedCredential(f"the bytes are no point of {self.kind}") from error
+
+
+_ed25519 = lru_cache(maxsize=256)(Ed25519PublicKey.from_public_bytes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ def listed(value: Any) -> list[Any]:
 
 def id_of(value: Any) -> str | None:
     """Return the id of a node that is given as its id or as an object with one."""
-    found = value.get("id") if isinstance(value, Mapping) else value
+    if isinstance(value, str):
+        return value
+    found = value.get("id") if isinstance(value, OBJECTS) else None
     return found if isinstance(found, str) else None
 
 
@@ -29,11 +31,16 @@ def types_of(node: Any) -> list[str]:
     """Return the types of a node, in order; empty if it is no node."""
     if not isinstance(node, OBJECTS):
         return []
-    return [item for item in listed(node.get("type")) if isinstance(item, str)]
+    found = node.get("type")
+    if isinstance(found, str):
+        return [found]
+    return [item for item in listed(found) if isinstance(item, str)]
 
 
 def text_of(value: Any) -> str | None:
     """Return the text of a name: a string, a language value, or the first of several."""
+    if isinstance(value, str):
+        return value
     for item in listed(value):
         found = item.get("@value") if isinstance(item, Mapping) else item
         if isinstance(found, str):

@@ -61,9 +61,9 @@ def credential_violations(document: Mapping[str, Any]) -> list[Violation]:
         _names,
         _issuer,
         _subjects,
-        _validity,
+        validity_violations,
         _typed_members,
-        _status_entries,
+        status_violations,
         _schemas,
         _related_resources,
         _proofs,
@@ -142,7 +142,8 @@ def _subjects(document: Mapping[str, Any]) -> Iterator[Violation]:
             yield Violation("id_invalid", "credentialSubject.id", "must be one URL")
 
 
-def _validity(document: Mapping[str, Any]) -> Iterator[Violation]:
+def validity_violations(document: Mapping[str, Any]) -> Iterator[Violation]:
+    """Judge the first and the last moment of validity, alone and together."""
     if is_version_1(document) and "issuanceDate" not in document:
         yield Violation("issuance_date_missing", "issuanceDate", "is required in version 1.1")
     moments = {}
@@ -174,7 +175,7 @@ def _typed_members(document: Mapping[str, Any]) -> Iterator[Violation]:
                 yield Violation(code, f"{member}.id", "must be one URL")
 
 
-def _status_entries(document: Mapping[str, Any]) -> Iterator[Violation]:
+def status_violations(document: Mapping[str, Any]) -> Iterator[Violation]:
     """Judge what Bitstring Status List 1.0 says of its entries, for whoever signs them too."""
     for entry in listed(document.get("credentialStatus")):
         if "BitstringStatusListEntry" not in types_of(entry):

@@ -35,6 +35,8 @@ def read_moment(text: Any) -> datetime:
             f"{_shown(text)} is not a date and time with offset such as 2026-03-02T09:00:00Z"
         )
     try:
+        if match[7] is None and match[8] is None and match[4] != "24":
+            return datetime.fromisoformat(match[0])
         return _moment(match)
     except (ValueError, OverflowError) as error:
         raise MalformedCredential(f"{text!r} is not a moment that exists") from error

@@ -55,8 +55,11 @@ def decode_base58(text: str) -> bytes:
     odd = len(text) % 2
     try:
         number = _DIGIT[text[0]] if odd else 0
-        for start in range(odd, len(text), 2):
-            number = number * _2 + _PAIR[text[start : start + 2]]
+        for start in range(odd, len(text), 8):
+            part, letters = 0, text[start : start + 8]
+            for place in range(0, len(letters), 2):
+                part = part * _2 + _PAIR[letters[place : place + 2]]
+            number = number * 58 ** len(letters) + part
     except KeyError:
         wrong = next(letter for letter in text if letter not in _DIGIT)
         raise MalformedCredential(f"{wrong!r} is not a letter of base58btc") from None

@@ -49,6 +49,9 @@ class CheckOutcome(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+_FAILED, _UNDETERMINED = CheckOutcome.FAILED, CheckOutcome.UNDETERMINED
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One question that was asked of a credential; `reason` is a stable code, or None."""
@@ -138,19 +141,24 @@ class VerificationReport:
 
 def outcome_of(checks: Iterable[Check]) -> Outcome:
     """Return invalid if a check failed, else undetermined if one could not be decided."""
-    counting = [check for check in checks if check.name != ISSUER_RECOGNISED]
-    found = {check.outcome for check in counting}
-    if CheckOutcome.FAILED in found:
-        return Outcome.INVALID
-    return Outcome.UNDETERMINED if CheckOutcome.UNDETERMINED in found else Outcome.VALID
+    found = Outcome.VALID
+    for check in checks:
+        outcome = check.outcome
+        if outcome is _FAILED and check.name != ISSUER_RECOGNISED:
+            return Outcome.INVALID
+        if outcome is _UNDETERMINED and check.name != ISSUER_RECOGNISED:
+            found = Outcome.UNDETERMINED
+    return found
 
 
 def reasons_of(checks: Sequence[Check]) -> list[str]:
     """Return the codes of what failed, then of what could not be decided, without repeats."""
-    counting = [check for check in checks if check.name != ISSUER_RECOGNISED]
+    counting = [
+        check for check in checks if check.reason is not None and check.name != ISSUER_RECOGNISED
+    ]
     codes = [
         check.reason
-        for outcome in (CheckOutcome.FAILED, CheckOutcome.UNDETERMINED)
+        for outcome in (_FAILED, _UNDETERMINED)
         for check in counting
         if check.outcome is outcome and check.reason
     ]

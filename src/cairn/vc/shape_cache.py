@@ -20,7 +20,8 @@ from cairn.vc.documents import ContextLoader, pinned_context
 from cairn.vc.jsonld import to_quads
 from cairn.vc.rdfc import canonicalize
 from cairn.vc.shape import Described, describe
-from cairn.vc.shelf import Shelf
+from cairn.vc.shelf import Shelf, Sight
+from cairn.vc.signature_cache import SignatureCache
 
 MAX_SEEN = 4_096
 MAX_VARIANTS = 8
@@ -65,10 +66,16 @@ class ShapeCache:
     _seen: dict[int, int] = field(default_factory=dict)
     _bytes: int = 0
     _lock: Lock = field(default_factory=Lock)
+    lists: SignatureCache = field(default_factory=SignatureCache)
+    """The signatures of status lists, which come again and again."""
     _shelf: Shelf = field(init=False)
 
     def __post_init__(self) -> None:
         self._shelf = Shelf(self.max_bytes)
+
+    def sight(self, document: Mapping[str, Any]) -> Sight | None:
+        """Return to which edition a document belongs that has no proof inside."""
+        return self._shelf.sight(document)
 
     def canonical(self, document: Mapping[str, Any]) -> str:
         """

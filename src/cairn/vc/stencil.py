@@ -52,12 +52,9 @@ class Opening:
             if not opening.collect(value[name], texts):
                 return False
         found = self.pick(value)
-        if found != self.same:
-            return False
-        for pick, written in self.exact:
-            if repr(pick(found)) != written:
-                return False
-        return True
+        return bool(found == self.same) and (
+            not self.exact or all(repr(pick(found)) == written for pick, written in self.exact)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cairn.vc.checks_proof import proof_valid
-from cairn.vc.members import domain_of, id_of, listed, text_of
+from cairn.vc.members import OBJECTS, domain_of, id_of, listed, text_of
 from cairn.vc.report import (
     ISSUER_RECOGNISED,
     Check,
@@ -42,6 +42,7 @@ def report_of(
         sentence: what the checks mean, if it is no credential.
     """
     issuer, subject = _issuer(document), _subject(document)
+    whose = _subject_name(subject)
     recognised = next(
         (_KNOWN.get(check.outcome) for check in checks if check.name == ISSUER_RECOGNISED), None
     )
@@ -52,12 +53,12 @@ def report_of(
         reasons=reasons_of(checks),
         checks=checks,
         sentence=sentence
-        or sentence_for(checks, issuer=issuer, subject=_subject_name(subject), recognised_as=known),
+        or sentence_for(checks, issuer=issuer, subject=whose, recognised_as=known),
         proof_valid=proof_valid(checks),
         issuer_recognised=recognised,
         issuer=issuer,
         achievement=text_of(achievement.get("name")) if isinstance(achievement, Mapping) else None,
-        subject=_subject_name(subject),
+        subject=whose,
         valid_from=_text(document.get("validFrom", document.get("issuanceDate"))),
         valid_until=_text(document.get("validUntil", document.get("expirationDate"))),
         enclosed=list(enclosed),
@@ -67,7 +68,7 @@ def report_of(
 
 def _subject(document: Mapping[str, Any]) -> Mapping[str, Any]:
     subjects = listed(document.get("credentialSubject"))
-    return subjects[0] if subjects and isinstance(subjects[0], Mapping) else {}
+    return subjects[0] if subjects and isinstance(subjects[0], OBJECTS) else {}
 
 
 def _issuer(document: Mapping[str, Any]) -> IssuerSummary | None:
@@ -86,7 +87,7 @@ def _subject_name(subject: Mapping[str, Any]) -> str | None:
 def _stated_name(subject: Mapping[str, Any]) -> str | None:
     """Return the name in an IdentityObject, where Open Badges 3.0 puts it, if it is in clear."""
     for identity in listed(subject.get("identifier")):
-        if isinstance(identity, Mapping) and identity.get("identityType") == "name":
+        if isinstance(identity, OBJECTS) and identity.get("identityType") == "name":
             return None if identity.get("hashed") else text_of(identity.get("identityHash"))
     return None
 

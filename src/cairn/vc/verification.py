@@ -16,17 +16,18 @@ from typing import Any
 
 from cairn.errors import CairnError, FetchError, MalformedCredential
 from cairn.reading import read_json
-from cairn.vc import checks_document, checks_evidence, checks_proof, checks_schema, checks_status
-from cairn.vc.achievement_model import achievement_violations
+from cairn.vc import checks_alone, checks_evidence, checks_proof, checks_schema, checks_status
+from cairn.vc.checks_alone import Reading
 from cairn.vc.checks_jwt import jwt_checks
 from cairn.vc.checks_proof import KeyResolver, ProofContext
 from cairn.vc.checks_status import StatusContext, StatusSource
+from cairn.vc.data_integrity import SignatureCheck
 from cairn.vc.documents import ContextLoader, pinned_context
 from cairn.vc.enclosed import DEEPEST, MAX_ENCLOSED, Enclosed, enclosed_in, endorses
 from cairn.vc.enveloped import Enveloped, is_enveloped, token_in
 from cairn.vc.jwt import credential_in, read_token
+from cairn.vc.keys import PublicKey
 from cairn.vc.members import domain_of, id_of
-from cairn.vc.model import Violation, credential_violations
 from cairn.vc.report import (
     ISSUER_RECOGNISED,
     Check,
@@ -53,10 +54,7 @@ __all__ = [
 ]
 
 _NAMES = (
-    "readable",
-    "contexts",
-    "model",
-    "data_loss",
+    *checks_alone.NAMES,
     *checks_proof.PROOF_CHECKS,
     "validity_period",
     "status",
@@ -89,6 +87,11 @@ class _Asked:
     about: frozenset[str] = frozenset()
     around: tuple[Check, ...] = ()
     shapes: ShapeCache | None = None
+    fits: SignatureCheck = PublicKey.verify
+
+    @property
+    def reading(self) -> Reading:
+        return Reading(self.load, self.allow_inline, bool(self.around), self.shapes)
 
 
 def verify(
@@ -158,14 +161,15 @@ def verify(
 def _verified(document: Any, asked: _Asked) -> VerificationReport:
     if isinstance(document, str) or is_enveloped(document, Enveloped.CREDENTIAL):
         return _opened(document, asked)
-    first = checks_document.readable(document)
-    if first.outcome is not CheckOutcome.PASSED:
-        return _unread(first, asked)
-    checks = [first, *_checks(document, asked)]
+    alone = asked.reading.alone(document)
+    if alone.checks[0].outcome is not CheckOutcome.PASSED:
+        return _unread(alone.checks[0], asked)
+    checks = [*alone.checks, *_checks(document, alone.digest, asked)]
     model = next(check for check in checks if check.name == "model")
     more = [checks_schema.schemas(document, model), endorses(document, asked.about)]
     checks += [check for check in more if check is not None]
-    inside = list(enclosed_in(document)) if checks_proof.proof_valid(checks) else []
+    is_asked = not alone.is_plain and checks_proof.proof_valid(checks)
+    inside = list(enclosed_in(document)) if is_asked else []
     enclosed = _enclosed(inside, asked)
     if len(enclosed) < len(inside):
         text = f"{len(inside) - len(enclosed)} more credentials inside were not verified"
@@ -210,33 +214,17 @@ def _enclosed(inside: Sequence[Enclosed], asked: _Asked) -> list[VerificationRep
     return found
 
 
-def _checks(document: Mapping[str, Any], asked: _Asked) -> list[Check]:
-    """Return all checks after the first, in the order in which they are listed."""
-    contexts = checks_document.contexts(document, load=asked.load, allow_inline=asked.allow_inline)
-    model = checks_document.model(document, _violations)
-    lossless, digest = Check.not_checked("data_loss"), None
-    if asked.around:
-        lossless = Check.not_applicable("data_loss", "the signature covers every byte")
-    elif contexts.outcome is CheckOutcome.PASSED:
-        lossless, digest = checks_document.data_loss(
-            document, load=asked.load, allow_inline=asked.allow_inline, shapes=asked.shapes
-        )
+def _checks(document: Mapping[str, Any], digest: bytes | None, asked: _Asked) -> list[Check]:
+    """Return all checks beyond the document alone, in the order in which they are listed."""
     proofs = _proofs(document, digest, asked)
     proven = checks_proof.proof_valid(proofs)
     return [
-        contexts,
-        model,
-        lossless,
         *proofs,
         checks_status.validity_period(document, at=asked.at),
         _status(document, asked) if proven else Check.not_checked("status"),
         checks_evidence.evidence(document, resources=asked.resources),
         _recognised(document, asked.trust) if proven else Check.not_checked(ISSUER_RECOGNISED),
     ]
-
-
-def _violations(document: Mapping[str, Any]) -> list[Violation]:
-    return [*credential_violations(document), *achievement_violations(document)]
 
 
 def _proofs(document: Mapping[str, Any], digest: bytes | None, asked: _Asked) -> list[Check]:
@@ -255,6 +243,7 @@ def _proofs(document: Mapping[str, Any], digest: bytes | None, asked: _Asked) ->
             at=asked.at,
             allow_inline=asked.allow_inline,
             shapes=asked.shapes,
+            fits=asked.fits,
         )
     )
 
@@ -264,9 +253,9 @@ def _status(document: Mapping[str, Any], asked: _Asked) -> Check:
         return Check.not_checked("status", "whether it was revoked was not asked")
 
     def verify_list(found: Mapping[str, Any]) -> VerificationReport:
-        return _verified(
-            found, replace(asked, statuses=_no_list, depth=0, about=frozenset(), around=())
-        )
+        fits = PublicKey.verify if asked.shapes is None else asked.shapes.lists.fits
+        within = replace(asked, statuses=_no_list, depth=0, about=frozenset(), around=(), fits=fits)
+        return _verified(found, within)
 
     issuer = id_of(document.get("issuer"))
     context = StatusContext(issuer, asked.statuses, asked.trust, asked.at, verify_list)

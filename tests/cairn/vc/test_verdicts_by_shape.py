@@ -32,7 +32,7 @@ def report(document, shapes=None):
 
 
 def warm(document, shapes):
-    for _ in range(2):
+    for _ in range(5):
         report(document, shapes)
     return shapes
 
