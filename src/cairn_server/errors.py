@@ -34,6 +34,7 @@ CairnError                      400
 │   ├── KeyMomentRefused        422
 │   ├── NotAwardable            422
 │   ├── AlreadySuperseded
+│   ├── RenewalRefused
 │   ├── PartnershipRefused
 │   ├── BrandingRefused         422
 │   ├── StandingRefused         403
@@ -234,6 +235,12 @@ class NotAwardable(AwardError):
 
 class AlreadySuperseded(AwardError):
     code = "already_superseded"
+
+
+class RenewalRefused(AwardError):
+    """A credential that cannot be renewed, or not yet."""
+
+    code = "renewal_refused"
 
 
 class PartnershipRefused(AwardError):

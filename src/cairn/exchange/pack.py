@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cairn.pathways.requirement import Requirement
+from cairn.pathways.validity import Validity
 from cairn.psychometrics.questions import Question
 from cairn.psychometrics.rubric import Rubric
 
@@ -155,7 +156,11 @@ class AchievementKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PackAchievement:
-    """What can be earned. Empty texts and None mean "not stated"; `about` is Markdown."""
+    """
+    What can be earned. Empty texts and None mean "not stated"; `about` is Markdown.
+
+    Without a validity its credential does not end.
+    """
 
     id: str
     title: str
@@ -178,6 +183,7 @@ class PackAchievement:
     prerequisites: str = ""
     stackability: str = ""
     half_life_years: float | None = None
+    validity: Validity | None = None
     tags: tuple[str, ...] = ()
     alignments: tuple[PackAlignment, ...] = ()
     about: str = ""

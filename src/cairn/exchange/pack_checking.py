@@ -29,6 +29,7 @@ from cairn.exchange.pack import (
 )
 from cairn.exchange.question_checking import check_question
 from cairn.exchange.quiz_checking import check_quiz
+from cairn.exchange.validity_checking import check_validity
 from cairn.pathways.criteria import reachable
 from cairn.pathways.performance import require_performance
 from cairn.pathways.requirement import (
@@ -90,7 +91,7 @@ class _Known:
         self.quizzes = {one.id for one in pack.quizzes}
         self.gatherings = {one.id for one in pack.gatherings}
         self.tasks = {one.id for one in pack.tasks}
-        self.achievements = {one.id for one in pack.achievements}
+        self.achievements = {one.id: one for one in pack.achievements}
         self.assessed = {
             one.id for one in pack.achievements if one.kind is AchievementKind.MICRO_CREDENTIAL
         }
@@ -123,7 +124,7 @@ def _check_achievement(achievement: PackAchievement, known: _Known) -> Iterator[
         "task": known.tasks,
         "quiz": known.quizzes,
         "attendance": known.gatherings,
-        "credential": known.achievements - {achievement.id},
+        "credential": known.achievements.keys() - {achievement.id},
     }
     named = inner_references(achievement.requirements)
     elsewhere = {one.id for one in named if known.is_elsewhere(one)}
@@ -140,6 +141,7 @@ def _check_achievement(achievement: PackAchievement, known: _Known) -> Iterator[
         detail = "the points cannot be reached: one thing earns the points of one entry only"
         yield Finding(where, "requirement_unreachable", detail)
     yield from _check_recall(achievement, known, where)
+    yield from check_validity(achievement, known.achievements, where)
     for name in _expected(achievement.kind):
         if not getattr(achievement, name):
             yield _warning(where, "not_stated", f"{name} is not stated")

@@ -31,6 +31,7 @@ from cairn.exchange.pack import (
     TaskPart,
 )
 from cairn.pathways.requirement import parse
+from cairn.pathways.validity import MOST_MONTHS, MOST_RENEWAL_DAYS, RENEWAL_DAYS, Validity
 from cairn.psychometrics.members import Members, refuse_twice
 from cairn.psychometrics.questions import Question
 from cairn.psychometrics.rubric import Rubric
@@ -73,6 +74,7 @@ def read_achievement(id: str, data: bytes) -> PackAchievement:
         credits=_credits(members),
         level=_level(members),
         half_life_years=_optional_number(members, "half_life_years"),
+        validity=_validity(members),
         tags=members.texts("tags"),
         alignments=tuple(_alignment(*entry) for entry in members.entries("alignments")),
         about=body,
@@ -290,6 +292,20 @@ def _level(members: Members) -> EducationLevel | None:
         return None
     inner = Members(members.value("level"), f"{_FRONT}.level", ["framework", "value"])
     return EducationLevel(inner.text("framework"), inner.text("value"))
+
+
+def _validity(members: Members) -> Validity | None:
+    if "validity" not in members:
+        return None
+    names = ["months", "renew_from_days", "again"]
+    inner = Members(members.value("validity"), f"{_FRONT}.validity", names)
+    again = inner.texts("again")
+    refuse_twice(again, f"{inner.where}.again")
+    return Validity(
+        months=inner.whole("months", low=1, high=MOST_MONTHS),
+        renew_from_days=inner.whole("renew_from_days", RENEWAL_DAYS, low=1, high=MOST_RENEWAL_DAYS),
+        again=again,
+    )
 
 
 def _optional_number(members: Members, name: str) -> float | None:

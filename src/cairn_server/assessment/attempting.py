@@ -23,6 +23,7 @@ from cairn_server.assessment import quiz_queries
 from cairn_server.assessment.asked_questions import answer_to_store, order_of
 from cairn_server.assessment.models import Attempt, Response
 from cairn_server.assessment.quiz_queries import GRACE, QuizStanding, is_running
+from cairn_server.assessment.rounds import attempts_of_round
 from cairn_server.catalog.models import AchievementVersion, ItemVersion, QuizVersion
 from cairn_server.errors import AccountNeeded, AttemptOver, AttemptRefused, StaleAnswer
 from cairn_server.journal.ids import new_id
@@ -67,7 +68,7 @@ def begin_attempt(
     close_overdue(at, person=person)
     with transaction.atomic():
         made = quiz_queries.attempts_of(person, version.quiz_id)
-        standing = quiz_queries.standing(version, made, at=at)
+        standing = quiz_queries.standing(version, attempts_of_round(made), at=at)
         if standing.open_attempt is not None:
             return next(one for one in made if one.pk == standing.open_attempt)
         _refuse(standing)

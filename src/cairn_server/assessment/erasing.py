@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from cairn_server.assessment.models import Artifact, Conflict, Evaluation, Response
+from cairn_server.assessment.models import Artifact, Conflict, Evaluation, Reassessment, Response
 from cairn_server.catalog.models import MediaFile
 from cairn_server.files.erasing import forget_files
 from cairn_server.journal.models import Event
@@ -26,6 +26,7 @@ def forget_evidence(event: Event) -> None:
     Evaluation.objects.filter(submission__person=event.about_id).update(comments={}, comment="")
     Response.objects.filter(attempt__person=event.about_id).update(answer=ERASED)
     Conflict.objects.filter(person=event.about_id).delete()
+    Reassessment.objects.filter(person=event.about_id).delete()
     forget_files(owner_id=event.about_id, still_shown=_media_of_packs)
 
 

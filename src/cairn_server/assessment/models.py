@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn_server.accounts.models import Person
 from cairn_server.catalog.models import (
+    Achievement,
     AchievementVersion,
     ItemVersion,
     Quiz,
@@ -218,3 +219,21 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_version_id} {self.sequence}"
+
+
+class Reassessment(models.Model):
+    """That a person is assessed anew for an achievement: only what comes after `since` counts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="reassessments")
+    achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "achievement"], name="one_reassessment"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.achievement_id} since {self.since:%Y-%m-%d}"

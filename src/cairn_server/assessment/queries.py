@@ -11,6 +11,7 @@ from cairn_server.accounts.models import Person
 from cairn_server.assessment.completeness import HandedIn, PartState, completeness
 from cairn_server.assessment.models import Artifact, Evaluation, Submission, SubmissionState
 from cairn_server.assessment.parts import Part, open_parts, parts_of
+from cairn_server.assessment.rounds import submissions_of_round
 from cairn_server.catalog.models import AchievementVersion, Task, TaskVersion
 
 
@@ -81,14 +82,15 @@ def achievements_asking_for(task_id: UUID) -> list[AchievementVersion]:
 
 
 def tries(person: Person, task_id: UUID) -> list[Submission]:
-    """Return a person's tries at a task, first to last. One query."""
-    return list(Submission.objects.filter(person=person, task=task_id).order_by("number"))
+    """Return a person's tries at a task that count now, first to last. One query."""
+    made = Submission.objects.filter(person=person, task=task_id)
+    return list(submissions_of_round(made).order_by("number"))
 
 
 def last_try(person: Person, task: Task) -> Submission | None:
-    """Return the newest try of a person at a task, with what stands around it. One query."""
+    """Return the newest try at a task that counts now, with what stands around it. One query."""
     return (
-        Submission.objects.filter(person=person, task=task)
+        submissions_of_round(Submission.objects.filter(person=person, task=task))
         .select_related("person", "version__rubric", "version__task", "achievement_version")
         .order_by("-number")
         .first()

@@ -12,6 +12,7 @@ from cairn_server.accounts.models import Person
 from cairn_server.assessment import quiz_queries
 from cairn_server.assessment.models import Attempt
 from cairn_server.assessment.quiz_queries import QuizStanding
+from cairn_server.assessment.rounds import attempts_of_round
 from cairn_server.catalog.models import AchievementVersion, ItemVersion, QuizVersion
 
 
@@ -44,7 +45,8 @@ def open_quiz_or_404(
         raise Http404
     wanted = [one for one in asking if one.pk == achievement_version_id] or asking
     made = quiz_queries.attempts_of(person, quiz_id) if person else []
-    return QuizPage(version, wanted[0], quiz_queries.standing(version, made, at=at), made)
+    standing = quiz_queries.standing(version, attempts_of_round(made), at=at)
+    return QuizPage(version, wanted[0], standing, made)
 
 
 def own_attempt(person: Person, attempt_id: UUID) -> Attempt:

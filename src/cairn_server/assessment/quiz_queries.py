@@ -13,6 +13,7 @@ from cairn.psychometrics.blueprint import Area, areas_of
 from cairn.psychometrics.questions import QuestionKind
 from cairn_server.accounts.models import Person
 from cairn_server.assessment.models import Attempt, Response
+from cairn_server.assessment.rounds import attempts_of_round, with_rounds
 from cairn_server.catalog import queries as catalog
 from cairn_server.catalog.models import (
     AchievementVersion,
@@ -117,14 +118,14 @@ def quiz_standing(
     versions = open_versions(quiz_ids)
     made: dict[UUID, list[Attempt]] = {quiz_id: [] for quiz_id in versions}
     if person is not None and versions:
-        rows = Attempt.objects.filter(person=person, quiz__in=versions).order_by("number")
-        for attempt in rows.defer("drawn"):
+        rows = with_rounds(Attempt.objects.filter(person=person, quiz__in=versions))
+        for attempt in attempts_of_round(rows.order_by("number").defer("drawn")):
             made[attempt.quiz_id].append(attempt)
     return {quiz_id: standing(one, made[quiz_id], at=at) for quiz_id, one in versions.items()}
 
 
 def standing(version: QuizVersion, made: list[Attempt], *, at: datetime) -> QuizStanding:
-    """Return where somebody stands who has made these attempts, first to last."""
+    """Return where somebody stands who has made these attempts, all of one round, in order."""
     allowed = version.attempts_allowed
     left = None if allowed is None else max(allowed - len(made), 0)
     passed = [one.ended_at for one in made if one.passed and one.ended_at]
@@ -159,9 +160,9 @@ def is_running(attempt: Attempt, at: datetime) -> bool:
 
 
 def attempts_of(person: Person, quiz_id: UUID) -> list[Attempt]:
-    """Return a person's attempts at a quiz, first to last. One query."""
+    """Return a person's attempts at a quiz, first to last, with their rounds. One query."""
     rows = Attempt.objects.filter(person=person, quiz=quiz_id).select_related("version")
-    return list(rows.order_by("number"))
+    return list(with_rounds(rows).order_by("number"))
 
 
 def my_attempts(person: Person, *, after: UUID | None = None, limit: int = 50) -> Page[Attempt]:

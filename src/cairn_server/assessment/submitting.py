@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils.translation import gettext
 
 from cairn.errors import InputTooLarge
@@ -85,10 +85,11 @@ def _begin(
     previous: Submission | None,
     at: datetime,
 ) -> Submission:
+    number = previous.number if previous else _tries_before(person, version.task)
     submission, is_new = Submission.objects.get_or_create(
         person=person,
         task=version.task,
-        number=previous.number + 1 if previous else 1,
+        number=number + 1,
         defaults={
             "version": version,
             "achievement_version": achievement_version,
@@ -99,6 +100,12 @@ def _begin(
     if is_new:
         record("submission.begun", owner=person, actor=person, about=submission, at=at)
     return submission
+
+
+def _tries_before(person: Person, task: Task) -> int:
+    """Return the number of the last try that was decided; 0 if there is none."""
+    made = Submission.objects.filter(person=person, task=task).exclude(state__in=OPEN)
+    return made.aggregate(last=Max("number"))["last"] or 0
 
 
 @transaction.atomic

@@ -6,11 +6,13 @@ from dataclasses import asdict
 from typing import Any
 
 from cairn.exchange.pack import Pack, PackAchievement
+from cairn.pathways.validity import RENEWAL_DAYS
 
 
 def achievement_columns(achievement: PackAchievement) -> dict[str, Any]:
-    """Return every column but the requirements and the template."""
+    """Return every column but the template and what names other rows."""
     stated, level = achievement.credits, achievement.level
+    validity = achievement.validity
     return {
         "kind": achievement.kind.value,
         "title": achievement.title,
@@ -30,6 +32,8 @@ def achievement_columns(achievement: PackAchievement) -> dict[str, Any]:
         "prerequisites": achievement.prerequisites,
         "stackability": achievement.stackability,
         "half_life_years": _float(achievement.half_life_years),
+        "valid_months": validity.months if validity else None,
+        "renew_from_days": validity.renew_from_days if validity else RENEWAL_DAYS,
         "tags": list(achievement.tags),
     }
 

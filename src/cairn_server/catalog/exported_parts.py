@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cairn.exchange.pack import (
@@ -59,7 +60,15 @@ def manifest(pack_id: str, version: AchievementVersion) -> Pack:
     )
 
 
-def achievement(version: AchievementVersion, requirements: Requirement) -> PackAchievement:
+def achievement(
+    version: AchievementVersion, requirements: Requirement, again: Sequence[str]
+) -> PackAchievement:
+    """
+    Return an achievement as a pack has it.
+
+    Args:
+        again: ids, as `requirements` names them, of what is done again to renew it.
+    """
     template = version.template
     has_level = version.level_framework or version.level_value
     return PackAchievement(
@@ -84,6 +93,7 @@ def achievement(version: AchievementVersion, requirements: Requirement) -> PackA
         prerequisites=version.prerequisites,
         stackability=version.stackability,
         half_life_years=version.half_life_years,
+        validity=replace(version.validity, again=tuple(again)) if version.validity else None,
         tags=tuple(version.tags),
         alignments=_alignments(version),
         about=version.description,

@@ -284,7 +284,9 @@ class _Rows:
     def _written(self, version: AchievementVersion) -> PackAchievement:
         tree = requirements.parse(version.requirements)
         mapping = {one: self._name_of(one) for one in requirements.inner_references(tree)}
-        return parts.achievement(version, requirements.map_references(tree, mapping))
+        named = {one.id: mapping.get(one, one.id) for one in requirements.references(tree)}
+        again = list(dict.fromkeys(named[id] for id in version.renewal_again))
+        return parts.achievement(version, requirements.map_references(tree, mapping), again)
 
     def _name_of(self, reference: Reference) -> str:
         id = UUID(reference.id)

@@ -315,6 +315,7 @@ class Placing:
             **achievement_columns(achievement),
             "template": template_of(achievement, self._pack),
             "requirements": requirements.to_json(mapped),
+            "renewal_again": _ids_of(achievement, ids),
             "learning_seconds": seconds_of(named),
         }
         stated = sorted(map(asdict, achievement.alignments), key=itemgetter("target_url"))
@@ -368,6 +369,13 @@ class Placing:
         if not known:
             raise NotPublishable(f"There is no achievement {id} to build on: bring it in first")
         return known[0]
+
+
+def _ids_of(achievement: PackAchievement, ids: Mapping[Reference, str]) -> list[str]:
+    """Return what has to be done again to renew, by the ids of the rows; outside keeps its own."""
+    again = achievement.validity.again if achievement.validity else ()
+    named = requirements.references(achievement.requirements)
+    return [ids.get(one, one.id) for one in named if one.id in again]
 
 
 def _parts_first(achievements: Sequence[PackAchievement]) -> list[PackAchievement]:

@@ -11,6 +11,8 @@ from django.utils.translation import pgettext
 
 from cairn.exchange.pack import AchievementKind, GatheringKind, PartKind
 from cairn.exchange.pack_draft import Parts, ids_of, name_of
+from cairn.pathways.validity import RENEWAL_DAYS
+from cairn_server.catalog.required_parts import required_parts
 from cairn_server.catalog.resources import resource_kinds
 
 Choices = Sequence[tuple[str, str]]
@@ -69,7 +71,7 @@ def achievement(parts: Parts, id: str) -> Items:
         (AchievementKind.MICRO_CREDENTIAL, _("Micro-credential")),
         (AchievementKind.PARTICIPATION_BADGE, _("Participation badge")),
     ]
-    return [*_about_achievement(kinds), *_compared(), *_owed()]
+    return [*_about_achievement(kinds), *_compared(), *_kept(parts, id), *_owed()]
 
 
 def _about_achievement(kinds: Choices) -> Items:
@@ -112,6 +114,32 @@ def _compared() -> Items:
             _("Half-life in years"),
             number,
             _("After how long half of it is out of date; empty for what does not age."),
+        ),
+    ]
+
+
+def _kept(parts: Parts, id: str) -> Items:
+    """Return how long its credential counts, and what renews it."""
+    number = FieldKind.NUMBER
+    return [
+        Field(
+            "validity.months",
+            _("Valid for so many months"),
+            number,
+            _("From the award, such as 24; empty for a credential that does not end."),
+        ),
+        Field(
+            "validity.renew_from_days",
+            _("Renewed from so many days before its end"),
+            number,
+            _("%(n)s if left empty. The holder is written to then.") % {"n": RENEWAL_DAYS},
+        ),
+        Field(
+            "validity.again",
+            _("What has to be done again"),
+            FieldKind.SEVERAL,
+            _("Every task, quiz and smaller credential that is required if none is ticked."),
+            choices=required_parts(parts, id),
         ),
     ]
 

@@ -11,20 +11,21 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q
 
 from cairn.openbadges.identity import hashed_identity
-from cairn.pathways.criteria import Met, evaluate, parse, references
+from cairn.pathways.criteria import Met, Requirement, evaluate, parse, references
 from cairn_server.accounts.models import Organisation, Person
 from cairn_server.assessment.models import Submission
 from cairn_server.catalog.models import AchievementKind, AchievementVersion, StackPart
-from cairn_server.catalog.queries import newest_published
+from cairn_server.catalog.queries import newest_achievement_version, newest_published
 from cairn_server.catalog.stack_queries import stacks_naming, stacks_naming_outside
 from cairn_server.credentials import facts
 from cairn_server.credentials.allocating import allocate
@@ -41,13 +42,15 @@ from cairn_server.credentials.models import (
     Issuer,
 )
 from cairn_server.credentials.outside_holding import OutsideHolding
+from cairn_server.credentials.renewal_queries import newest_award, reassessed
 from cairn_server.credentials.shown_claims import Shown, evidence_counts
+from cairn_server.credentials.shown_former import shown_former
 from cairn_server.credentials.shown_work import ShownTask
 from cairn_server.journal.ids import new_public_id
 from cairn_server.journal.models import Event
 from cairn_server.journal.recording import record
 
-REQUIREMENTS = "requirements"
+REQUIREMENTS, RENEWS = "requirements", "renews:"
 NONCE_BYTES = 32
 SALT_BYTES = 16
 
@@ -60,6 +63,8 @@ def consider_after_evaluation(event: Event) -> None:
         "person", "achievement_version__achievement__organisation"
     ).get(pk=event.about_id)
     consider(person=submission.person, version=submission.achievement_version, at=event.at)
+    for version in facts.renewing(submission.person):
+        consider(person=submission.person, version=version, at=event.at)
 
 
 def consider_after_learning(event: Event) -> None:
@@ -132,19 +137,50 @@ def consider(*, person: Person, version: AchievementVersion, at: datetime) -> Aw
     """
     Award `version` to `person` if the requirements are met; return the award, else None.
 
-    Asking again, or twice at once, gives the award that stands.
+    Asking again, or twice at once, gives the award that stands; one that its holder renews is
+    renewed once that is met.
     """
     if person.is_guest or version.published_at is None:
         return None
     # one at a time for a person: two versions of one achievement must not both be awarded
     Person.objects.select_for_update().only("pk").get(pk=person.pk)
-    standing = Award.objects.filter(
-        person=person, achievement_version__achievement=version.achievement_id
-    ).first()
+    standing = newest_award(person, version.achievement_id)
     if standing is not None:
-        return standing
-    requirements = parse(version.requirements)
-    known = facts.gather(person, requirements, at=at)
+        return _renewed(standing, person, at) or standing
+    shown = _shown(person, version, parse(version.requirements), at=at)
+    return None if shown is None else award(person=person, version=version, shown=shown, at=at)
+
+
+def _renewed(former: Award, person: Person, at: datetime) -> Award | None:
+    """Return the award that renews `former`, if its holder is at that and has shown it anew."""
+    if not reassessed(former).exists():
+        return None
+    version = newest_achievement_version(former.achievement_version.achievement_id)
+    if version is None:
+        return None
+    shown = _shown(person, version, version.renewal, at=at, after=former.awarded_at)
+    if shown is None:
+        return None
+    return award(
+        person=person,
+        version=version,
+        shown=[*shown, shown_former(former)],
+        at=at,
+        basis=f"{RENEWS}{former.pk}",
+        renews=former,
+    )
+
+
+def _shown(
+    person: Person,
+    version: AchievementVersion,
+    requirements: Requirement,
+    *,
+    at: datetime,
+    after: datetime | None = None,
+) -> list[Shown] | None:
+    """Return what meets the requirements of `version`; None while they are not met."""
+    known = facts.gather(person, requirements, at=at, after=after)
     verdict = evaluate(requirements, known.facts)
     if not isinstance(verdict, Met):
         return None
@@ -153,7 +189,7 @@ def consider(*, person: Person, version: AchievementVersion, at: datetime) -> Aw
     is_judged = any(one.is_performance for one in shown)
     if version.kind == AchievementKind.MICRO_CREDENTIAL and not is_judged:
         return None
-    return award(person=person, version=version, shown=shown, at=at)
+    return shown
 
 
 @transaction.atomic
@@ -166,6 +202,7 @@ def award(
     basis: str = REQUIREMENTS,
     actor: Person | None = None,
     by: Organisation | None = None,
+    renews: Award | None = None,
 ) -> Award:
     """
     Keep the decision that `person` has earned `version`; one award a person, version and basis.
@@ -175,6 +212,7 @@ def award(
         basis: "requirements", or what a second award of the same version rests on.
         actor: who decided; None where a rule did.
         by: which organisation awards; None for the one that defines the achievement.
+        renews: the award before, which this one follows.
     """
     organisation = by or version.achievement.organisation
     decided, is_new = Award.objects.get_or_create(
@@ -182,23 +220,30 @@ def award(
         achievement_version=version,
         person=person,
         basis=basis,
-        defaults={"awarded_at": at},
+        defaults={"awarded_at": at, "renews": renews},
     )
     if not is_new:
         return decided
-    actor_id = actor.pk if actor else None
-    AwardEvent.objects.create(
-        organisation_id=organisation.pk,
-        award=decided,
-        actor_id=actor_id,
-        kind=AwardEventKind.ISSUE,
-        reason_code=basis,
-        at=at,
-    )
+    _enter(decided, AwardEventKind.ISSUE, basis, actor, at)
+    if renews is not None:
+        _enter(renews, AwardEventKind.RENEW, f"renewed-by:{decided.pk}", actor, at)
     issuer = establish_issuer(organisation=organisation, at=at)
     _intend(decided, issuer, recipient_of(person, issuer), shown)
     record("credential.awarded", owner=person, actor=actor, about=decided, at=at)
     return decided
+
+
+def _enter(
+    award: Award, kind: AwardEventKind, reason_code: str, actor: Person | None, at: datetime
+) -> None:
+    AwardEvent.objects.create(
+        organisation_id=award.organisation_id,
+        award=award,
+        actor_id=actor.pk if actor else None,
+        kind=kind,
+        reason_code=reason_code,
+        at=at,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +277,7 @@ def _intend(decided: Award, issuer: Issuer, named: Named, shown: Sequence[Shown]
         position=place.position,
         valid_from=decided.awarded_at.replace(microsecond=0),
     )
+    _limit(credential, decided)
     identity = hashed_identity(named.email, named.salt) if named.email else None
     intent = Intent(
         credential_id=credential.pk,
@@ -244,21 +290,38 @@ def _intend(decided: Award, issuer: Issuer, named: Named, shown: Sequence[Shown]
         suspension_id=place.suspension_id,
         position=place.position,
         valid_from=credential.valid_from,
+        valid_until=credential.valid_until,
         embedded=embedded(decided.achievement_version, issuer, at=decided.awarded_at),
     )
     claims = compose(intent, decided.achievement_version)
-    tasks = [one for one in shown if isinstance(one, ShownTask)]
     credential.save(force_insert=True)
     AwardDetail.objects.create(
         award=decided,
         recipient_name=named.name,
         identity_hash=identity["identityHash"] if identity else "",
         identity_salt=named.salt if identity else "",
-        facts={
-            "claims": json.dumps(claims, ensure_ascii=False),
-            "evaluations": [str(one) for task in tasks for one in task.evaluation_ids],
-            "judges": max((task.judges for task in tasks), default=0),
-            "counts": evidence_counts(shown),
-        },
+        facts=_facts(claims, shown),
         nonce=secrets.token_bytes(NONCE_BYTES),
     )
+
+
+def _facts(claims: Mapping[str, Any], shown: Sequence[Shown]) -> dict[str, Any]:
+    """Return what is kept of the decision beside the ledger, for as long as its holder wishes."""
+    tasks = [one for one in shown if isinstance(one, ShownTask)]
+    return {
+        "claims": json.dumps(claims, ensure_ascii=False),
+        "evaluations": [str(one) for task in tasks for one in task.evaluation_ids],
+        "judges": max((task.judges for task in tasks), default=0),
+        "counts": evidence_counts(shown),
+    }
+
+
+def _limit(credential: Credential, decided: Award) -> None:
+    """Settle when a credential ends, if it does, and from when it may be renewed."""
+    validity = decided.achievement_version.validity
+    if validity is None:
+        return
+    former = decided.renews.credential.valid_until if decided.renews else None
+    ends_at = validity.ends_at(credential.valid_from, renews=former)
+    credential.valid_until = ends_at
+    credential.renewable_from = validity.renewable_from(ends_at)

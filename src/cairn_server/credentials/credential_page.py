@@ -90,7 +90,6 @@ class CredentialPage:
     """
 
     id: str
-    url: str
     title: str
     holder: str
     issuer: str
@@ -99,6 +98,7 @@ class CredentialPage:
     proves_competence: bool
     standing: str
     issued: datetime
+    ends: datetime | None
     verdict: str
     tone: str
     shown: str
@@ -113,6 +113,17 @@ class CredentialPage:
     achievement_id: str
     sharing: Sharing
     revocation: AwardEvent | None
+
+    @property
+    def url(self) -> str:
+        return credential_url(self.id)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its time was over when the page was made."""
+        return any(
+            line.name == "validity_period" and line.outcome == "failed" for line in self.checks
+        )
 
     @property
     def main_checks(self) -> list[CheckLine]:
@@ -148,7 +159,6 @@ def page_of(
     evidence, currency = _evidence(document), _currency(version.half_life_years, issued.date(), on)
     return CredentialPage(
         id=credential.pk,
-        url=credential_url(credential.pk),
         title=document["name"],
         holder=holder,
         issuer=credential.award.organisation.name,
@@ -157,6 +167,7 @@ def page_of(
         proves_competence=version.kind == AchievementKind.MICRO_CREDENTIAL,
         standing=credential.status_list.issuer.get_standing_display(),
         issued=issued,
+        ends=credential.valid_until,
         verdict=_verdict(report, revocation),
         tone=_tone(report, currency),
         shown=_shown(evidence, results, credential),
@@ -192,8 +203,9 @@ def _sharing(credential: Credential, title: str, issued: date) -> Sharing:
         "organisation": credential.award.organisation.name,
         "credential_url": credential_url(credential.pk),
     }
-    linkedin = linkedin_add_url(issued=issued, expires=None, credential_id=credential.pk, **link)
-    return Sharing(linkedin, resume_line(issued=issued, expires=None, **link))
+    ends = localdate(credential.valid_until) if credential.valid_until else None
+    linkedin = linkedin_add_url(issued=issued, expires=ends, credential_id=credential.pk, **link)
+    return Sharing(linkedin, resume_line(issued=issued, expires=ends, **link))
 
 
 def _creator(document: Mapping[str, Any]) -> str:
@@ -217,6 +229,8 @@ def _verdict(report: VerificationReport, revocation: AwardEvent | None) -> str:
         return _("Genuine, but revoked.")
     if report.reasons == ["suspended"]:
         return _("Genuine, but suspended at present.")
+    if report.reasons == ["expired"]:
+        return _("Genuine; its time is over.")
     if report.outcome == "valid":
         return _("Genuine and not revoked.")
     if report.outcome == "undetermined":
@@ -225,6 +239,8 @@ def _verdict(report: VerificationReport, revocation: AwardEvent | None) -> str:
 
 
 def _tone(report: VerificationReport, currency: Currency | None) -> str:
+    if report.reasons == ["expired"]:
+        return "warn"
     if report.outcome == "invalid":
         return "bad"
     if report.outcome == "undetermined":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cairn.pathways.criteria import (
     Facts,
@@ -27,11 +27,13 @@ from cairn_server.catalog.models import (
     OutsidePart,
     StackPart,
 )
+from cairn_server.catalog.queries import newest_published
 from cairn_server.catalog.stack_queries import stacks_naming, stacks_naming_outside
 from cairn_server.credentials.held_outside import counting_outside, held_outside
 from cairn_server.credentials.held_parts import current_awards, held_parts
 from cairn_server.credentials.models import Award
 from cairn_server.credentials.outside_holding import OutsideHolding
+from cairn_server.credentials.renewal_queries import EARLIEST, being_renewed
 from cairn_server.credentials.shown_attendance import shown_attendances
 from cairn_server.credentials.shown_claims import Shown
 from cairn_server.credentials.shown_quizzes import shown_quizzes
@@ -55,12 +57,14 @@ def gather(
     *,
     at: datetime,
     units: Mapping[UUID, UnitStanding] | None = None,
+    after: datetime | None = None,
 ) -> Known:
     """
     Return what is known of `person` about whatever `requirement` names.
 
     Args:
         units: where the person stands with the units, where the caller has read that already.
+        after: count only what was done after this moment, as for a renewal.
     """
     named: dict[str, list[str]] = {}
     for reference in references(requirement):
@@ -68,14 +72,19 @@ def gather(
     unit_ids = [UUID(unit) for unit in named.get("unit", [])]
     if units is None:
         units = learning.unit_facts(person, unit_ids, at) if unit_ids else {}
-    tasks = shown_tasks(person, named["task"]) if "task" in named else []
-    quizzes = shown_quizzes(person, named["quiz"]) if "quiz" in named else []
-    attended = shown_attendances(person, named["attendance"]) if "attendance" in named else []
-    parts = held_parts(person, named["credential"], at=at) if "credential" in named else []
-    outside = held_outside(person, named[OUTSIDE], at=at) if OUTSIDE in named else []
+    since = after or EARLIEST
+    tasks = shown_tasks(person, named["task"], after=since) if "task" in named else []
+    quizzes = shown_quizzes(person, named["quiz"], after=since) if "quiz" in named else []
+    attended = (
+        shown_attendances(person, named["attendance"], after=since) if "attendance" in named else []
+    )
+    parts = (
+        held_parts(person, named["credential"], at=at, after=since) if "credential" in named else []
+    )
+    outside = held_outside(person, named[OUTSIDE], at=at, after=since) if OUTSIDE in named else []
     return Known(
         Facts(
-            units={str(one.unit_id): one.fact for one in units.values()},
+            units={str(one.unit_id): one.fact_after(after) for one in units.values()},
             tasks={str(one.task_id): TaskFact(one.met_at) for one in tasks},
             quizzes={str(one.quiz_id): one.passed_at for one in quizzes},
             attendances={str(one.gathering_id): one.attended_at for one in attended},
@@ -101,7 +110,7 @@ def awaiting(
     near = _near(person, at)
     if not near:
         return []
-    held = Award.objects.filter(person=person).values("achievement_version__achievement")
+    held = _held_for_good(person).values("achievement_version__achievement")
     versions = (
         AchievementVersion.objects.filter(pk__in=near, published_at__isnull=False)
         .exclude(achievement__in=held)
@@ -112,6 +121,20 @@ def awaiting(
     for version in versions:
         newest.setdefault(version.achievement_id, version)
     return [one for one in newest.values() if not only_recall or _recalled(one.requirements)]
+
+
+def renewing(person: Person) -> list[AchievementVersion]:
+    """Return the newest published versions of what `person` is renewing. One query."""
+    renewed = being_renewed(person).values("achievement")
+    versions = newest_published().filter(achievement__in=renewed)
+    return list(versions.select_related("achievement__organisation"))
+
+
+def _held_for_good(person: Person | UUID) -> QuerySet[Award]:
+    """Return the awards of `person` of all that they are not renewing."""
+    return Award.objects.filter(person=person).exclude(
+        achievement_version__achievement__in=being_renewed(person).values("achievement")
+    )
 
 
 def _near(person: Person, at: datetime) -> set[UUID]:
@@ -166,7 +189,7 @@ def recall_may_complete(person_id: UUID, unit_id: UUID) -> bool:
     ]
     begun = _begun(person_id, wanted)
     near = [one.achievement_id for one in wanted if one.pk in begun]
-    held = Award.objects.filter(person=person_id, achievement_version__achievement__in=near)
+    held = _held_for_good(person_id).filter(achievement_version__achievement__in=near)
     known = set(held.values_list("achievement_version__achievement", flat=True)) if near else set()
     return not known.issuperset(near)
 

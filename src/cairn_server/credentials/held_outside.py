@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from cairn.pathways.requirement import OUTSIDE, Reference
 from cairn_server.accounts.models import Person
 from cairn_server.credentials.outside_holding import OutsideHolding
+from cairn_server.credentials.renewal_queries import EARLIEST
 
 CHECKED_WITHIN = timedelta(days=30)
 """How long the last look of our verifier is believed; what is older counts once it is looked at."""
@@ -51,7 +52,9 @@ def counting_outside(at: datetime) -> QuerySet[OutsideHolding]:
     return OutsideHolding.objects.filter(unexpired, counts=True, checked_at__gt=at - CHECKED_WITHIN)
 
 
-def held_outside(person: Person, named: Iterable[str], *, at: datetime) -> list[HeldOutside]:
+def held_outside(
+    person: Person, named: Iterable[str], *, at: datetime, after: datetime = EARLIEST
+) -> list[HeldOutside]:
     """
     Return what `person` holds of what is named, each credential for one thing only. One query.
 
@@ -59,11 +62,12 @@ def held_outside(person: Person, named: Iterable[str], *, at: datetime) -> list[
 
     Args:
         named: the ids of references to what is outside.
+        after: when it must have been issued.
     """
     wanted = [tuple(one.partition(" ")[::2]) for one in dict.fromkeys(named)]
     wanted.sort(key=lambda one: not one[1])  # what asks for one achievement chooses first
     rows = counting_outside(at).filter(person=person, issuer__in=[issuer for issuer, _ in wanted])
-    free = list(rows.order_by("held_since", "pk"))
+    free = list(rows.filter(held_since__gt=after).order_by("held_since", "pk"))
     found = []
     for issuer, achievement in wanted:
         row = next((one for one in free if one.satisfies(issuer, achievement)), None)

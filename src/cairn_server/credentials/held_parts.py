@@ -20,6 +20,7 @@ from cairn.vc.checks_evidence import digest_multibase
 from cairn_server.accounts.models import Person
 from cairn_server.catalog.models import AchievementKind
 from cairn_server.credentials.models import Award, AwardEvent, AwardEventKind
+from cairn_server.credentials.renewal_queries import EARLIEST
 
 SWITCHES = (AwardEventKind.SUSPEND, AwardEventKind.REINSTATE)
 
@@ -54,15 +55,21 @@ class HeldPart:
         return self.is_assessed
 
 
-def held_parts(person: Person, achievement_ids: Iterable[str], *, at: datetime) -> list[HeldPart]:
+def held_parts(
+    person: Person, achievement_ids: Iterable[str], *, at: datetime, after: datetime = EARLIEST
+) -> list[HeldPart]:
     """
     Return the current credentials of `person` of these achievements, the first of each.
 
     Two queries.
+
+    Args:
+        after: when they must have been awarded.
     """
     awards = (
         current_awards(at)
         .filter(person=person, achievement_version__achievement__in=list(achievement_ids))
+        .filter(awarded_at__gt=after)
         .select_related("achievement_version", "organisation", "credential__status_list__issuer")
         .order_by("awarded_at", "pk")
     )

@@ -18,6 +18,7 @@ from cairn_server.credentials.access import own_credential
 from cairn_server.credentials.holding import choose_name, switch_page
 from cairn_server.credentials.models import Credential
 from cairn_server.credentials.queries import CredentialRow
+from cairn_server.credentials.renewing import begin_renewal
 from cairn_server.journal.paging import Page
 
 router = Router(tags=["credentials"])
@@ -35,6 +36,18 @@ class CredentialOut(Schema):
     is_signed: bool
     is_public: bool = Field(description="whether its page is on")
     revoked_at: datetime | None
+    valid_until: datetime | None = Field(description="when it ends; null if it does not")
+    renewable_from: datetime | None
+    is_renewed: bool
+
+
+class RenewalOut(Schema):
+    """How a renewal stands once it is begun."""
+
+    credential_id: str = Field(description="the newest credential; another if renewed at once")
+    achievement_id: UUID = Field(description="its standing says what has to be shown again")
+    valid_until: datetime | None
+    is_renewed: bool
 
 
 class CredentialPage(Schema):
@@ -92,5 +105,24 @@ def patch_sharing(
         kept = Credential.objects.get(pk=credential.pk)
         shows = queries.show_name(person, credential.status_list.issuer)
         return {"is_public": kept.is_public, "show_name": bool(shows)}
+
+    return once(request, idempotency_key, act)
+
+
+@router.post("/credentials/{credential_id}/renewal", response=RenewalOut)
+def create_renewal(
+    request: HttpRequest, credential_id: str, idempotency_key: IdempotencyKey = None
+) -> dict[str, Any]:
+    """Begin to renew a credential of one's own that ends; a repeat changes nothing."""
+    person, credential = caller(request), own_credential(caller(request), credential_id)
+
+    def act() -> dict[str, Any]:
+        newest = begin_renewal(person=person, credential=credential, at=now())
+        return {
+            "credential_id": newest.credential.pk,
+            "achievement_id": str(newest.achievement_version.achievement_id),
+            "valid_until": newest.credential.valid_until,
+            "is_renewed": newest.pk != credential.award_id,
+        }
 
     return once(request, idempotency_key, act)

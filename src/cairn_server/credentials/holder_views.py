@@ -16,6 +16,7 @@ from cairn_server.accounts.access import PersonRequest
 from cairn_server.credentials import holding, queries
 from cairn_server.credentials.access import own_credential
 from cairn_server.credentials.forms import SwitchForm
+from cairn_server.credentials.renewing import begin_renewal
 
 Switch = Callable[..., Any]
 
@@ -25,7 +26,11 @@ Switch = Callable[..., Any]
 def mine(request: PersonRequest) -> HttpResponse:
     """Show the cairn of the reader and every stone in it."""
     held = queries.held_by(request.user)
-    context = {"held": held, "stones": queries.stones(held, on=localdate())}
+    at = now()
+    context = {
+        "held": [(row, row.has_ended(at), row.ends_soon(at)) for row in held],
+        "stones": queries.stones(held, on=localdate(at)),
+    }
     return render(request, "credentials/mine.html", context)
 
 
@@ -38,6 +43,15 @@ def choose_name(request: PersonRequest, credential_id: str) -> HttpResponse:
         holding.choose_name(person=request.user, credential=credential, show=on, at=at)
 
     return _switched(request, credential_id, choose)
+
+
+@require_POST
+@login_required
+def renewal(request: PersonRequest, credential_id: str) -> HttpResponse:
+    """Let the reader show anew what renews a credential of theirs; say there what that is."""
+    credential = own_credential(request.user, credential_id)
+    begin_renewal(person=request.user, credential=credential, at=now())
+    return redirect("hub:achievement", credential.award.achievement_version.achievement_id)
 
 
 @require_POST

@@ -154,6 +154,9 @@ class Award(models.Model):
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
     )
+    renews = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="renewed_by"
+    )
     awarded_at = models.DateTimeField()
 
     class Meta:
@@ -259,6 +262,8 @@ class Credential(models.Model):
     position = models.PositiveIntegerField()
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True)
+    renewable_from = models.DateTimeField(null=True)  # of one that ends
+    end_told_at = models.DateTimeField(null=True)  # when its holder was told of its end
     document = models.TextField(blank=True)  # JSON as signed; empty until then
     signed_at = models.DateTimeField(null=True)
     is_public = models.BooleanField(default=True)  # the holder may switch the page off
@@ -279,6 +284,11 @@ class Credential(models.Model):
                 fields=["valid_until"],
                 name="credential_expiring",
                 condition=models.Q(valid_until__isnull=False),
+            ),
+            models.Index(
+                fields=["renewable_from"],
+                name="credential_end_untold",
+                condition=models.Q(renewable_from__isnull=False, end_told_at=None),
             ),
         ]
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.core.mail import send_mail
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cairn_server.accounts.models import Person
 from cairn_server.credentials.addresses import credential_url
-from cairn_server.credentials.models import Award
+from cairn_server.credentials.models import Award, AwardEventKind
 from cairn_server.credentials.revoking import RevocationReason
 from cairn_server.credentials.suspending import SuspensionReason
 from cairn_server.journal.models import Event
+
+FALLEN = (AwardEventKind.REVOKE, AwardEventKind.RENEW)
 
 
 def tell_awarded(event: Event) -> None:
@@ -78,6 +84,24 @@ def tell_reinstated(event: Event) -> None:
         subject = _("In force again: %(title)s") % _about(award)
         said = _("Your credential “%(title)s” of %(issuer)s is no longer suspended.")
         _send(person, subject, [said % _about(award), _address(award)])
+
+
+def tell_ending(event: Event) -> None:
+    """Tell somebody in time that a credential of theirs ends, and what renews it."""
+    award = _award(event)
+    person, ends_at = award.person, award.credential.valid_until
+    if person is None or ends_at is None or award.events.filter(kind__in=FALLEN).exists():
+        return
+    with override(person.language), timezone.override(ZoneInfo(person.time_zone)):
+        told = _about(award) | {"day": date_format(timezone.localtime(ends_at), "DATE_FORMAT")}
+        subject = _("Ends on %(day)s: %(title)s") % told
+        said = _(
+            "Your credential “%(title)s” of %(issuer)s ends on %(day)s. You can renew it from now "
+            "on, and lose no time by doing so early. What has to be shown again stands here:"
+        )
+        page = reverse("hub:achievement", args=[award.achievement_version.achievement_id])
+        stays = _("The one that ends stays yours and goes on saying what it says.")
+        _send(person, subject, [said % told, f"{settings.CAIRN_BASE_URL}{page}", stays])
 
 
 def _award(event: Event) -> Award:

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from cairn.errors import InputError
 from cairn.pathways.currency import CurrencyPolicy, currency_on
 from cairn.reading import read_json
@@ -27,6 +29,7 @@ from cairn_server.credentials.models import (
     IssuerKey,
     KeyState,
 )
+from cairn_server.credentials.renewal_queries import newest_award
 from cairn_server.credentials.suspension_queries import SWITCHES
 from cairn_server.journal.paging import Page
 
@@ -94,6 +97,19 @@ class CredentialRow:
     is_public: bool
     revoked_at: datetime | None
     is_suspended: bool
+    valid_until: datetime | None
+    renewable_from: datetime | None
+    is_renewed: bool
+
+    def has_ended(self, at: datetime) -> bool:
+        """Return whether it has ended by `at`, as everything does that says when."""
+        return self.valid_until is not None and self.valid_until <= at
+
+    def ends_soon(self, at: datetime) -> bool:
+        """Return whether its holder should renew it: its time has come, or is over."""
+        fallen = self.revoked_at is not None or self.is_suspended
+        opens = self.renewable_from or self.valid_until
+        return opens is not None and opens <= at and not (fallen or self.is_renewed)
 
     def stone(self, on: date) -> Stone:
         """The stone that stands for it: its scope, and how current it is on the day `on`."""
@@ -101,6 +117,8 @@ class CredentialRow:
 
     def _weight(self, on: date) -> float:
         shown_on = self.awarded_at.date()
+        if self.valid_until is not None and self.valid_until.date() <= on:
+            return 0.0
         if self.half_life_years is None or on < shown_on:
             return 1.0
         policy = CurrencyPolicy(self.half_life_years)
@@ -123,8 +141,8 @@ def held_page(person: Person, *, after: UUID | None, limit: int) -> Page[Credent
 
 
 def stones(rows: Iterable[CredentialRow], *, on: date) -> list[Stone]:
-    """Return the cairn that `rows` make: what is revoked lays no stone."""
-    return [row.stone(on) for row in rows if row.revoked_at is None]
+    """Return the cairn that `rows` make: what is revoked or renewed lays no stone."""
+    return [row.stone(on) for row in rows if row.revoked_at is None and not row.is_renewed]
 
 
 def awarded_by(organisation: Organisation, *, most: int = 200) -> list[CredentialRow]:
@@ -136,7 +154,9 @@ def _rows(credentials: Any, *, most: int = 200) -> list[CredentialRow]:
     found = list(
         credentials.select_related(
             "award__achievement_version", "award__organisation", "award__person"
-        ).order_by("-award_id")[:most]
+        )
+        .annotate(is_renewed=Exists(Award.objects.filter(renews=OuterRef("award"))))
+        .order_by("-award_id")[:most]
     )
     events = AwardEvent.objects.filter(
         award__in=[one.award_id for one in found], kind__in=(AwardEventKind.REVOKE, *SWITCHES)
@@ -178,6 +198,9 @@ def _row(
         is_public=credential.is_public,
         revoked_at=revoked_at,
         is_suspended=is_suspended,
+        valid_until=credential.valid_until,
+        renewable_from=credential.renewable_from,
+        is_renewed=bool(getattr(credential, "is_renewed", False)),
     )
 
 
@@ -215,14 +238,5 @@ def awardable(organisation: Organisation) -> list[AchievementVersion]:
 
 
 def award_of(person: Person, achievement_id: UUID) -> Award | None:
-    """Return the award of an achievement to `person`, whatever its version. One query."""
-    return (
-        Award.objects.filter(
-            person=person,
-            achievement_version__achievement_id=achievement_id,
-            superseded_by=None,
-        )
-        .select_related("credential")
-        .order_by("pk")
-        .first()
-    )
+    """Return the newest award of an achievement to `person`, whatever its version. One query."""
+    return newest_award(person, achievement_id)

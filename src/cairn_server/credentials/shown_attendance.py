@@ -10,6 +10,7 @@ from uuid import UUID
 from cairn.pathways.requirement import Reference
 from cairn_server.accounts.models import Person
 from cairn_server.catalog.models import GatheringVersion
+from cairn_server.credentials.renewal_queries import EARLIEST
 from cairn_server.learning.models import Attendance
 from cairn_server.learning.session_queries import attendances
 
@@ -39,11 +40,13 @@ class ShownAttendance:
         return False
 
 
-def shown_attendances(person: Person, gathering_ids: Iterable[str]) -> list[ShownAttendance]:
-    """Return those of the gatherings that `person` attended, oldest first. Two queries."""
+def shown_attendances(
+    person: Person, gathering_ids: Iterable[str], *, after: datetime = EARLIEST
+) -> list[ShownAttendance]:
+    """Return those of the gatherings that `person` attended after, oldest first. Two queries."""
     rows = (
         attendances()
-        .filter(person=person, session__gathering__in=list(gathering_ids))
+        .filter(person=person, session__gathering__in=list(gathering_ids), attended_at__gt=after)
         .select_related("session")
         .order_by("attended_at", "pk")
     )

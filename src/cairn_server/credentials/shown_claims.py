@@ -18,12 +18,15 @@ from cairn_server.credentials.held_outside import HeldOutside
 from cairn_server.credentials.held_parts import HeldPart
 from cairn_server.credentials.shown_attendance import ShownAttendance
 from cairn_server.credentials.shown_elsewhere import ShownElsewhere
+from cairn_server.credentials.shown_former import ShownFormer
 from cairn_server.credentials.shown_quizzes import ShownQuiz
 from cairn_server.credentials.shown_work import ShownArtifact, ShownTask
 from cairn_server.files.storing import digest_multibase
 from cairn_server.learning.models import AttendanceMethod
 
-Shown = ShownTask | ShownQuiz | ShownAttendance | HeldPart | HeldOutside | ShownElsewhere
+Shown = (
+    ShownTask | ShownQuiz | ShownAttendance | HeldPart | HeldOutside | ShownElsewhere | ShownFormer
+)
 
 # what is signed is English, whatever language somebody reads the site in
 QUIZ, CREDENTIAL, STATED = "Quiz", "Credential", "Judged elsewhere"
@@ -60,6 +63,8 @@ def _criteria(one: Shown) -> list[str]:
             return [f"The credential **{one.title}** of another issuer held: {one.issuer}."]
         case ShownElsewhere():
             return [f"Shown outside this site and judged there, as stated by {one.issuer}."]
+        case ShownFormer():
+            return []
 
 
 def descriptions_of(version_id: str, shown: Sequence[Shown]) -> list[ResultDescription]:
@@ -165,6 +170,8 @@ def evidence_of(shown: Sequence[Shown], *, credential_id: str, organisation: str
                 found.append(_outside(one))
             case ShownElsewhere():
                 found.append(_statement(one))
+            case ShownFormer():
+                found.append(_former(one))
     return found
 
 
@@ -241,6 +248,22 @@ def _part(part: HeldPart) -> Evidence:
     )
 
 
+def _former(former: ShownFormer) -> Evidence:
+    ends = f" It ends on {former.ends_at:%Y-%m-%d}." if former.ends_at else ""
+    return Evidence(
+        id=credential_url(former.credential_id),
+        name=former.title,
+        genre=CREDENTIAL,
+        description=f"Renewed by this one; awarded on {former.awarded_at:%Y-%m-%d}",
+        narrative=(
+            f"The credential “{former.title}”, awarded to the same holder on "
+            f"{former.awarded_at:%Y-%m-%d} by {former.issuer}, which this one renews.{ends} What "
+            "this one rests on was shown after that day."
+        ),
+        digest_multibase=former.digest or None,
+    )
+
+
 def _outside(held: HeldOutside) -> Evidence:
     called = f", which calls itself {held.issuer_name}" if held.issuer_name else ""
     return Evidence(
@@ -293,6 +316,7 @@ def evidence_counts(shown: Sequence[Shown]) -> dict[str, int]:
         "attended": sum(isinstance(one, ShownAttendance) for one in shown),
         "parts": sum(isinstance(one, HeldPart) for one in shown),
         "outside": sum(isinstance(one, HeldOutside) for one in shown),
+        "renewed": sum(isinstance(one, ShownFormer) for one in shown),
         "stated": sum(isinstance(one, ShownElsewhere) for one in shown),
     }
 

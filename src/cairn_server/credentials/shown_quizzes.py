@@ -10,6 +10,7 @@ from uuid import UUID
 from cairn.pathways.requirement import Reference
 from cairn_server.accounts.models import Person
 from cairn_server.assessment.models import Attempt
+from cairn_server.credentials.renewal_queries import EARLIEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,18 @@ class ShownQuiz:
         return True
 
 
-def shown_quizzes(person: Person, quiz_ids: Iterable[str]) -> list[ShownQuiz]:
-    """Return those of the quizzes that `person` has passed, oldest first. One query."""
+def shown_quizzes(
+    person: Person, quiz_ids: Iterable[str], *, after: datetime = EARLIEST
+) -> list[ShownQuiz]:
+    """
+    Return those of the quizzes that `person` has passed, oldest first. One query.
+
+    Args:
+        after: when the attempt must have begun.
+    """
     passed = (
         Attempt.objects.filter(person=person, quiz__in=list(quiz_ids), passed=True)
+        .filter(started_at__gt=after)
         .exclude(ended_at=None)
         .select_related("version")
         .order_by("ended_at", "pk")

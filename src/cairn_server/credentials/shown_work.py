@@ -12,6 +12,7 @@ from cairn.pathways.requirement import Reference
 from cairn.psychometrics.rubric import Rubric
 from cairn_server.accounts.models import Person
 from cairn_server.assessment.models import Artifact, Submission, SubmissionState
+from cairn_server.credentials.renewal_queries import EARLIEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,17 @@ class ShownTask:
         return True
 
 
-def shown_tasks(person: Person, task_ids: Iterable[str]) -> list[ShownTask]:
+def shown_tasks(
+    person: Person, task_ids: Iterable[str], *, after: datetime = EARLIEST
+) -> list[ShownTask]:
     """
     Return those of the tasks that `person` has met, oldest first. A fixed number of queries.
 
     A later try stands on the earlier ones: criteria met there stay met, and parts that were
     not handed in again count as they were. Judgements by the person themself count nothing.
+
+    Args:
+        after: when the try that was judged met must have been handed in.
     """
     tries: dict[UUID, list[Submission]] = {}
     rows = (
@@ -70,19 +76,19 @@ def shown_tasks(person: Person, task_ids: Iterable[str]) -> list[ShownTask]:
     )
     for one in rows.order_by("number"):
         tries.setdefault(one.task_id, []).append(one)
-    shown = [_shown(several) for several in tries.values()]
+    shown = [_shown(several, after) for several in tries.values()]
     return sorted((one for one in shown if one is not None), key=lambda one: one.met_at)
 
 
-def _shown(tries: list[Submission]) -> ShownTask | None:
-    met = [one for one in tries if one.state == SubmissionState.MET]
+def _shown(tries: list[Submission], after: datetime) -> ShownTask | None:
+    met = [one for one in tries if one.state == SubmissionState.MET and _moment(one) > after]
     if not met:
         return None
     last = met[-1]
+    tries = _up_to(last, tries)
     evaluations = [
         evaluation
         for one in tries
-        if one.number <= last.number
         for evaluation in sorted(one.evaluations.all(), key=lambda each: each.decided_at)
         if evaluation.evaluator_id != one.person_id
     ]
@@ -93,8 +99,7 @@ def _shown(tries: list[Submission]) -> ShownTask | None:
     for evaluation in evaluations:
         ratings |= evaluation.ratings
     for one in tries:
-        if one.number <= last.number:
-            artifacts |= {artifact.part: artifact for artifact in one.artifacts.all()}
+        artifacts |= {artifact.part: artifact for artifact in one.artifacts.all()}
     return ShownTask(
         task_id=last.task_id,
         title=last.version.title,
@@ -105,6 +110,20 @@ def _shown(tries: list[Submission]) -> ShownTask | None:
         met_at=last.decided_at or evaluations[-1].decided_at,
         artifacts=tuple(_artifacts(last, artifacts)),
     )
+
+
+def _moment(submission: Submission) -> datetime:
+    """Return when a try was handed in."""
+    return submission.submitted_at or submission.decided_at or submission.created_at
+
+
+def _up_to(last: Submission, tries: list[Submission]) -> list[Submission]:
+    """Return `last` and the tries that it stands on, first to last."""
+    by_id = {one.pk: one for one in tries}
+    found = [last]
+    while (key := found[0].previous_id) is not None and key in by_id:
+        found.insert(0, by_id[key])
+    return found
 
 
 def _artifacts(submission: Submission, by_part: dict[str, Artifact]) -> Iterable[ShownArtifact]:

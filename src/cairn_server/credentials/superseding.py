@@ -103,6 +103,8 @@ def _intend(new: Award, old: Award, issuer: Issuer, named: Named, at: datetime) 
         position=place.position,
         valid_from=at.replace(microsecond=0),
         valid_until=old.credential.valid_until,
+        renewable_from=old.credential.renewable_from,
+        end_told_at=old.credential.end_told_at,
     )
     credential.save(force_insert=True)
     identity = hashed_identity(named.email, named.salt) if named.email else None

@@ -76,6 +76,7 @@ urlpatterns = [
     path("ob2/issuers/<uuid:issuer_id>", hosted_views.issuer, name="hosted-issuer"),
     path("credentials/<slug:credential_id>/name/", holder_views.choose_name, name="choose-name"),
     path("credentials/<slug:credential_id>/page/", holder_views.switch_page, name="switch-page"),
+    path("credentials/<slug:credential_id>/renewal/", holder_views.renewal, name="renewal"),
     path(
         "credentials/<slug:credential_id>/revocation/",
         award_views.create_revocation,

@@ -14,6 +14,7 @@ from cairn_server.catalog.queries import AchievementPage, TaskRow, UnitRow
 from cairn_server.credentials import queries as credentials
 from cairn_server.credentials.models import Credential
 from cairn_server.hub.known_ways import Completed, known_ways, stacks_of
+from cairn_server.hub.renewals import Renewal, renewal_standing
 from cairn_server.hub.requirement_steps import Step, StepState, WayLine, newest_tries, steps_for
 from cairn_server.learning.ways import UnitStanding
 
@@ -53,7 +54,8 @@ class Standing:
         quizzes: those that it names, with the attempts that are left.
         parts: of how many smaller credentials it is made; 0 for what is shown otherwise, too.
         stacks: what the achievement is a part of.
-        credential: what was awarded for it, if it was.
+        credential: what was awarded for it last, if it was.
+        renewal: what renews that; None if its credential does not end.
     """
 
     units: tuple[UnitStep, ...]
@@ -66,6 +68,7 @@ class Standing:
     parts: int
     stacks: tuple[Completed, ...]
     credential: Credential | None
+    renewal: Renewal | None = None
 
     @property
     def has_begun(self) -> bool:
@@ -103,6 +106,7 @@ def standing(person: Person | None, page: AchievementPage, *, at: datetime) -> S
         parts=_parts(known.rules[str(page.id)]),
         stacks=tuple(stacks_of(person, page.id, at=at)),
         credential=getattr(award, "credential", None),
+        renewal=renewal_standing(person, str(page.id), award, known, steps, at=at),
     )
 
 

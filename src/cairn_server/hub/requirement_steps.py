@@ -33,6 +33,7 @@ from cairn.pathways.requirement import (
 from cairn_server.accounts.models import Person
 from cairn_server.assessment.models import Submission
 from cairn_server.assessment.quiz_queries import QuizStanding, quiz_standing
+from cairn_server.assessment.rounds import submissions_of_round
 from cairn_server.catalog.requirement_words import Wording, domain_of, in_words
 from cairn_server.hub.known_ways import KnownWays, is_only_to_refresh, still_missing
 from cairn_server.learning.session_queries import SessionSummary, next_sessions
@@ -123,6 +124,10 @@ class Steps:
         self._tries = tries
         self._quizzes = quizzes
         self._sessions = sessions
+
+    def about(self, known: KnownWays) -> Steps:
+        """Return what draws other trees of the same person."""
+        return Steps(known, tries=self._tries, quizzes=self._quizzes, sessions=self._sessions)
 
     def tree(self, achievement_id: str) -> Step:
         """Return the tree of one of the known achievements."""
@@ -277,8 +282,8 @@ def _named(known: KnownWays) -> dict[str, list[UUID]]:
 
 
 def newest_tries(person: Person | None, task_ids: list[UUID]) -> dict[UUID, Submission]:
-    """Return the newest try of `person` at each of the tasks. One query."""
+    """Return the newest try of `person` that counts now at each of the tasks. One query."""
     if person is None or not task_ids:
         return {}
-    rows = Submission.objects.filter(person=person, task__in=task_ids).order_by("number")
-    return {one.task_id: one for one in rows}
+    rows = submissions_of_round(Submission.objects.filter(person=person, task__in=task_ids))
+    return {one.task_id: one for one in rows.order_by("number")}

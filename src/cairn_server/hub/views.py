@@ -49,7 +49,8 @@ def today(request: HttpRequest) -> HttpResponse:
     work = [one for one in assessment.my_submissions(person) if not one.decided_at]
     elsewhere = {one.achievement_id for one in held}
     elsewhere |= {one.achievement_version.achievement_id for one in work}
-    day = learning.today(person, now())
+    at = now()
+    day = learning.today(person, at)
     context = {
         "today": day,
         "ways": [one for one in day.ways if _is_shown(one) and one.achievement_id not in elsewhere],
@@ -57,6 +58,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "work": work,
         "assigned": due_for(person, at=now()),
         "nominations": waiting_nominations(person),
+        "ending": [(one, one.has_ended(at)) for one in held if one.ends_soon(at)],
         "stones": credentials.stones(held, on=localdate()),
         "day": localdate(),
     }

@@ -301,7 +301,14 @@ def _standing(
         is_begun=progress is not None,
         minutes_left=0.0 if learned_at else unit.seconds * share_left / 60,
         minutes_to_refresh=refresh / 60,
+        recalled_since=_recalled_since(items, states),
     )
+
+
+def _recalled_since(items: list[UUID], states: Mapping[UUID, MemoryState]) -> datetime | None:
+    if not items or any(item not in states for item in items):
+        return None
+    return min(states[item].reviewed_at for item in items)
 
 
 def ways_of(person: Person, *, at: datetime) -> tuple[Way, ...]:

@@ -23,6 +23,7 @@ class UnitStanding:
         seconds: what the whole unit takes.
         minutes_left: what it still takes to finish it; 0 once learned.
         minutes_to_refresh: what answering its questions once takes.
+        recalled_since: since when each of its questions was answered last; None if not all were.
     """
 
     unit_id: UUID
@@ -34,6 +35,19 @@ class UnitStanding:
     is_begun: bool
     minutes_left: float
     minutes_to_refresh: float
+    recalled_since: datetime | None = None
+
+    def fact_after(self, after: datetime | None) -> UnitFact:
+        """
+        Return the same as `cairn.pathways.criteria` wants it, learned after a moment.
+
+        A unit is learned anew once each of its questions was answered after; one without
+        questions counts as it did.
+        """
+        if after is None or not self.items or self.learned_at is None:
+            return self.fact
+        is_anew = self.recalled_since is not None and self.recalled_since > after
+        return UnitFact(self.recalled_since if is_anew else None, self.recall, self.items)
 
     @property
     def fact(self) -> UnitFact:

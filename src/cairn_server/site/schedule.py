@@ -8,6 +8,7 @@ from cairn_server.accounts.guesting import delete_stale_guests
 from cairn_server.assessment.attempting import close_overdue
 from cairn_server.credentials.awarding_many import forget_files
 from cairn_server.credentials.publishing import publish_due_lists
+from cairn_server.credentials.renewing import tell_of_ends
 from cairn_server.credentials.signing import sign_waiting
 from cairn_server.credentials.suspending import reinstate_overdue
 from cairn_server.credentials.verifying_many import forget_lists
@@ -22,5 +23,6 @@ DUTIES: dict[str, Duty] = {
     "forget verified lists": Duty(timedelta(hours=1), forget_lists),
     "publish status lists": Duty(timedelta(minutes=15), publish_due_lists),
     "reinstate what was suspended until now": Duty(timedelta(minutes=1), reinstate_overdue),
+    "tell of credentials that end": Duty(timedelta(hours=1), tell_of_ends),
     "sign what waits": Duty(timedelta(minutes=5), sign_waiting),
 }

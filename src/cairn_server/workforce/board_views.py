@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
-from cairn.reading.csv import csv_lines
 from cairn_server.accounts.access import PersonRequest
 from cairn_server.frameworks.access import competency_or_404
 from cairn_server.workforce import queries
@@ -19,8 +18,9 @@ from cairn_server.workforce.access import Sight, seen_membership, sight_for
 from cairn_server.workforce.asking import day_of, page_of, wanted
 from cairn_server.workforce.assignment_queries import assignments_to
 from cairn_server.workforce.board import Board, BoardFilter, CoverRow, board, who_covers
+from cairn_server.workforce.ending_queries import ending_of_people
+from cairn_server.workforce.table_file import table_file
 
-CSV = "text/csv; charset=utf-8"
 EVERYBODY = 100_000
 SHOWN = 100  # people of a list; the file has them all
 
@@ -43,6 +43,8 @@ def board_page(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
         "cover_query": _cover_query(request),
     }
     partial = request.headers.get("HX-Target") == "board"
+    if not partial:
+        context["ending"] = ending_of_people(sight, at=at)
     return render(request, "workforce/_board.html" if partial else "workforce/board.html", context)
 
 
@@ -52,8 +54,11 @@ def board_csv(request: PersonRequest, organisation_id: UUID) -> StreamingHttpRes
     """Export the board as a table: per competency a level and a currency."""
     sight = sight_for(request.user, organisation_id)
     asked = _asked(request, sight)
-    lines = _board_lines(sight, asked)
-    return _file(lines, "board.csv")
+    shown = board(sight, asked, at=now(), limit=EVERYBODY)
+    head = ["name"]
+    for column in shown.columns:
+        head += [f"{column.name} (level)", f"{column.name} (currency)"]
+    return table_file(head, _cells(shown), name="board.csv")
 
 
 @require_safe
@@ -103,7 +108,7 @@ def cover_csv(
         for row in rows
     )
     head = ("name", "level", "currency", "shown_on", "lapses_on")
-    return _file(csv_lines(head, cells), "cover.csv")
+    return table_file(head, cells, name="cover.csv")
 
 
 @require_safe
@@ -120,6 +125,7 @@ def person(request: PersonRequest, organisation_id: UUID, membership_id: UUID) -
         "skills": queries.skills_of(membership, at=at),
         "place": queries.place_of(membership),
         "assignments": assignments_to(membership, at=at),
+        "ending": ending_of_people(sight, at=at, member=membership),
     }
     return render(request, "workforce/person.html", context)
 
@@ -144,23 +150,18 @@ def _cover_query(request: PersonRequest) -> str:
     return kept.urlencode()
 
 
-def _board_lines(sight: Sight, asked: BoardFilter) -> Iterator[str]:
-    """Return the lines of the whole board."""
-    shown = board(sight, asked, at=now(), limit=EVERYBODY)
-    head = ["name"]
-    for column in shown.columns:
-        head += [f"{column.name} (level)", f"{column.name} (currency)"]
-    return csv_lines(head, _cells(shown))
-
-
 def _cells(shown: Board) -> Iterator[list[object]]:
+    rounded = _Rounded()
     for row in shown.rows:
         cells: list[object] = [row.name]
         for cell in row.cells:
-            cells += [cell.level, round(cell.weight, 3)] if cell else [None, None]
+            cells += (None, None) if cell is None else (cell.level, rounded[cell.weight])
         yield cells
 
 
-def _file(lines: Iterator[str], name: str) -> StreamingHttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(lines, content_type=CSV, headers=headers)
+class _Rounded(dict[float, float]):
+    """Currencies to three places, each told once: thousands of cells share some hundreds."""
+
+    def __missing__(self, weight: float) -> float:
+        self[weight] = short = round(weight, 3)
+        return short

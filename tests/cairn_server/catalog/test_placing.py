@@ -18,7 +18,16 @@ from cairn.exchange.pack import (
     PackQuiz,
 )
 from cairn.exchange.pack_reading import read_pack
-from cairn.pathways.requirement import AllOf, Attendance, Credential, Outside, Quiz, Task
+from cairn.pathways.requirement import (
+    AllOf,
+    Attendance,
+    Credential,
+    Outside,
+    Quiz,
+    Task,
+    references,
+)
+from cairn.pathways.validity import Validity
 from cairn_server.catalog.exporting import export_pack
 from cairn_server.catalog.models import Achievement, AchievementVersion, QuizVersion
 from cairn_server.catalog.placing import Placing
@@ -203,3 +212,23 @@ def test_a_credential_of_another_issuer_is_linked_and_goes_out_as_it_came_in(col
     assert list(stacks_naming_outside(["did:web:other.example"])) == []
     [written] = export_pack(college, "checking-for-understanding").achievements
     assert written.requirements == AllOf((outside, any_of_theirs, outside))
+
+
+def test_what_renews_is_placed_by_ids_of_rows_and_goes_out_as_it_came_in(college):
+    whole = whole_lesson(read_pack(PACK))
+    [task] = [one.id for one in references(whole.requirements) if one.kind == "task"]
+    limited = replace(
+        whole,
+        requirements=AllOf((Task(task), Attendance("day"))),
+        validity=Validity(24, 30, (task,)),
+    )
+    day = PackGathering("day", "Day", GatheringKind.WORKSHOP, 60)
+    pack = replace(read_pack(PACK), achievements=(limited,), gatherings=(day,))
+
+    place(college, pack)
+
+    version = AchievementVersion.objects.get(achievement__key=whole.id)
+    [link] = version.task_links.all()
+    assert version.validity == Validity(24, 30, (str(link.task_id),))
+    assert version.renewal == AllOf((Task(str(link.task_id)),))
+    assert whole_lesson(export_pack(college, pack.id)).validity == limited.validity

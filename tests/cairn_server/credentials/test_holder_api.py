@@ -40,3 +40,20 @@ def test_page_and_name_are_switched_each_by_itself(client, ada, bea, credential)
     assert off.json()["is_public"] is False
     assert named.json() == {"is_public": False, "show_name": True}
     assert patch({"is_public": True}).status_code == 404
+
+
+def test_one_renews_ones_own_that_ends_and_is_told_why_not(client, ada, bea, credential):
+    there = f"{MINE}/{credential.pk}/renewal"
+    client.force_login(ada)
+    assert client.post(there).json()["code"] == "renewal_refused"
+
+    credential.valid_until = credential.renewable_from = credential.valid_from
+    credential.save()
+    begun = client.post(there).json()
+    [listed] = client.get(MINE).json()["items"]
+    client.force_login(bea)
+
+    assert (begun["credential_id"], begun["is_renewed"]) == (credential.pk, False)
+    assert ada.reassessments.get().since == credential.award.awarded_at
+    assert (listed["valid_until"], listed["is_renewed"]) == (begun["valid_until"], False)
+    assert client.post(there).status_code == 404

@@ -92,5 +92,5 @@ def test_work_is_judged_by_evaluators_and_a_quiz_adds_none(ada, checking, judge)
     assert len(results_of(ACHIEVEMENT, shown)) == 3
     assert evidence_counts([*shown, WEBINAR]) == {
         "pieces": 1, "criteria": 2, "quizzes": 1, "attended": 1, "parts": 1, "outside": 0,
-        "stated": 0,
+        "renewed": 0, "stated": 0,
     }  # fmt: skip

@@ -14,7 +14,7 @@ from cairn_server.learning.ways import (
     wanted_first,
     week_of,
 )
-from tests.moments import MONDAY
+from tests.moments import DAY, MONDAY
 
 
 def unit(number: int, *, learned: bool = False, begun: bool = False, recall: float | None = None):
@@ -89,3 +89,20 @@ def test_a_way_that_a_goal_wants_comes_before_what_was_begun_elsewhere():
     assert [one.is_wanted for one in ordered] == [True, False]
     assert next_unit(ordered).title == "Unit 2"
     assert next_unit(wanted_first([begun, wanted], [])).title == "Unit 1"
+
+
+def test_a_unit_is_learned_anew_once_each_of_its_questions_was_answered_after():
+    learned = unit(1, learned=True, recall=0.9)
+    again = replace(learned, recalled_since=MONDAY + DAY)
+
+    assert learned.fact_after(None) == learned.fact
+    assert learned.fact_after(MONDAY).learned_at is None
+    assert again.fact_after(MONDAY).learned_at == MONDAY + DAY
+    assert again.fact_after(MONDAY + DAY).learned_at is None
+
+
+def test_a_unit_without_questions_counts_as_it_did():
+    read_only = replace(unit(1, learned=True), items=0)
+
+    assert read_only.fact_after(MONDAY + DAY).learned_at == MONDAY
+    assert unit(2).fact_after(MONDAY).learned_at is None

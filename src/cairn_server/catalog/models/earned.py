@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cairn.pathways.requirement import LONGEST_ADDRESS
+from cairn.pathways.requirement import LONGEST_ADDRESS, Requirement, parse
+from cairn.pathways.validity import RENEWAL_DAYS, Validity, renewal_of
 from cairn_server.catalog.models.assessed import Gathering, Quiz, Task
 from cairn_server.catalog.models.defining import Defined, Version
 from cairn_server.catalog.models.learned import Unit
@@ -57,6 +58,9 @@ class AchievementVersion(Version):
     prerequisites = models.TextField(blank=True)
     stackability = models.TextField(blank=True)
     half_life_years = models.FloatField(null=True, default=5)
+    valid_months = models.PositiveSmallIntegerField(null=True)  # None: its credential does not end
+    renew_from_days = models.PositiveSmallIntegerField(default=RENEWAL_DAYS)  # before its end
+    renewal_again = models.JSONField(default=list)  # ids of the tree; empty: its performances
     tags = models.JSONField(default=list)
     learning_seconds = models.PositiveIntegerField(default=0)  # sum over its units when published
     changes = models.TextField(blank=True)  # what this version changes, for those affected
@@ -74,6 +78,18 @@ class AchievementVersion(Version):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def validity(self) -> Validity | None:
+        """How long its credential counts; None if it does not end."""
+        if self.valid_months is None:
+            return None
+        return Validity(self.valid_months, self.renew_from_days, tuple(self.renewal_again))
+
+    @property
+    def renewal(self) -> Requirement:
+        """What has to be done again to renew its credential; reads the tree anew each time."""
+        return renewal_of(parse(self.requirements), self.renewal_again)
 
 
 class RequirementLink(models.Model):
