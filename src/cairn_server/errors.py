@@ -52,6 +52,7 @@ CairnError                      400
 │   ├── LastOwner
 │   ├── AddressTaken
 │   ├── NameTaken
+│   ├── OwnExtraTime
 │   └── CircularStructure
 ├── WorkforceError              409
 │   ├── AssignmentRefused       422
@@ -330,6 +331,10 @@ class AddressTaken(AccountError):
 
 class NameTaken(AccountError):
     code = "name_taken"
+
+
+class OwnExtraTime(AccountError):
+    code = "own_extra_time"
 
 
 class CircularStructure(AccountError):

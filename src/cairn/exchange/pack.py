@@ -118,6 +118,12 @@ class Resource:
     kind: str = ""
     licence: str = ""
 
+    def to_json(self) -> dict[str, str]:
+        """Return what is kept; kind and licence only where stated, as before there were any."""
+        told = {"kind": self.kind, "licence": self.licence}
+        stated = {name: value for name, value in told.items() if value}
+        return {"title": self.title, "url": self.url, "note": self.note, **stated}
+
 
 @dataclass(frozen=True, slots=True)
 class Credits:
@@ -245,11 +251,28 @@ class PackRubric:
 
 @dataclass(frozen=True, slots=True)
 class BlueprintRow:
-    """How many questions an attempt draws from one area: the pool's questions of `criterion`."""
+    """
+    How many questions an attempt draws from one area: the pool's questions of `criterion`.
+
+    Args:
+        exposure_cap: share of the attempts, above 0 and at most 1, that a question of the area is
+            asked in at most, as far as the pool allows; 1 for no bound.
+    """
 
     criterion: str
     title: str
     questions: int
+    exposure_cap: float = 1.0
+
+    def to_json(self) -> dict[str, str | int | float]:
+        """Return what is kept; the bound only where there is one, as before there was any."""
+        cap = {} if self.exposure_cap == 1 else {"exposure_cap": self.exposure_cap}
+        return {
+            "criterion": self.criterion,
+            "title": self.title,
+            "questions": self.questions,
+            **cap,
+        }
 
 
 @dataclass(frozen=True, slots=True)

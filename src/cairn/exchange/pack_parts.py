@@ -210,7 +210,8 @@ def read_quiz(id: str, data: bytes) -> PackQuiz:
 def _row(json: object, where: str) -> BlueprintRow:
     members = Members(json, where, BlueprintRow.__slots__)
     questions = members.whole("questions", low=1, high=200)
-    return BlueprintRow(members.text("criterion"), members.text("title"), questions)
+    cap = members.number("exposure_cap", low=0.01, high=1) if "exposure_cap" in members else 1.0
+    return BlueprintRow(members.text("criterion"), members.text("title"), questions, cap)
 
 
 def read_gathering(id: str, data: bytes) -> PackGathering:

@@ -10,8 +10,16 @@ from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 
-from cairn_server.accounts.models import Membership, Organisation, Person, PersonKind
+from cairn_server.accounts.models import (
+    ExtraTime,
+    Membership,
+    Organisation,
+    Person,
+    PersonKind,
+    RoleName,
+)
 
+TIME_GIVERS = (RoleName.OWNER, RoleName.ISSUER, RoleName.EVALUATOR)  # of extra time in quizzes
 GUEST_KEY = "guest"  # in the session: the id of the guest that answered first
 
 
@@ -77,6 +85,15 @@ def organisation_for(person: Person, organisation_id: UUID, *roles: str) -> Orga
     if organisation is None:
         raise Http404
     return organisation
+
+
+def extra_time_for(organisation: Organisation, extra_time_id: UUID) -> ExtraTime:
+    """Return extra time of a member of an organisation that one may use; Http404 otherwise."""
+    found = ExtraTime.objects.filter(pk=extra_time_id, membership__organisation=organisation)
+    extra_time = found.select_related("membership__person", "membership__organisation").first()
+    if extra_time is None:
+        raise Http404
+    return extra_time
 
 
 def membership_for(organisation: Organisation, membership_id: UUID) -> Membership:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from cairn_server.accounts.models import (
     ApiToken,
+    ExtraTime,
     Grant,
     KeptAnswer,
     Membership,
@@ -39,6 +40,7 @@ def erase_person(*, person: Person, at: datetime) -> None:
     _refuse_last_owner(person)
     Membership.objects.filter(person=person, until=None).update(until=at)
     Membership.objects.filter(person=person).update(external_id="")
+    ExtraTime.objects.filter(membership__person=person).delete()
     Grant.objects.filter(person=person).delete()
     ApiToken.objects.filter(person=person).delete()
     KeptAnswer.objects.filter(person=person).delete()

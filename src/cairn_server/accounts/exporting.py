@@ -7,14 +7,14 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
-from cairn_server.accounts.models import Grant, Membership, Person
+from cairn_server.accounts.models import ExtraTime, Grant, Membership, Person
 
 
 def person_facts(person: Person) -> dict[str, Any]:
     """
     Return everything about `person` that accounts keep, as JSON: no secret, nobody else's data.
 
-    Times are ISO 8601 in UTC. Five queries.
+    Times are ISO 8601 in UTC. Six queries.
     """
     return {
         "person": {
@@ -46,7 +46,7 @@ def person_facts(person: Person) -> dict[str, Any]:
 
 def _memberships(person: Person) -> list[Membership]:
     rows = Membership.objects.filter(person=person).select_related("organisation")
-    return list(rows.prefetch_related("roles").order_by("since", "pk"))
+    return list(rows.prefetch_related("roles", "extra_times").order_by("since", "pk"))
 
 
 def _membership(row: Membership) -> dict[str, Any]:
@@ -56,6 +56,16 @@ def _membership(row: Membership) -> dict[str, Any]:
         "roles": sorted(role.name for role in row.roles.all()),
         "since": row.since.isoformat(),
         "until": row.until.isoformat() if row.until else None,
+        "extra_time": [_extra_time(one) for one in row.extra_times.all()],
+    }
+
+
+def _extra_time(row: ExtraTime) -> dict[str, Any]:
+    return {
+        "percent": row.percent,
+        "minutes": row.minutes,
+        "since": row.granted_at.isoformat(),
+        "until": row.ended_at.isoformat() if row.ended_at else None,
     }
 
 

@@ -130,3 +130,44 @@ class PeopleFileForm(forms.Form):
     def content(self) -> bytes:
         file = self.cleaned_data["file"]
         return bytes(file.read()) if file else self.cleaned_data["text"].encode()
+
+
+class ExtraTimeForm(forms.Form):
+    """To whom extra time is given, and how much: a share, or minutes."""
+
+    who = forms.CharField(
+        label=_("Member"),
+        max_length=LONGEST_EMAIL,
+        help_text=_("Their e-mail address or number."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    share = forms.TypedChoiceField(
+        label=_("How much"),
+        choices=[
+            (25, _("A quarter more")),
+            (50, _("Half as much more")),
+            (100, _("Twice the time")),
+            (0, _("So many minutes:")),
+        ],
+        coerce=int,
+        initial=25,
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes more"),
+        required=False,
+        min_value=1,
+        max_value=240,
+        help_text=_("Only with “So many minutes”."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("share") == 0 and not data.get("minutes") and "minutes" not in self.errors:
+            self.add_error("minutes", _("Say how many."))
+        return data
+
+    @property
+    def amount(self) -> dict[str, int]:
+        """The share or the minutes, as `giving_time` takes them."""
+        share = int(self.cleaned_data["share"])
+        return {"percent": share} if share else {"minutes": int(self.cleaned_data["minutes"])}

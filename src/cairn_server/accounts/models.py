@@ -143,6 +143,43 @@ class Membership(models.Model):
         return f"{self.person} at {self.organisation}"
 
 
+class ExtraTime(models.Model):
+    """
+    More time that an organisation gives a member in its quizzes; the newest that has not ended.
+
+    Either a share of the time that everybody has, or so many minutes. Why is nowhere kept.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="extra_times")
+    percent = models.PositiveSmallIntegerField(default=0)
+    minutes = models.PositiveSmallIntegerField(default=0)
+    granted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership"], condition=models.Q(ended_at=None), name="extra_time_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(percent=0, minutes__gte=1, minutes__lte=240)
+                | models.Q(minutes=0, percent__in=(25, 50, 100)),
+                name="extra_time_is_share_or_minutes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        if self.percent:
+            return str(_("%(n)s %% more time") % {"n": self.percent})
+        return str(_("%(n)s more minutes") % {"n": self.minutes})
+
+    def seconds_beside(self, seconds: int) -> int:
+        """Return what comes on top of `seconds`, rounded up to a whole one."""
+        return -(-seconds * self.percent // 100) + self.minutes * 60
+
+
 class Role(models.Model):
     """One thing that a member may do."""
 

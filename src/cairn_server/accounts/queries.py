@@ -234,6 +234,14 @@ def people_by_address(addresses: list[str]) -> dict[str, Person]:
     return known | {one.email: one.user for one in verified.select_related("user")}
 
 
+def membership_called(organisation: Organisation, who: str) -> Membership | None:
+    """Return a current membership by address or the organisation's number. 2 or 3 queries."""
+    known = people_by_address([who.strip().lower()]).values()
+    wanted = Q(person__in=list(known)) | Q(external_id=who.strip())
+    members = Membership.objects.filter(wanted, organisation=organisation, until=None)
+    return members.select_related("person", "organisation").order_by("pk").first()
+
+
 def memberships_by_person(organisation: Organisation) -> dict[UUID, Membership]:
     """Return the current memberships of `organisation`. One query."""
     rows = Membership.objects.filter(organisation=organisation, until=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from cairn_server.accounts import (
+    extra_time_views,
     member_views,
     organisation_views,
     passkey_views,
@@ -31,6 +32,16 @@ urlpatterns = [
     path("settings/tokens/<uuid:token_id>/end/", token_views.token_end, name="token-end"),
     path("organisations/", organisation_views.organisations, name="organisations"),
     path("organisations/<uuid:organisation_id>/members/", include(of_members)),
+    path(
+        "organisations/<uuid:organisation_id>/extra-time/",
+        extra_time_views.extra_times,
+        name="extra-times",
+    ),
+    path(
+        "organisations/<uuid:organisation_id>/extra-time/<uuid:extra_time_id>/end/",
+        extra_time_views.extra_time_end,
+        name="extra-time-end",
+    ),
     path(
         "organisations/<uuid:organisation_id>/tokens/",
         token_views.tokens,

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cairn_server.accounts import queries
 from cairn_server.accounts.access import PersonRequest
 from cairn_server.accounts.erasing import erase_person
+from cairn_server.accounts.extra_time_queries import extra_times_of
 from cairn_server.accounts.forms import ErasureForm, SettingsForm
 from cairn_server.accounts.personalising import change_settings, end_sessions
 
@@ -71,6 +72,7 @@ def _render_settings(request: PersonRequest, form: SettingsForm, status: int = 2
         "form": form,
         "zones": sorted(available_timezones()),
         "organisations": queries.my_organisations(request.user),
+        "extra_times": extra_times_of(request.user),
         "sign_in": queries.sign_in_facts(request.user),
     }
     return render(request, "accounts/settings.html", context, status=status)

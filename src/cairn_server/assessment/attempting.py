@@ -16,12 +16,13 @@ from django.utils.translation import gettext
 
 from cairn.errors import MalformedInput
 from cairn.psychometrics.attempts import Asked, attempt_result
-from cairn.psychometrics.blueprint import areas_of, draw
+from cairn.psychometrics.blueprint import Exposure, areas_of, draw
 from cairn.psychometrics.questions import Question
 from cairn_server.accounts.models import Person
 from cairn_server.assessment import quiz_queries
 from cairn_server.assessment.asked_questions import answer_to_store, order_of
 from cairn_server.assessment.models import Attempt, Response
+from cairn_server.assessment.prolonging import seconds_allowed
 from cairn_server.assessment.quiz_queries import GRACE, QuizStanding, is_running
 from cairn_server.assessment.rounds import attempts_of_round
 from cairn_server.catalog.models import AchievementVersion, ItemVersion, QuizVersion
@@ -66,13 +67,14 @@ def begin_attempt(
     if person.is_guest:
         raise AccountNeeded(gettext("Sign up first: an attempt needs somebody it belongs to"))
     close_overdue(at, person=person)
+    exposure = quiz_queries.exposure(version)
     with transaction.atomic():
         made = quiz_queries.attempts_of(person, version.quiz_id)
         standing = quiz_queries.standing(version, attempts_of_round(made), at=at)
         if standing.open_attempt is not None:
             return next(one for one in made if one.pk == standing.open_attempt)
         _refuse(standing)
-        return _begin(person, version, achievement_version, made=made, at=at)
+        return _begin(person, version, achievement_version, made=made, exposure=exposure, at=at)
 
 
 def _refuse(standing: QuizStanding) -> None:
@@ -91,6 +93,7 @@ def _begin(
     achievement_version: AchievementVersion,
     *,
     made: list[Attempt],
+    exposure: Exposure,
     at: datetime,
 ) -> Attempt:
     id = new_id()
@@ -102,9 +105,9 @@ def _begin(
             "id": id,
             "version": version,
             "achievement_version": achievement_version,
-            "drawn": _draw(version, made, id),
+            "drawn": _draw(version, made, exposure, id),
             "started_at": at,
-            "deadline_at": at + timedelta(seconds=version.seconds),
+            "deadline_at": at + timedelta(seconds=seconds_allowed(version, person)),
         },
     )
     if is_new:
@@ -112,8 +115,10 @@ def _begin(
     return attempt
 
 
-def _draw(version: QuizVersion, made: list[Attempt], attempt_id: UUID) -> list[dict[str, Any]]:
-    """Draw what the attempt with this id asks; it can be drawn again here, and only here."""
+def _draw(
+    version: QuizVersion, made: list[Attempt], exposure: Exposure, attempt_id: UUID
+) -> list[dict[str, Any]]:
+    """Draw what the attempt with this id asks; nobody can tell it before, not even from others."""
     seed = salted_hmac("cairn.assessment.attempt", str(attempt_id), algorithm="sha256").hexdigest()
     pool = quiz_queries.pool_of(version)
     seen = quiz_queries.times_drawn(made)
@@ -122,6 +127,7 @@ def _draw(version: QuizVersion, made: list[Attempt], attempt_id: UUID) -> list[d
         {str(id): row.criterion for id, row in pool.items()},
         seed=seed,
         seen={str(id): times for id, times in seen.items()},
+        exposure=exposure,
     )
     return [
         {

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import Http404
 
+from cairn_server.accounts.extra_time_queries import extra_times
 from cairn_server.accounts.models import Person
 from cairn_server.assessment import quiz_queries
 from cairn_server.assessment.models import Attempt
@@ -45,7 +46,9 @@ def open_quiz_or_404(
         raise Http404
     wanted = [one for one in asking if one.pk == achievement_version_id] or asking
     made = quiz_queries.attempts_of(person, quiz_id) if person else []
+    extra = extra_times(person, [version.quiz.organisation_id])
     standing = quiz_queries.standing(version, attempts_of_round(made), at=at)
+    standing = quiz_queries.with_extra_time(standing, extra.get(version.quiz.organisation_id))
     return QuizPage(version, wanted[0], standing, made)
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from cairn.psychometrics.attempts import reaches
-from cairn.psychometrics.blueprint import Area, areas_of
+from cairn.psychometrics.blueprint import Area, Exposure, areas_of
 from cairn.psychometrics.questions import QuestionKind
-from cairn_server.accounts.models import Person
+from cairn_server.accounts.extra_time_queries import extra_times
+from cairn_server.accounts.models import ExtraTime, Person
 from cairn_server.assessment.models import Attempt, Response
 from cairn_server.assessment.rounds import attempts_of_round, with_rounds
 from cairn_server.catalog import queries as catalog
@@ -27,6 +28,9 @@ from cairn_server.journal.paging import Page, page_of
 
 GRACE = timedelta(seconds=5)
 """How long after the deadline an answer may still arrive that was sent before it."""
+
+EXPOSURE_WINDOW = 200
+"""How many attempts back it counts how often a question was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,11 @@ class QuizStanding:
     best: float | None
     passed_at: datetime | None
     open_attempt: UUID | None
+    extra_seconds: int = 0  # that this person has beside those of everybody
+
+    @property
+    def seconds_in_all(self) -> int:
+        return self.seconds + self.extra_seconds
 
     @property
     def is_passed(self) -> bool:
@@ -114,14 +123,26 @@ def achievements_asking_for(quiz_id: UUID) -> list[AchievementVersion]:
 def quiz_standing(
     person: Person | None, quiz_ids: Collection[UUID], *, at: datetime
 ) -> dict[UUID, QuizStanding]:
-    """Return where `person` (None: nobody yet) stands with each open quiz. Two queries."""
+    """Return where `person` (None: nobody yet) stands with each open quiz. Three queries."""
     versions = open_versions(quiz_ids)
     made: dict[UUID, list[Attempt]] = {quiz_id: [] for quiz_id in versions}
     if person is not None and versions:
         rows = with_rounds(Attempt.objects.filter(person=person, quiz__in=versions))
         for attempt in attempts_of_round(rows.order_by("number").defer("drawn")):
             made[attempt.quiz_id].append(attempt)
-    return {quiz_id: standing(one, made[quiz_id], at=at) for quiz_id, one in versions.items()}
+    extra = extra_times(person, {one.quiz.organisation_id for one in versions.values()})
+    found = {quiz_id: standing(one, made[quiz_id], at=at) for quiz_id, one in versions.items()}
+    return {
+        quiz_id: with_extra_time(one, extra.get(versions[quiz_id].quiz.organisation_id))
+        for quiz_id, one in found.items()
+    }
+
+
+def with_extra_time(shown: QuizStanding, extra: ExtraTime | None) -> QuizStanding:
+    """Return where somebody stands who has extra time, if they have."""
+    if extra is None:
+        return shown
+    return replace(shown, extra_seconds=extra.seconds_beside(shown.seconds))
 
 
 def standing(version: QuizVersion, made: list[Attempt], *, at: datetime) -> QuizStanding:
@@ -200,6 +221,14 @@ def times_drawn(attempts: Collection[Attempt]) -> Counter[UUID]:
     for version_id, count in drawn.items():
         times[items[version_id]] += count
     return times
+
+
+def exposure(version: QuizVersion) -> Exposure:
+    """Return how often the newest attempts of anybody asked each item. At most two queries."""
+    newest = Attempt.objects.filter(quiz=version.quiz_id).order_by("-pk").only("drawn")
+    attempts = list(newest[:EXPOSURE_WINDOW])
+    times = times_drawn(attempts)
+    return Exposure(len(attempts), {str(id): count for id, count in times.items()})
 
 
 def asked_versions(attempt: Attempt) -> dict[UUID, ItemVersion]:

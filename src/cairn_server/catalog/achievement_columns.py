@@ -49,7 +49,7 @@ def template_of(achievement: PackAchievement, pack: Pack) -> dict[str, Any]:
         "key_method": achievement.key_method,
         "method_components": list(achievement.method_components),
         "research": [asdict(one) for one in achievement.research],
-        "resources": [asdict(one) for one in achievement.resources],
+        "resources": [one.to_json() for one in achievement.resources],
         "licence": pack.licence,
         "publisher": pack.publisher,
         "attributions": [asdict(one) for one in pack.attributions],

@@ -143,7 +143,7 @@ class Placing:
             "title": unit.title,
             "seconds": unit.minutes * SECONDS_PER_MINUTE,
             "outcomes": list(unit.outcomes),
-            "resources": [asdict(one) for one in unit.resources],
+            "resources": [one.to_json() for one in unit.resources],
             "cards": [self._card(card, items) for card in unit.cards],
         }
         self._items |= items
@@ -274,7 +274,7 @@ class Placing:
             "cut_score": float(quiz.cut_score),
             "attempts_allowed": quiz.attempts,
             "wait_hours": quiz.wait_hours,
-            "blueprint": [asdict(row) for row in quiz.blueprint],
+            "blueprint": [row.to_json() for row in quiz.blueprint],
         }
         also = sorted(str(item.pk) for item, _ in pool)
         version, outcome = self._version(QuizVersion, {"quiz": row}, columns, also)

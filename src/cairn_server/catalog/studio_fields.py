@@ -293,6 +293,12 @@ def quiz(parts: Parts, id: str) -> Items:
         Field("criterion", _("Criterion"), FieldKind.CHOICE, choices=criteria(parts)),
         Field("title", _("What the area is called")),
         Field("questions", _("Questions drawn"), number),
+        Field(
+            "exposure_cap",
+            _("Each asked in at most this share of attempts"),
+            number,
+            _("Such as 0.5, as far as the pool has others; empty for no bound."),
+        ),
     ]
     return [
         Field("title", _("Title")),

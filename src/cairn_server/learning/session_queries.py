@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from pydantic import BaseModel, ConfigDict
 
 from cairn_server.accounts.models import Membership, Organisation, Person
-from cairn_server.accounts.queries import people_by_address
+from cairn_server.accounts.queries import membership_called
 from cairn_server.catalog import queries as catalog
 from cairn_server.catalog.models import (
     AchievementGathering,
@@ -194,10 +194,7 @@ def booked_people(session_id: UUID) -> list[Booking]:
 
 def member_called(organisation: Organisation, who: str) -> Person | None:
     """Return a current member by e-mail address or the organisation's number. 2 or 3 queries."""
-    members = Membership.objects.filter(organisation=organisation, until=None)
-    known = people_by_address([who.strip().lower()]).values()
-    wanted = Q(person__in=list(known)) | Q(external_id=who.strip())
-    found = members.filter(wanted).select_related("person").order_by("pk").first()
+    found = membership_called(organisation, who)
     return found.person if found else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cairn_server.assessment import erasing
+from cairn_server.assessment import erasing, prolonging
 from cairn_server.credentials import awarding, holding, noticing, signing
 from cairn_server.journal.recording import Listeners
 from cairn_server.learning import booking, inviting, merging
@@ -25,6 +25,8 @@ HANDLERS: dict[str, Listeners] = {
     "token.made": Listeners(),
     "token.revoked": Listeners(),
     "members.imported": Listeners(),
+    "extra_time.given": Listeners(now=(prolonging.prolong_attempts,)),
+    "extra_time.ended": Listeners(),
     "reporting_line.changed": Listeners(),
     "team.changed": Listeners(),
     "team.dissolved": Listeners(),

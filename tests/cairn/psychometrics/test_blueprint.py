@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cairn.errors import MalformedInput, PoolTooSmall
-from cairn.psychometrics.blueprint import Area, areas_of, draw
+from cairn.psychometrics.blueprint import Area, Exposure, areas_of, draw
 
 ASKS, ACTS = Area("asks", "Asking", 2), Area("acts", "Acting on it", 1)
 POOL = {f"q{n}": "asks" for n in range(6)} | {f"r{n}": "acts" for n in range(3)}
@@ -112,3 +113,72 @@ def test_a_blueprint_is_read_as_it_is_stored():
 def test_a_blueprint_that_is_none_is_refused_by_place(json, complaint):
     with pytest.raises(MalformedInput, match=complaint):
         areas_of(json)
+
+
+capped = st.sampled_from([0.25, 0.4, 0.5, 0.75, 1.0])
+counts = st.integers(min_value=0, max_value=30)
+
+
+@given(blueprints(), seeds, st.data())
+def test_nothing_is_asked_that_was_asked_more_than_what_is_left(blueprint, seed, data):
+    areas, pool = blueprint
+    times = {id: data.draw(counts) for id in pool}
+
+    drawn = {one.id for one in draw(areas, pool, seed=seed, exposure=Exposure(30, times))}
+
+    for area in areas:
+        held = [id for id, criterion in pool.items() if criterion == area.criterion]
+        asked = [times[id] for id in held if id in drawn]
+        left = [times[id] for id in held if id not in drawn]
+        assert max(asked) <= min(left, default=max(asked))
+
+
+@given(blueprints(), seeds, capped, st.data())
+def test_the_blueprint_holds_and_above_the_cap_is_asked_only_what_must_be(
+    blueprint, seed, cap, data
+):
+    areas, pool = blueprint
+    areas = [replace(one, exposure_cap=cap) for one in areas]
+    exposure = Exposure(30, {id: data.draw(counts) for id in pool})
+    seen = {id: data.draw(st.integers(min_value=0, max_value=3)) for id in pool}
+
+    drawn = draw(areas, pool, seed=seed, seen=seen, exposure=exposure)
+
+    assert Counter(one.criterion for one in drawn) == {a.criterion: a.questions for a in areas}
+    for area in areas:
+        held = [id for id, criterion in pool.items() if criterion == area.criterion]
+        below = [id for id in held if (exposure.times[id] + 1) / 31 <= cap + 1e-9]
+        above = [one for one in drawn if one.criterion == area.criterion and one.id not in below]
+        assert len(above) == max(area.questions - len(below), 0)
+
+
+@given(blueprints(), st.integers(min_value=1, max_value=40))
+def test_attempt_after_attempt_no_question_is_ahead_of_another_by_more_than_one(blueprint, made):
+    areas, pool = blueprint
+    times = Counter[str]()
+    for number in range(made):
+        drawn = draw(areas, pool, seed=str(number), exposure=Exposure(number, times))
+        times.update(one.id for one in drawn)
+
+    for area in areas:
+        asked = [times[id] for id, criterion in pool.items() if criterion == area.criterion]
+        assert max(asked) - min(asked) <= 1
+
+
+def test_a_question_at_its_cap_waits_even_for_somebody_who_saw_the_others():
+    """Asked in 3 of 9 attempts, one more makes 4 of 10: at a cap of 0.4, above one of 0.3."""
+    pool = {"worn": "asks", "seen": "asks"}
+    exposure = Exposure(9, {"worn": 3})
+
+    def asked(cap):
+        area = Area("asks", "Asking", 1, exposure_cap=cap)
+        return draw([area], pool, seed="s", seen={"seen": 2}, exposure=exposure)[0].id
+
+    assert (asked(0.4), asked(0.3)) == ("worn", "seen")
+
+
+@pytest.mark.parametrize("cap", [0, 1.5, "half"])
+def test_a_cap_is_a_share(cap):
+    row = {"criterion": "asks", "title": "Asking", "questions": 1, "exposure_cap": cap}
+    with pytest.raises(MalformedInput, match="exposure_cap"):
+        areas_of([row])

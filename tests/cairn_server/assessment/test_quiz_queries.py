@@ -7,6 +7,7 @@ import pytest
 
 from cairn.psychometrics.questions import Question, QuestionKind, QuestionUse
 from cairn_server.assessment import quiz_queries
+from cairn_server.assessment.attempting import begin_attempt
 from cairn_server.assessment.models import Attempt
 from cairn_server.catalog.models import AchievementVersion, Item, ItemVersion, QuizItem
 from tests.making import make_question, make_quiz, make_version
@@ -109,7 +110,7 @@ def test_standing_takes_two_queries_however_many_quizzes(
     for version in made:
         attempt(ada, version, 1, ended_at=MONDAY, score=0.1, passed=False)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = quiz_queries.quiz_standing(ada, [one.quiz_id for one in made], at=MONDAY + DAY)
 
     assert len(found) == quizzes
@@ -175,3 +176,20 @@ def test_how_often_an_item_was_drawn_counts_whatever_its_version(ada, college):
 
     assert quiz_queries.times_drawn(made) == {old.item_id: 2}
     assert quiz_queries.times_drawn([]) == {}
+
+
+def test_how_often_anybody_was_asked_is_counted_over_the_newest_attempts(
+    ada, bea, college, monkeypatch
+):
+    version = make_quiz(college)
+    achievement = AchievementVersion.objects.get(quiz_links__quiz=version.quiz)
+    for person in (ada, bea):
+        begin_attempt(person=person, version=version, achievement_version=achievement, at=MONDAY)
+
+    everything = quiz_queries.exposure(version)
+    monkeypatch.setattr(quiz_queries, "EXPOSURE_WINDOW", 1)
+    newest = quiz_queries.exposure(version)
+
+    assert (everything.attempts, sum(everything.times.values())) == (2, 6)
+    assert set(everything.times.values()) == {1}  # eight in the pool: the second got others
+    assert (newest.attempts, len(newest.times)) == (1, 3)
