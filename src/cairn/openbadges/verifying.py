@@ -16,13 +16,17 @@ from cairn.vc.checks_jwt import jwt_checks
 from cairn.vc.checks_proof import PROOF_CHECKS
 from cairn.vc.did import VerificationMethod, resolve_method
 from cairn.vc.documents import pinned_context
+from cairn.vc.enveloped import Enveloped, enveloped
 from cairn.vc.jwt import credential_in, read_token
+from cairn.vc.members import types_of
+from cairn.vc.presentation import verify_presentation
 from cairn.vc.report import Check, VerificationReport
 from cairn.vc.shape_cache import ShapeCache
 from cairn.vc.summary import report_of
 from cairn.vc.trust import TrustList
 from cairn.vc.verification import verify
 
+_PRESENTATIONS = {"VerifiablePresentation", str(Enveloped.PRESENTATION)}
 Fetch = Callable[[str], bytes]
 """Returns the bytes at an address, or raises FetchError."""
 
@@ -66,7 +70,8 @@ def verify_found(
     """
     Return the report on a credential that was found; raises nothing.
 
-    Where its issuer gives out a newer version, the report is on that one.
+    Where its issuer gives out a newer version, the report is on that one. On a presentation it
+    tells who shows it, for whomever: nobody asked for it here, and it may be a copy.
 
     Args:
         keys: returns the method of an id, for whoever knows some of them better than the
@@ -74,6 +79,13 @@ def verify_found(
         statuses: returns the status list at an address; by default it is fetched.
         shapes: makes it quick for credentials like those before; the report is the same.
     """
+    keys = keys or partial(resolve_method, fetch=fetch)
+    statuses = statuses or partial(_fetched_list, fetch)
+    shown = presentation_of(found)
+    if shown is not None:
+        return verify_presentation(
+            shown, keys=keys, statuses=statuses, fetch=fetch, trust=trust, at=at
+        )
 
     def once(found: Found) -> VerificationReport:
         return _verified(
@@ -81,12 +93,24 @@ def verify_found(
             fetch=fetch,
             trust=trust,
             at=at,
-            keys=keys or partial(resolve_method, fetch=fetch),
-            statuses=statuses or partial(_fetched_list, fetch),
+            keys=keys,
+            statuses=statuses,
             shapes=shapes,
         )
 
     return refreshed(found, once(found), fetch=fetch, verify=once)
+
+
+def presentation_of(found: Found) -> Mapping[str, Any] | None:
+    """Return what was found if it shows credentials and is none; a token in its envelope."""
+    if found.jwt is None:
+        return found.document if _PRESENTATIONS & set(types_of(found.document)) else None
+    try:
+        claims = read_token(found.jwt).claims
+    except CairnError:
+        return None
+    is_shown = "vp" in claims or bool(_PRESENTATIONS & set(types_of(claims)))
+    return enveloped(found.jwt, Enveloped.PRESENTATION) if is_shown else None
 
 
 def _verified(

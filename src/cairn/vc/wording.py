@@ -51,6 +51,8 @@ def presentation_sentence(checks: Sequence[Check], *, holder: str | None, count:
     """Return what the checks of a presentation mean that holds `count` credentials."""
     if outcome_of(checks) is Outcome.VALID:
         who = holder or "somebody who holds the key"
+        if count == 0:
+            return f"Shown by {who}, and it holds no credential."
         return f"Shown by {who}: {count} credentials, each genuine and current."
     return _not_valid(checks)
 

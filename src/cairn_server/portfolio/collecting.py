@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from cairn.errors import CairnError, MalformedCredential
 from cairn.openbadges.identity import matches
 from cairn.openbadges.reading import Found
+from cairn.openbadges.verifying import presentation_of
 from cairn.vc.did import Fetch
 from cairn.vc.jwt import credential_in, read_token
 from cairn.vc.members import listed
@@ -49,6 +50,8 @@ def add_badge(*, person: Person, found: Found, at: datetime, ask: Fetch = outsid
         BadgeRefused: if it is not genuine, was given to an address that is not proved to be
             theirs, or they keep too many already.
     """
+    if presentation_of(found) is not None:
+        raise BadgeRefused(_("This shows badges and is none: bring each of them by itself."))
     report = report_on_found(found, at=at, ask=ask)
     if report.outcome is Outcome.INVALID:
         raise BadgeRefused(_("This badge cannot be kept. %(why)s") % {"why": report.sentence})

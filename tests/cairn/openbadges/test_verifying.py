@@ -13,7 +13,10 @@ from cairn.errors import FetchError, ImageRefused, InputError
 from cairn.openbadges.baking import bake
 from cairn.openbadges.v3 import Recipient
 from cairn.openbadges.verifying import verify_file
-from cairn.vc.enveloped import enveloped
+from cairn.vc.data_integrity import hash_data
+from cairn.vc.documents import pinned_context
+from cairn.vc.enveloped import Enveloped, enveloped
+from cairn.vc.multibase import encode_multibase
 from cairn.vc.trust import TrustList
 from tests.credentials import (
     ISSUER,
@@ -144,8 +147,12 @@ def test_what_holds_no_credential_raises():
 @pytest.fixture(scope="module")
 def jwt():
     """The same credential as a JWT, signed by its issuer by way of joserfc."""
-    payload = json.dumps(unsigned_credential())
-    header = {"alg": "EdDSA", "kid": METHOD, "typ": "JWT"}
+    return compact(unsigned_credential(), METHOD)
+
+
+def compact(document, key_id):
+    payload = json.dumps(document)
+    header = {"alg": "EdDSA", "kid": key_id, "typ": "JWT"}
     with warnings.catch_warnings():
         # RFC 9864 gives EdDSA a new name, which issuers of credentials do not use yet
         warnings.simplefilter("ignore", SecurityWarning)
@@ -183,3 +190,37 @@ def test_a_changed_jwt_is_not_genuine(jwt):
 
 def test_a_jwt_that_is_none_is_not_genuine():
     assert verdict(b"e30.e30.e30", web())[0] == "invalid"
+
+
+def a_presentation(*credentials):
+    return {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiablePresentation"],
+        "holder": ISSUER,
+        "verifiableCredential": list(credentials),
+    }
+
+
+def test_a_presentation_says_who_shows_what(credential):
+    """As a document with a proof, as a token, and as one in its envelope."""
+    options = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-rdfc-2022",
+        "created": "2026-03-02T09:00:00Z",
+        "verificationMethod": METHOD,
+        "proofPurpose": "authentication",
+    }
+    unsigned = a_presentation(json.loads(credential))
+    value = encode_multibase(KEY.sign(hash_data(unsigned, options, load=pinned_context)))
+    token = compact(unsigned, METHOD)
+    files = [
+        {**unsigned, "proof": {**options, "proofValue": value}},
+        enveloped(token, Enveloped.PRESENTATION),
+    ]
+
+    for data in (*(json.dumps(file).encode() for file in files), token.encode()):
+        report = verify_file(data, fetch=web(), trust=NOBODY, at=MONDAY)
+        assert (report.outcome, report.reasons) == ("valid", [])
+        assert report.sentence.startswith(f"Shown by {ISSUER}: 1 credentials")
+        assert [one.outcome for one in report.enclosed] == ["valid"]
+        assert verdict(data, web(POSITION)) == ("invalid", ["revoked"])

@@ -1,4 +1,6 @@
 import hashlib
+import re
+from fnmatch import fnmatch
 from importlib.resources import files
 
 import pytest
@@ -90,3 +92,19 @@ def test_the_file_of_a_context_is_given_as_it_was_published():
 
     assert digest == CONTEXT_HASHES["credentials-v2.jsonld"]
     assert pinned_bytes("https://unknown.example/context") is None
+
+
+def test_every_file_has_its_source_and_its_licence():
+    table = [
+        line.split("|") for line in (FOLDER / "SOURCE.md").read_text().splitlines() if "|" in line
+    ][2:]
+    named = {
+        pattern: (cells[1].strip(), cells[4].strip())
+        for cells in table
+        for pattern in re.findall(r"`([^`]+)`", cells[3])
+    }
+
+    for name in CONTEXT_HASHES:
+        source, licence = next(named[one] for one in named if fnmatch(name, one))
+        assert source
+        assert licence.startswith(("Apache-2.0", "W3C Software", "BSD-3-Clause", "MIT"))

@@ -179,3 +179,10 @@ def test_a_badge_that_is_removed_counts_no_longer(ada, address):
     remove_badge(badge=badge, at=AT)
 
     assert not OutsideHolding.objects.exists()
+
+
+def test_what_shows_badges_is_not_kept_as_one(ada):
+    shown = {"type": ["VerifiablePresentation"], "verifiableCredential": [badge_of(ada.email)]}
+
+    with pytest.raises(BadgeRefused, match="each of them by itself"):
+        add_badge(person=ada, found=found(shown), at=MONDAY)
