@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from ninja import NinjaAPI
@@ -42,8 +43,16 @@ class DescribedApi(NinjaAPI):
         """Return the name of the function, so that clients made from it read well."""
         return str(operation.view_func.__name__)
 
-    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        schema = super().get_openapi_schema(**options)
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """Return the description, made once: nothing that it tells changes while we run."""
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        return self._described_under(prefix)
+
+    @cache  # noqa: B019  # there is one API, as long as the process
+    def _described_under(self, prefix: str) -> OpenAPISchema:
+        schema = super().get_openapi_schema(path_prefix=prefix)
         schema.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
         for calls in schema["paths"].values():
             for call in calls.values():
