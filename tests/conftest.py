@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
@@ -49,6 +50,12 @@ def flushable_ledger() -> None:
                 cursor.execute(sql)
 
     DatabaseOperations.execute_sql_flush = without_triggers
+
+
+@pytest.fixture(autouse=True, scope="session")
+def files_wait_for_no_disk() -> None:
+    """A killed process loses nothing by it, only a machine without power would."""
+    os.fsync = lambda _: None
 
 
 @pytest.fixture(autouse=True, scope="session")
