@@ -22,12 +22,14 @@ class Slugs:
 
     def __init__(self) -> None:
         self._given: set[str] = set()
+        self._last: dict[str, int] = {}  # each search goes on where the one before ended
 
     def new(self, text: str, fallback: str) -> str:
         first = slug(text, fallback)
-        number, id = 1, first
+        number, id = self._last.get(first, 1), first
         while id in self._given:
             number += 1
             id = f"{first}-{number}"
         self._given.add(id)
+        self._last[first] = number
         return id

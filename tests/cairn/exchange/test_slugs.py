@@ -37,3 +37,11 @@ def test_no_id_is_given_twice(texts):
     given = [ids.new(text, "question") for text in texts]
 
     assert len(set(given)) == len(given)
+
+
+def test_many_of_one_name_are_numbered_in_a_row_without_delay():
+    ids = Slugs()
+
+    given = [ids.new("the same", "question") for _ in range(20_000)]
+
+    assert given[:2] + given[-1:] == ["the-same", "the-same-2", "the-same-20000"]
