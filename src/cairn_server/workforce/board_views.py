@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
+from cairn.capability.gap import Strength
+from cairn.reading.csv import csv_lines
 from cairn_server.accounts.access import PersonRequest
 from cairn_server.frameworks.access import competency_or_404
 from cairn_server.workforce import queries
@@ -22,6 +24,7 @@ from cairn_server.workforce.ending_queries import ending_of_people
 from cairn_server.workforce.table_file import table_file
 
 EVERYBODY = 100_000
+LINE_END = "\r\n"
 SHOWN = 100  # people of a list; the file has them all
 
 
@@ -55,10 +58,7 @@ def board_csv(request: PersonRequest, organisation_id: UUID) -> StreamingHttpRes
     sight = sight_for(request.user, organisation_id)
     asked = _asked(request, sight)
     shown = board(sight, asked, at=now(), limit=EVERYBODY)
-    head = ["name"]
-    for column in shown.columns:
-        head += [f"{column.name} (level)", f"{column.name} (currency)"]
-    return table_file(head, _cells(shown), name="board.csv")
+    return table_file(_board_lines(shown), name="board.csv")
 
 
 @require_safe
@@ -108,7 +108,7 @@ def cover_csv(
         for row in rows
     )
     head = ("name", "level", "currency", "shown_on", "lapses_on")
-    return table_file(head, cells, name="cover.csv")
+    return table_file(csv_lines(head, cells), name="cover.csv")
 
 
 @require_safe
@@ -150,18 +150,22 @@ def _cover_query(request: PersonRequest) -> str:
     return kept.urlencode()
 
 
-def _cells(shown: Board) -> Iterator[list[object]]:
-    rounded = _Rounded()
-    for row in shown.rows:
-        cells: list[object] = [row.name]
-        for cell in row.cells:
-            cells += (None, None) if cell is None else (cell.level, rounded[cell.weight])
-        yield cells
+def _board_lines(shown: Board) -> Iterator[str]:
+    """Yield the lines of the whole board: only the names need the care of CSV."""
+    head = ["name"]
+    for column in shown.columns:
+        head += [f"{column.name} (level)", f"{column.name} (currency)"]
+    told = _Told()
+    names = csv_lines(head, ([row.name] for row in shown.rows))
+    yield next(names)
+    for name, row in zip(names, shown.rows, strict=True):
+        cells = map(told.__getitem__, row.cells)
+        yield ",".join((name.removesuffix(LINE_END), *cells)) + LINE_END
 
 
-class _Rounded(dict[float, float]):
-    """Currencies to three places, each told once: thousands of cells share some hundreds."""
+class _Told(dict[Strength | None, str]):
+    """Level and currency as cells of a line, told once: thousands of people share some hundreds."""
 
-    def __missing__(self, weight: float) -> float:
-        self[weight] = short = round(weight, 3)
-        return short
+    def __missing__(self, cell: Strength | None) -> str:
+        self[cell] = told = f"{cell.level},{round(cell.weight, 3)}" if cell else ","
+        return told

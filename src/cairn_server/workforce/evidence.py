@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from math import floor
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from cairn_server.workforce.awarded import text_of
 from cairn_server.workforce.holders import NOBODY, ByVersion
 
 ByCompetency = dict[UUID, list[Shown]]
+KINDS_KEPT = 32  # of evidence, by half-life, level and day: a megabyte for ten years of days
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,12 @@ def strengths(
     What one kind of evidence of one day counts is told once, however many people showed it.
     """
     place = {key: number for number, key in enumerate(competencies)}
-    kinds: dict[float | None, _Faded] = {}
     found: dict[str, list[Strength | None]] = {key: [None] * len(place) for key in people}
     for one in aligned:
         number = place.get(one.competency_id)
         if number is None:
             continue
-        faded = kinds.setdefault(one.half_life_years, _Faded(one, day)).at(one.level)
+        faded = _faded(one.half_life_years, one.level, day)
         held = awarded.get(one.version, NOBODY)
         for mine, on in zip(map(found.get, held.people), held.days, strict=True):
             if mine is None:
@@ -119,33 +120,22 @@ def strengths(
 
 
 class _Faded(dict[str, Strength]):
-    """How much evidence of one half-life counts on a day, by the day it was shown."""
+    """How much evidence of one level and half-life counts on a day, by the day it was shown."""
 
-    def __init__(self, aligned: Aligned, day: date) -> None:
+    def __init__(self, half_life_years: float | None, level: int, day: date) -> None:
         super().__init__()
-        self._aligned, self._day = aligned, day
-        self._levels: dict[int, _Level] = {}
+        self._half_life_years, self._level, self._day = half_life_years, level, day
 
     def __missing__(self, shown_on: str) -> Strength:
-        strength = self._aligned.shown(date.fromisoformat(shown_on)).strength(self._day)
-        self[shown_on] = strength
+        shown = Shown(self._level, date.fromisoformat(shown_on), self._half_life_years)
+        self[shown_on] = strength = shown.strength(self._day)
         return strength
 
-    def at(self, level: int) -> _Level:
-        """Return the same of evidence of one level."""
-        return self._levels.setdefault(level, _Level(level, self))
 
-
-class _Level(dict[str, Strength]):
-    def __init__(self, level: int, faded: _Faded) -> None:
-        super().__init__()
-        self._level, self._faded = level, faded
-
-    def __missing__(self, shown_on: str) -> Strength:
-        is_current, _, weight, on = self._faded[shown_on]
-        strength = Strength(is_current, self._level, weight, on)
-        self[shown_on] = strength
-        return strength
+@lru_cache(maxsize=KINDS_KEPT)
+def _faded(half_life_years: float | None, level: int, day: date) -> _Faded:
+    """Return what was told of such evidence before: the same for everybody, everywhere."""
+    return _Faded(half_life_years, level, day)
 
 
 def covered(

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cairn.reading.csv import csv_lines
 from cairn_server.accounts.access import PersonRequest
 from cairn_server.accounts.models import Organisation
 from cairn_server.accounts.views import require_form
@@ -190,7 +191,7 @@ def gaps_csv(request: PersonRequest, organisation_id: UUID, role_id: UUID) -> St
     sight = sight_for(request.user, organisation_id)
     shown = _gaps(request, sight, work_role_of(sight.organisation, role_id))
     head = ("name", "skill", "level_needed", "level", "currency", "state", "on")
-    return table_file(head, shown.cells(), name="gaps.csv")
+    return table_file(csv_lines(head, shown.cells()), name="gaps.csv")
 
 
 def _gaps(request: PersonRequest, sight: Sight, role: WorkRole) -> RoleGaps:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from cairn.reading.csv import csv_lines
 from cairn_server.workforce.table_file import LINES_AT_ONCE, table_file
 
 
 def test_a_table_comes_whole_and_in_order_in_a_few_pieces():
-    answer = table_file(["n"], ([n] for n in range(3 * LINES_AT_ONCE)), name="board.csv")
+    rows = ([n] for n in range(3 * LINES_AT_ONCE))
+    answer = table_file(csv_lines(["n"], rows), name="board.csv")
     pieces = [piece.decode() for piece in answer]
 
     numbers = [str(n) for n in range(3 * LINES_AT_ONCE)]
@@ -14,4 +16,4 @@ def test_a_table_comes_whole_and_in_order_in_a_few_pieces():
 
 
 def test_an_empty_table_has_its_head():
-    assert b"".join(table_file(["a", "b"], [], name="x.csv")) == b"a,b\r\n"
+    assert b"".join(table_file(csv_lines(["a", "b"], []), name="x.csv")) == b"a,b\r\n"
