@@ -8,6 +8,7 @@ cannot (keys that sign) is made there by `Issuing`.
 from __future__ import annotations
 
 import json
+import os
 import secrets
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Mapping
@@ -23,6 +24,7 @@ from cairn.errors import CairnError, MalformedInput
 
 if TYPE_CHECKING:
     from cairn.openbadges.parts import Achievement, Evidence, Profile, Recipient
+    from cairn.openbadges.v3 import Definition
 
 READ_COLUMNS = frozenset(
     {"email", "name", "evidence_url", "narrative", "valid_until", "license_number"}
@@ -79,7 +81,9 @@ class Issuing:
 
         self._batch = batch
         self._definition = Definition.of(batch.achievement)
-        self._write = _json_writer(batch) if batch.form is Form.JSON else _jwt_writer(batch)
+        self._write = (
+            _json_writer(batch, self._definition) if batch.form is Form.JSON else _jwt_writer(batch)
+        )
 
     def outcome(self, line: Line) -> dict[str, Any]:
         """Issue to one recipient; return what the report says, the reason if it was refused."""
@@ -95,8 +99,7 @@ class Issuing:
         suffix = "json" if self._batch.form is Form.JSON else "jwt"
         name = f"{document['id'].removeprefix('urn:uuid:')}.{suffix}"
         # a name that nobody has yet needs no file beside it; the report says which are whole
-        with (self._batch.folder / name).open("xb") as file:
-            file.write(text.encode() + b"\n")
+        _write_new(f"{self._batch.folder}/{name}", text.encode() + b"\n")
         issued = {"outcome": "issued", "file": name, "credential_id": document["id"]}
         return issued if line.position is None else issued | {"status_index": line.position}
 
@@ -121,14 +124,24 @@ class Issuing:
         )
 
 
-def _json_writer(batch: Batch) -> Callable[[Mapping[str, Any]], str]:
+def _write_new(path: str, data: bytes) -> None:
+    """Write a file that was not there before; as plainly as it goes, for there are many."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        if os.write(file, data) != len(data):
+            raise OSError(f"{path} was not written to its end: the disk may be full")
+    finally:
+        os.close(file)
+
+
+def _json_writer(batch: Batch, definition: Definition) -> Callable[[Mapping[str, Any]], str]:
     """Return how a credential is signed, checked and written as JSON."""
     from cairn.vc.data_integrity import secure, verify_proof
     from cairn.vc.keys import PrivateKey
     from cairn.vc.shape_cache import ShapeCache
 
     key, shapes = PrivateKey.from_jwk(batch.jwk), ShapeCache()
-    public = key.public
+    public, text_of = key.public, _json_text(definition)
 
     def write(document: Mapping[str, Any]) -> str:
         signed = secure(
@@ -139,9 +152,22 @@ def _json_writer(batch: Batch) -> Callable[[Mapping[str, Any]], str]:
             shapes=shapes,
         )
         verify_proof(signed, signed["proof"][0], public_key=public, shapes=shapes)
-        return json.dumps(signed, ensure_ascii=False, separators=(",", ":"))
+        return text_of(signed)
 
     return write
+
+
+def _json_text(definition: Definition) -> Callable[[dict[str, Any]], str]:
+    """Return how a credential with this achievement is written; of that the text is known."""
+    dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    achievement, place = dumps(definition.document), secrets.token_hex(16)
+
+    def text_of(signed: dict[str, Any]) -> str:
+        subject = {**signed["credentialSubject"], "achievement": place}
+        head, tail = dumps({**signed, "credentialSubject": subject}).split(f'"{place}"')
+        return f"{head}{achievement}{tail}"
+
+    return text_of
 
 
 def _jwt_writer(batch: Batch) -> Callable[[Mapping[str, Any]], str]:

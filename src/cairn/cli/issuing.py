@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 REPORT = "report.csv"
 STATUS_LIST = "status-list.json"
 COLUMNS = ("line", "email", "outcome", "file", "credential_id", "status_index", "detail")
-LINES_A_TASK = 50
+LINES_A_TASK = 200
 TASKS_AHEAD = 4  # for each process: enough that none waits, few enough that memory stays flat
-MANY_LINES = 400  # below, another process would take longer to start than it saves
+MANY_LINES = 800  # below, another process would take longer to start than it saves
 ABOUT_RECIPIENTS = """\
 Columns of RECIPIENTS.csv: email (required), name (signed in where it is given), evidence_url,
 narrative (of the evidence), valid_until, license_number. The e-mail address itself is not written

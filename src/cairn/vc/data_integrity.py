@@ -1,8 +1,8 @@
 """
 Data Integrity: proofs that lie beside the claims they sign, in the same JSON document.
 
-Signs `eddsa-rdfc-2022`; checks that, `eddsa-jcs-2022`, `ecdsa-rdfc-2019`, `ecdsa-jcs-2019`, and
-the older `eddsa-2022` and `Ed25519Signature2020`. What is signed is the hash of the canonical
+Signs and checks `eddsa-rdfc-2022`, `eddsa-jcs-2022`, `ecdsa-rdfc-2019` and `ecdsa-jcs-2019`;
+checks the older `eddsa-2022` and `Ed25519Signature2020` too. What is signed is the hash of the canonical
 proof options, then that of the canonical document: SHA-256, or SHA-384 for keys of the curve
 P-384. A term that no context defines is an error, for the signature would not cover it.
 
@@ -18,8 +18,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from cairn.errors import MalformedCredential, ProofMismatch, ProofUnsupported
+from cairn.errors import KeyRefused, MalformedCredential, ProofMismatch, ProofUnsupported
 from cairn.vc.documents import ContextLoader, pinned_context
+from cairn.vc.inline_contexts import has_inline_context
 from cairn.vc.jcs import canonical_json
 from cairn.vc.jsonld import to_quads
 from cairn.vc.keys import KeyKind, PublicKey
@@ -41,6 +42,9 @@ _SUITES = {
     "ecdsa-rdfc-2019": _ECDSA,
     "ecdsa-jcs-2019": _ECDSA,
 }
+SIGNING_SUITES = ("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019")
+"""The cryptosuites that are written; the first of those that fit a key is the usual one."""
+
 _JCS_SUITES = {"eddsa-jcs-2022", "ecdsa-jcs-2019"}
 _SIGNATURE_LENGTHS = {KeyKind.ED25519: 64, KeyKind.P256: 64, KeyKind.P384: 96}
 
@@ -51,42 +55,67 @@ def secure(
     sign: Callable[[bytes], bytes],
     verification_method: str,
     created: datetime,
+    cryptosuite: str = SIGNING_SUITES[0],
+    kind: KeyKind = KeyKind.ED25519,
     load: ContextLoader = pinned_context,
     allow_inline_contexts: bool = False,
     shapes: ShapeCache | None = None,
 ) -> dict[str, Any]:
     """
-    Return `document` with an `eddsa-rdfc-2022` proof, as an array of one.
+    Return `document` with a proof, as an array of one.
 
     The same arguments always give the same document, byte for byte, so that signing may be
-    repeated after a crash (SAFETY L3).
+    repeated after a crash (SAFETY L3), if `sign` is deterministic.
 
     Args:
         document: an unsecured credential; left as it is.
-        sign: returns the Ed25519 signature of the 64 bytes it is given.
+        sign: returns the signature of the bytes it is given: 64, or 96 for a key of P-384;
+            of an elliptic curve as r and s side by side.
         verification_method: id of the signing key, such as `did:web:…#z6Mk…`.
         created: written to the second, in UTC.
+        cryptosuite: one of `SIGNING_SUITES`.
+        kind: of the signing key; the cryptosuite has to fit it.
         allow_inline_contexts: for conformance suites only.
         shapes: makes it quick for documents like those before; the result is the same.
 
     Raises:
         UndefinedTerm: if the contexts do not define something that the document says.
         MalformedCredential: if `document` already has a proof.
+        KeyRefused: if a key of that kind does not sign by that cryptosuite.
     """
     if "proof" in document:
         raise MalformedCredential("the credential is already signed; sign it without its proof")
-    options = {
+    if cryptosuite not in suites_for(kind):
+        raise KeyRefused(f"a key of the kind {kind} does not sign by {cryptosuite}")
+    options: dict[str, Any] = {
         "type": "DataIntegrityProof",
-        "cryptosuite": "eddsa-rdfc-2022",
+        "cryptosuite": cryptosuite,
         "created": moment_text(created),
         "verificationMethod": verification_method,
         "proofPurpose": "assertionMethod",
     }
+    if cryptosuite in _JCS_SUITES:
+        # what no context defines would be signed, and yet mean nothing to who reads RDF
+        document_digest(document, load=load, allow_inline_contexts=allow_inline_contexts)
+        options["@context"] = document["@context"]
     data = hash_data(
-        document, options, load=load, allow_inline_contexts=allow_inline_contexts, shapes=shapes
+        document,
+        options,
+        load=load,
+        allow_inline_contexts=allow_inline_contexts,
+        algorithm=_algorithm(kind),
+        shapes=shapes,
     )
-    signature = sign(data)
-    return {**document, "proof": [{**options, "proofValue": encode_multibase(signature)}]}
+    return {**document, "proof": [{**options, "proofValue": encode_multibase(sign(data))}]}
+
+
+def suites_for(kind: KeyKind) -> tuple[str, ...]:
+    """Return the cryptosuites by which a key of that kind signs, the usual one first."""
+    return tuple(suite for suite in SIGNING_SUITES if kind in _SUITES[suite])
+
+
+def _algorithm(kind: KeyKind) -> Algorithm:
+    return "sha384" if kind is KeyKind.P384 else "sha256"
 
 
 def verify_proof(
@@ -128,15 +157,15 @@ def verify_proof(
         raise ProofMismatch(f"{suite} is signed with {kinds} keys, not with {public_key.kind}")
     signature = _signature(proof, public_key.kind)
     options = {name: value for name, value in proof.items() if name != "proofValue"}
-    is_long = public_key.kind is KeyKind.P384
+    algorithm = _algorithm(public_key.kind)
     data = hash_data(
         document,
         options,
         load=load,
-        digest=None if is_long else digest,
+        digest=digest if algorithm == "sha256" else None,
         before=before,
         allow_inline_contexts=allow_inline_contexts,
-        algorithm="sha384" if is_long else "sha256",
+        algorithm=algorithm,
         shapes=shapes,
     )
     if not fits(public_key, signature, data):
@@ -230,7 +259,9 @@ class _How(NamedTuple):
 
 def _digest(document: Mapping[str, Any], how: _How) -> bytes:
     shapes = how.shapes
-    is_usual = how.algorithm == "sha256" and not how.allow_inline
+    # without contexts of its own a document means the same whether they are allowed or not
+    is_open = how.allow_inline and has_inline_context(document)
+    is_usual = how.algorithm == "sha256" and not is_open
     if shapes is not None and is_usual and how.load is shapes.load:
         return shapes.digest(document)
     quads = to_quads(document, load=how.load, allow_inline_contexts=how.allow_inline)

@@ -38,6 +38,11 @@ def redefined_term(document: Mapping[str, Any], *, load: ContextLoader) -> str |
     return None
 
 
+def has_inline_context(document: Mapping[str, Any]) -> bool:
+    """Return whether a context is written into `document`, at any depth."""
+    return next(_inline(document), None) is not None
+
+
 def _inline(document: Mapping[str, Any]) -> Iterator[list[Any]]:
     """Yield every `@context` of `document` that holds a definition."""
     rest: list[Any] = [document]

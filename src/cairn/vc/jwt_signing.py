@@ -18,12 +18,15 @@ from enum import StrEnum
 from typing import Any
 
 from cairn.errors import KeyRefused, MalformedCredential
+from cairn.vc.ec_keys import EcPrivateKey
 from cairn.vc.jwt import check_signature, credential_in, read_token
-from cairn.vc.keys import KeyKind, PrivateKey, PublicKey
+from cairn.vc.keys import PrivateKey, PublicKey
 from cairn.vc.members import id_of, listed
 from cairn.vc.moments import read_moment
 from cairn.vc.multibase import decode_base64url, encode_base64url
 from cairn.vc.rsa import RsaKey
+
+_EC_ALGORITHMS: dict[tuple[Any, Any], str] = {("EC", "P-256"): "ES256", ("EC", "P-384"): "ES384"}
 
 
 class JwtProfile(StrEnum):
@@ -44,7 +47,8 @@ class JwtKey:
     @classmethod
     def from_jwk(cls, jwk: Mapping[str, Any]) -> JwtKey:
         """
-        Return the key of a private JWK: Ed25519 (EdDSA), P-256 (ES256) or RSA (RS256).
+        Return the key of a private JWK: Ed25519 (EdDSA), P-256 (ES256), P-384 (ES384) or RSA
+        (RS256).
 
         Raises:
             KeyRefused: if it is of another kind, incomplete, or too weak.
@@ -53,11 +57,13 @@ class JwtKey:
         kind = jwk.get("kty"), jwk.get("crv")
         if kind == ("OKP", "Ed25519"):
             return cls.of(PrivateKey.from_jwk(jwk))
-        if kind == ("EC", "P-256"):
-            return _p256(jwk)
+        if kind in _EC_ALGORITHMS:
+            key = EcPrivateKey.from_jwk(jwk)
+            return cls(_EC_ALGORITHMS[kind], key.sign, key.public)
         if kind == ("RSA", None):
             return _rsa(jwk)
-        raise KeyRefused("JWTs are signed with Ed25519, P-256 or RSA keys; this JWK is of none")
+        text = "JWTs are signed with Ed25519, P-256, P-384 or RSA keys; this JWK is of none"
+        raise KeyRefused(text)
 
     @classmethod
     def of(cls, key: PrivateKey) -> JwtKey:
@@ -113,28 +119,6 @@ def _seconds(text: Any) -> int | None:
 def _encoded(part: Mapping[str, Any]) -> str:
     text = json.dumps(part, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return encode_base64url(text.encode("utf-8"))
-
-
-def _p256(jwk: Mapping[str, Any]) -> JwtKey:
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-    from cryptography.hazmat.primitives.hashes import SHA256
-
-    (secret,) = _numbers(jwk, "d")
-    public = PublicKey.from_jwk({name: value for name, value in jwk.items() if name != "d"})
-    try:
-        private = ec.derive_private_key(secret, ec.SECP256R1())
-    except ValueError as error:
-        raise KeyRefused("the secret of the P-256 key is out of range") from error
-    x = int.from_bytes(decode_base64url(public.jwk["x"]), "big")
-    if private.public_key().public_numbers().x != x or public.kind is not KeyKind.P256:
-        raise KeyRefused("the public part of the JWK belongs to another key")
-
-    def sign(data: bytes) -> bytes:
-        r, s = decode_dss_signature(private.sign(data, ec.ECDSA(SHA256())))
-        return r.to_bytes(32, "big") + s.to_bytes(32, "big")
-
-    return JwtKey("ES256", sign, public)
 
 
 def _rsa(jwk: Mapping[str, Any]) -> JwtKey:

@@ -24,6 +24,7 @@ from cairn.vc.members import id_of, listed
 from cairn.vc.model import VC_V1, credential_violations
 from cairn.vc.report import Check, CheckOutcome
 from cairn_server.credentials.keeping_keys import signer
+from cairn_server.credentials.shapes import SHAPES
 from cairn_server.errors import KeyUnavailable
 from cairn_server.interop.errors import CredentialRefused
 from cairn_server.interop.listing import list_credential
@@ -141,6 +142,7 @@ def _with_proof(credential: Mapping[str, Any], key: EndpointKey, at: datetime) -
         verification_method=did_key_method(key.public),
         created=at,
         allow_inline_contexts=True,
+        shapes=SHAPES,
     )
 
 

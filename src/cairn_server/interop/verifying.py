@@ -10,6 +10,7 @@ from cairn.errors import FetchError, MalformedInput
 from cairn.vc.presentation import verify_presentation
 from cairn.vc.report import VerificationReport
 from cairn.vc.verification import verify
+from cairn_server.credentials.shapes import SHAPES
 from cairn_server.credentials.verifying import nobody, outside, sources
 from cairn_server.interop.listing import list_url, signed_list
 from cairn_server.interop.models import EndpointList
@@ -32,13 +33,21 @@ def report_on_credential(
         at=at,
         allow_inline_contexts=True,
         allow_claim=True,
+        shapes=SHAPES,
     )
 
 
 def report_on_own(document: Mapping[str, Any], *, at: datetime) -> VerificationReport:
     """Return the report on what was just signed here, without asking anybody."""
     asked = sources(document, at=at, ask=nobody)
-    return verify(document, keys=asked.keys, statuses=None, at=at, allow_inline_contexts=True)
+    return verify(
+        document,
+        keys=asked.keys,
+        statuses=None,
+        at=at,
+        allow_inline_contexts=True,
+        shapes=SHAPES,
+    )
 
 
 def report_on_presentation(

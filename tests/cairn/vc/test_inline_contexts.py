@@ -2,7 +2,7 @@ import pytest
 
 from cairn.errors import MalformedCredential, UnknownContext
 from cairn.vc.documents import pinned_context
-from cairn.vc.inline_contexts import redefined_term
+from cairn.vc.inline_contexts import has_inline_context, redefined_term
 from tests.signing import CONTEXTS
 
 OPEN = "https://terms.example/open"
@@ -75,3 +75,11 @@ def test_contexts_of_parts_are_judged_too():
 def test_what_is_no_context_is_refused():
     with pytest.raises(UnknownContext, match="@base"):
         found(CONTEXTS[0], {"@base": "https://evil.example/"})
+
+
+def test_a_context_written_into_a_document_is_found_at_any_depth():
+    named = {"@context": ["https://a.example/"], "a": [{"@context": "https://b.example/"}]}
+
+    assert not has_inline_context(named)
+    assert has_inline_context({**named, "b": [{"c": {"@context": [{"x": "urn:x"}]}}]})
+    assert has_inline_context({"@context": {"x": "urn:x"}})
