@@ -239,8 +239,6 @@ class AlreadySuperseded(AwardError):
 
 
 class RenewalRefused(AwardError):
-    """A credential that cannot be renewed, or not yet."""
-
     code = "renewal_refused"
 
 

@@ -7,7 +7,7 @@ from cairn_server.credentials import awarding, holding, noticing, signing
 from cairn_server.journal.recording import Listeners
 from cairn_server.learning import booking, inviting, merging
 from cairn_server.portfolio import collecting
-from cairn_server.workforce import reminding
+from cairn_server.workforce import keeping, reminding
 
 HANDLERS: dict[str, Listeners] = {
     "person.signed_in": Listeners(now=(merging.take_over_after_sign_in,)),
@@ -17,6 +17,7 @@ HANDLERS: dict[str, Listeners] = {
             holding.forget_holder,
             booking.give_up_places,
             collecting.forget_holdings,
+            keeping.forget_recall,
         )
     ),
     "membership.started": Listeners(),

@@ -14,6 +14,7 @@ from cairn_server.credentials.suspending import reinstate_overdue
 from cairn_server.credentials.verifying_many import forget_lists
 from cairn_server.journal.scheduling import Duty
 from cairn_server.portfolio.collecting import check_old_again
+from cairn_server.workforce.keeping import note_recall
 
 DUTIES: dict[str, Duty] = {
     "delete stale guests": Duty(timedelta(days=1), delete_stale_guests),
@@ -21,6 +22,7 @@ DUTIES: dict[str, Duty] = {
     "close attempts out of time": Duty(timedelta(minutes=1), close_overdue),
     "forget files of awards": Duty(timedelta(days=1), forget_files),
     "forget verified lists": Duty(timedelta(hours=1), forget_lists),
+    "note what recall keeps current": Duty(timedelta(days=1), note_recall),
     "publish status lists": Duty(timedelta(minutes=15), publish_due_lists),
     "reinstate what was suspended until now": Duty(timedelta(minutes=1), reinstate_overdue),
     "tell of credentials that end": Duty(timedelta(hours=1), tell_of_ends),

@@ -15,7 +15,6 @@ from cairn.capability.gap import HIGHEST, LOWEST, Ability, NeedGap, Strength, ab
 from cairn_server.accounts.models import Membership, Team
 from cairn_server.frameworks.models import Competency
 from cairn_server.workforce.access import Sight
-from cairn_server.workforce.awarded import holders
 from cairn_server.workforce.evidence import (
     Aligned,
     Cover,
@@ -26,6 +25,7 @@ from cairn_server.workforce.evidence import (
 )
 from cairn_server.workforce.holders import ByVersion
 from cairn_server.workforce.models import RoleNeed
+from cairn_server.workforce.refreshed import current_holders
 
 PEOPLE_A_PAGE = 50
 MOST_COLUMNS = 100
@@ -160,7 +160,7 @@ def board(
     """
     day = day or at.date()
     members = _listed(sight, wanted)
-    awarded = holders(sight.organisation, at)
+    awarded = current_holders(sight.organisation, at)
     needs = role_needs(wanted.role)
     aligned = aligned_with(awarded, needs)
     columns, has_more = _columns(awarded, members, aligned, needs, day, wanted.level)
@@ -284,7 +284,7 @@ def who_covers(
     """Return who has shown a competency, the best first. A fixed number of queries."""
     day = day or at.date()
     members = _listed(sight, wanted)
-    awarded = holders(sight.organisation, at)
+    awarded = current_holders(sight.organisation, at)
     shown = shown_by(
         [one.person for one in members], awarded, aligned_with(awarded, [competency.pk])
     )
@@ -306,7 +306,7 @@ def gaps_of(
 ) -> dict[str, list[NeedGap]]:
     """Return how each need stands on `day` for each of `members`, by membership."""
     asked = [one.person for one in members]
-    awarded = holders(sight.organisation, at)
+    awarded = current_holders(sight.organisation, at)
     aligned = aligned_with(awarded, needs)
     high = [one for one in aligned if one.level >= needs[one.competency_id]]
     best = strengths(asked, awarded, aligned, needs, day=day)

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
-from cairn.capability.gap import Strength
 from cairn.reading.csv import csv_lines
 from cairn_server.accounts.access import PersonRequest
 from cairn_server.frameworks.access import competency_or_404
@@ -155,17 +154,17 @@ def _board_lines(shown: Board) -> Iterator[str]:
     head = ["name"]
     for column in shown.columns:
         head += [f"{column.name} (level)", f"{column.name} (currency)"]
-    told = _Told()
+    short = _Short()
     names = csv_lines(head, ([row.name] for row in shown.rows))
     yield next(names)
     for name, row in zip(names, shown.rows, strict=True):
-        cells = map(told.__getitem__, row.cells)
+        cells = (f"{cell.level},{short[cell.weight]}" if cell else "," for cell in row.cells)
         yield ",".join((name.removesuffix(LINE_END), *cells)) + LINE_END
 
 
-class _Told(dict[Strength | None, str]):
-    """Level and currency as cells of a line, told once: thousands of people share some hundreds."""
+class _Short(dict[float, str]):
+    """Currencies to three places: thousands of cells share some hundreds."""
 
-    def __missing__(self, cell: Strength | None) -> str:
-        self[cell] = told = f"{cell.level},{round(cell.weight, 3)}" if cell else ","
-        return told
+    def __missing__(self, weight: float) -> str:
+        self[weight] = short = str(round(weight, 3))
+        return short

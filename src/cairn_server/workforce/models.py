@@ -141,3 +141,21 @@ class FeedChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership_id} {'out' if self.stays_out else 'in'}"
+
+
+class KeptByRecall(models.Model):
+    """By which day recall had kept current what a person holds; it only moves on."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        verbose_name_plural = "kept by recall"
+        constraints = [
+            models.UniqueConstraint(fields=["person", "achievement"], name="one_kept_by_recall"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.achievement_id} on {self.on}"

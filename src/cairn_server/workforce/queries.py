@@ -27,6 +27,13 @@ from cairn_server.journal.sorting import Order, SortColumn, sheet_of
 from cairn_server.workforce.awarded import standing_awards, text_of, visible_awards
 from cairn_server.workforce.evidence import aligned_with
 from cairn_server.workforce.models import RoleNeed, WorkRole
+from cairn_server.workforce.recall_queries import (
+    ByAchievement,
+    held_versions,
+    kept_now,
+    lets_know,
+    noted_days,
+)
 
 LEVELS = (
     (1, _("1 – knows of it")),
@@ -72,7 +79,12 @@ class RoleRow:
 
 @dataclass(frozen=True, slots=True)
 class Rests:
-    """What a level rests on: a credential, when it was awarded and by whom."""
+    """
+    What a level rests on: a credential, when it was awarded and by whom.
+
+    Args:
+        kept_on: the last day by which recall had kept it current; None if it did not.
+    """
 
     award_id: UUID
     title: str
@@ -81,6 +93,7 @@ class Rests:
     on: date
     weight: float
     credential_id: str  # empty while its page is off
+    kept_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,16 +187,25 @@ def known_of(
 
 
 def skills_of(membership: Membership, *, at: datetime) -> list[Skill]:
-    """Return what a member's organisation sees that they can do, by name. Four queries."""
-    return _skills(visible_awards(membership.organisation, at), membership.person_id, at)
+    """Return what a member's organisation sees that they can do, by name. At most six queries."""
+    organisation, me = membership.organisation, membership.person_id
+    kept = noted_days(me) if lets_know(me, organisation, at=at) else {}
+    return _skills(visible_awards(organisation, at), me, at, kept)
 
 
 def own_skills(person: Person, *, at: datetime) -> list[Skill]:
-    """Return what all standing awards of a person show, by name, for themself. Three queries."""
-    return _skills(standing_awards(at), person.pk, at)
+    """
+    Return what all standing awards of a person show, by name, for themself. Eight queries.
+
+    What recall keeps current is told as it is at this moment.
+    """
+    kept = noted_days(person)
+    for key, day in kept_now(person, held_versions(person, at=at), at=at).items():
+        kept[key] = max(day, kept.get(key, day))
+    return _skills(standing_awards(at), person.pk, at, kept)
 
 
-def _skills(awards: QuerySet[Award], me: UUID, at: datetime) -> list[Skill]:
+def _skills(awards: QuerySet[Award], me: UUID, at: datetime, kept: ByAchievement) -> list[Skill]:
     parts = "achievement_version", "organisation", "credential"
     of_version: dict[str, list[Award]] = {}
     for award in awards.filter(person=me).select_related(*parts):
@@ -193,7 +215,7 @@ def _skills(awards: QuerySet[Award], me: UUID, at: datetime) -> list[Skill]:
     for one in aligned_with(of_version):
         names[one.competency_id] = one.name
         shown.setdefault(one.competency_id, []).extend(
-            one.shown(award.awarded_at.date(), award) for award in of_version[one.version]
+            one.shown(_counted_from(award, kept), award) for award in of_version[one.version]
         )
     day = at.date()
     return [
@@ -201,6 +223,12 @@ def _skills(awards: QuerySet[Award], me: UUID, at: datetime) -> list[Skill]:
         for key, those in shown.items()
         if (ability := ability_on(day, those)) is not None
     ]
+
+
+def _counted_from(award: Award, kept: ByAchievement) -> date:
+    """Return the day from which currency is counted: of the award, or of the last recall."""
+    awarded = award.awarded_at.date()
+    return max(awarded, kept.get(award.achievement_version.achievement_id, awarded))
 
 
 def _rests_on(shown: list[Shown], day: date) -> tuple[Rests, ...]:
@@ -218,9 +246,10 @@ def _rests(shown: Shown, day: date) -> Rests:
         title=award.achievement_version.title,
         issuer=award.organisation.name,
         level=shown.level,
-        on=shown.on,
+        on=award.awarded_at.date(),
         weight=shown.weight(day),
         credential_id=str(credential.pk) if credential and is_open else "",
+        kept_on=shown.on if shown.on > award.awarded_at.date() else None,
     )
 
 

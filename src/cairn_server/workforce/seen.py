@@ -11,6 +11,7 @@ from cairn_server.credentials.held_parts import current_awards
 from cairn_server.credentials.models import Award
 from cairn_server.workforce.awarded import AWARD
 from cairn_server.workforce.queries import Place, Skill, place_of, skills_of
+from cairn_server.workforce.recall_queries import lets_know
 from cairn_server.workforce.recognition_queries import stays_out
 
 
@@ -34,6 +35,7 @@ class Seen:
     skills: tuple[Skill, ...]
     elsewhere: tuple[Elsewhere, ...]
     stays_out: bool
+    knows_recall: bool
 
 
 def seen_of(person: Person, *, at: datetime) -> list[Seen]:
@@ -75,4 +77,5 @@ def _seen(
             if one.organisation_id != here
         ),
         stays_out=stays_out(membership),
+        knows_recall=lets_know(membership.person_id, membership.organisation, at=at),
     )

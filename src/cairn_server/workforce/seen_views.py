@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cairn_server.accounts.access import PersonRequest, organisation_for
 from cairn_server.credentials.models import Award
+from cairn_server.workforce.keeping import let_know
 from cairn_server.workforce.seen import seen_of
 from cairn_server.workforce.sharing import share_award, stop_sharing
 
@@ -23,6 +24,17 @@ from cairn_server.workforce.sharing import share_award, stop_sharing
 def seen(request: PersonRequest) -> HttpResponse:
     """Show a person what each of their organisations sees of them."""
     return render(request, "workforce/seen.html", {"places": seen_of(request.user, at=now())})
+
+
+@require_POST
+@login_required
+def recall(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
+    """Let an organisation see by which day recall keeps skills current, or end that."""
+    organisation = organisation_for(request.user, organisation_id)
+    on = request.POST.get("on") == "yes"
+    let_know(person=request.user, organisation=organisation, on=on, at=now())
+    messages.success(request, _("Saved."))
+    return redirect("workforce:seen")
 
 
 @require_POST

@@ -46,6 +46,7 @@ of_organisation: list[URLPattern | URLResolver] = [
     path("recognition/", recognition_views.recognition, name="recognition"),
     path("recognition/choice/", recognition_views.feed_choice, name="feed-choice"),
     path("shared/<uuid:award_id>/", seen_views.share, name="share"),
+    path("shared/recall/", seen_views.recall, name="recall"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/<uuid:organisation_id>/", include(of_organisation)),

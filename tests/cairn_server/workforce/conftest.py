@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from cairn_server.accounts.models import Membership, Organisation, Person
 from cairn_server.accounts.reporting import set_manager
-from cairn_server.catalog.models import AchievementVersion
+from cairn_server.catalog.models import AchievementUnit, AchievementVersion, ItemVersion
 from cairn_server.frameworks.models import Competency
+from cairn_server.journal.ids import new_id
+from cairn_server.learning.reviewing import record_review
 from cairn_server.workforce.access import Sight
 from cairn_server.workforce.defining import create_role, set_needs
 from cairn_server.workforce.models import WorkRole
-from tests.making import join
+from tests.making import join, make_question, make_unit
 from tests.making_awards import make_achievement as make_judged
 from tests.making_skills import make_achievement, make_competency
 from tests.moments import MONDAY
@@ -78,3 +82,21 @@ def thanks(college: Organisation) -> AchievementVersion:
 
 def here(person: Person) -> Membership:
     return Membership.objects.get(person=person, until=None)
+
+
+@pytest.fixture
+def quizzed(college: Organisation, data: AchievementVersion) -> AchievementVersion:
+    """What `data` shows, learned in a unit of four questions."""
+    questions = [make_question(f"q{number}") for number in range(4)]
+    unit = make_unit(college, "queries", questions=questions)
+    AchievementUnit.objects.create(version=data, unit=unit.unit, position=0)
+    return data
+
+
+def answer(person: Person, at: datetime, *, first: int = 4, option: str = "b") -> None:
+    """Let somebody answer the first of the four questions, rightly or not ("a")."""
+    items = ItemVersion.objects.filter(item__key__startswith="q").select_related("item")
+    for item in items.order_by("item__key")[:first]:
+        record_review(
+            person=person, item=item, review_id=new_id(), response={"option": option}, at=at
+        )

@@ -144,7 +144,7 @@ def test_the_board_takes_as_many_queries_for_three_as_for_sixty(
 ):
     crowd(sight.organisation, people=number, competencies=5, awards_each=3)
 
-    with django_assert_num_queries(8):  # members; grants, suspensions, counts, awards; skills
+    with django_assert_num_queries(9):  # members; grants, suspensions, counts, awards; skills
         found = board(sight, BoardFilter(), at=MONDAY)
 
     assert found.people == number + 1

@@ -74,5 +74,5 @@ def test_gaps_take_as_many_queries_for_three_as_for_sixty(
 ):
     crowd(sight.organisation, people=number, competencies=5, awards_each=3)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         role_gaps(sight, analyst, BoardFilter(), at=MONDAY, day=TODAY)
