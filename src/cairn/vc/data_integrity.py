@@ -2,9 +2,9 @@
 Data Integrity: proofs that lie beside the claims they sign, in the same JSON document.
 
 Signs and checks `eddsa-rdfc-2022`, `eddsa-jcs-2022`, `ecdsa-rdfc-2019` and `ecdsa-jcs-2019`;
-checks the older `eddsa-2022` and `Ed25519Signature2020` too. What is signed is the hash of the canonical
-proof options, then that of the canonical document: SHA-256, or SHA-384 for keys of the curve
-P-384. A term that no context defines is an error, for the signature would not cover it.
+checks the older `eddsa-2022` and `Ed25519Signature2020` too. What is signed is the hash of the
+canonical proof options, then that of the canonical document: SHA-256, or SHA-384 for keys of the
+curve P-384. A term that no context defines is an error, for the signature would not cover it.
 
 Sources: W3C Data Integrity EdDSA Cryptosuites 1.0, sections "eddsa-rdfc-2022" and
 "eddsa-jcs-2022"; W3C Data Integrity ECDSA Cryptosuites 1.0, sections "ecdsa-rdfc-2019" and
@@ -97,7 +97,7 @@ def secure(
     if cryptosuite in _JCS_SUITES:
         # what no context defines would be signed, and yet mean nothing to who reads RDF
         document_digest(document, load=load, allow_inline_contexts=allow_inline_contexts)
-        options["@context"] = document["@context"]
+        options["@context"] = document.get("@context")
     data = hash_data(
         document,
         options,

@@ -19,14 +19,12 @@ from typing import Any
 
 from cairn.errors import KeyRefused, MalformedCredential
 from cairn.vc.ec_keys import EcPrivateKey
-from cairn.vc.jwt import check_signature, credential_in, read_token
+from cairn.vc.jwt import ALGORITHMS, check_signature, credential_in, read_token
 from cairn.vc.keys import PrivateKey, PublicKey
 from cairn.vc.members import id_of, listed
 from cairn.vc.moments import read_moment
 from cairn.vc.multibase import decode_base64url, encode_base64url
 from cairn.vc.rsa import RsaKey
-
-_EC_ALGORITHMS: dict[tuple[Any, Any], str] = {("EC", "P-256"): "ES256", ("EC", "P-384"): "ES384"}
 
 
 class JwtProfile(StrEnum):
@@ -57,9 +55,9 @@ class JwtKey:
         kind = jwk.get("kty"), jwk.get("crv")
         if kind == ("OKP", "Ed25519"):
             return cls.of(PrivateKey.from_jwk(jwk))
-        if kind in _EC_ALGORITHMS:
+        if jwk.get("kty") == "EC":
             key = EcPrivateKey.from_jwk(jwk)
-            return cls(_EC_ALGORITHMS[kind], key.sign, key.public)
+            return cls(ALGORITHMS[key.kind][0], key.sign, key.public)
         if kind == ("RSA", None):
             return _rsa(jwk)
         text = "JWTs are signed with Ed25519, P-256, P-384 or RSA keys; this JWK is of none"

@@ -11,9 +11,25 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from cairn.errors import MalformedCredential, ProofMismatch, ProofUnsupported, UndefinedTerm
-from cairn.vc.data_integrity import document_digest, hash_data, secure, suite_of, verify_proof
+from cairn.errors import (
+    CairnError,
+    KeyRefused,
+    MalformedCredential,
+    ProofMismatch,
+    ProofUnsupported,
+    UndefinedTerm,
+)
+from cairn.vc.data_integrity import (
+    SIGNING_SUITES,
+    document_digest,
+    hash_data,
+    secure,
+    suite_of,
+    suites_for,
+    verify_proof,
+)
 from cairn.vc.did import did_key_method
+from cairn.vc.ec_keys import EcPrivateKey, new_key
 from cairn.vc.jcs import canonical_json
 from cairn.vc.keys import KeyKind, PrivateKey, PublicKey
 from cairn.vc.multibase import decode_multibase, encode_base58, encode_multibase
@@ -21,6 +37,7 @@ from cairn.vc.shape_cache import ShapeCache
 from tests.moments import MONDAY
 from tests.pyld_oracle import pyld_canonical
 from tests.shared_data import shared_data
+from tests.signing import report_on
 
 SUITES = [
     ("eddsa-rdfc-2022", "DataInt"),
@@ -107,6 +124,108 @@ def test_securing_the_w3c_document_gives_the_proof_value_of_the_vector():
     )
 
     assert document == {**unsigned, "proof": [wanted["proof"]]}
+
+
+# W3C Data Integrity ECDSA Cryptosuites 1.0, appendix "Test Vectors": the proofs of unsigned.json
+P256 = "z42twTcNeSYcnqg1FLuSFs2bsGH3ZqbRHFmvS9XMsYhjxvHN"
+P384 = "z2fanyY7zgwNpZGxX5fXXibvScNaUWNprHU9dKx7qpVj7mws9J8LLt4mDB5TyH2GLHWkUc"
+ECDSA_VECTORS = [
+    (
+        "ecdsa-rdfc-2019",
+        P256,
+        "zaHXrr7AQdydBk3ahpCDpWbxfLokDqmCToYm2dyWvpcFVyWooC2he63w1f7UNQoAMKdhaRtcnaE2KTo5o5vTCcfw",
+    ),
+    (
+        "ecdsa-rdfc-2019",
+        P384,
+        "z967Mvv5bxtmLNqTzPZ8KmJjFmFXaAKeQNzq7GWnQkMcLtaGSSmuozE5WtJ8PipMe178B1tE28K1vsJur9bGVJhz6"
+        "jgSJsRHFSQeqgH8hhjcg8gZDFJC1b9FsR5ggNmDBqHv",
+    ),
+    (
+        "ecdsa-jcs-2019",
+        P256,
+        "z5ptCet75SaEgzG4v4zJhbJtfNi74Wv7Fq15hhKouJQQjEPQvPZKaYxcMXAMLPQS2FXrkCWokNJkFVkwxNzZfD5oT",
+    ),
+    (
+        "ecdsa-jcs-2019",
+        P384,
+        "zq3EuTeLiGurmB2JR5oL8oWEsT7u2tba4HT1oZbiMYWc5qzsoW2kLYcBcF4HM5vCpJyTkceULKrVXuJQkXeN5seL4"
+        "uXrFNFRMm53GWy1Yrto8rTWxZi9DkNeWP7yUPs7ELAm",
+    ),
+]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("suite", "secret", "value"), ECDSA_VECTORS)
+def test_elliptic_curves_sign_as_the_w3c_vectors_do(suite, secret, value):
+    unsigned = json.loads((shared_data("w3c-vc-di-eddsa") / "unsigned.json").read_text())
+    key = EcPrivateKey.from_multibase(secret)
+
+    document = secure(
+        unsigned,
+        sign=key.sign,
+        verification_method=did_key_method(key.public),
+        created=MONDAY.replace(2023, 2, 24, 23, 36, 38),
+        cryptosuite=suite,
+        kind=key.kind,
+    )
+
+    assert document["proof"][0]["proofValue"] == value
+    verify_proof(document, document["proof"][0], public_key=key.public)
+
+
+@pytest.mark.shared
+def test_eddsa_over_jcs_signs_as_the_w3c_vector_does():
+    wanted = json.loads(vector("eddsa-jcs-2022", "signedJCS.json"))
+    unsigned = {name: value for name, value in wanted.items() if name != "proof"}
+    private, public = w3c_keys()
+
+    document = secure(
+        unsigned,
+        sign=private.sign,
+        verification_method=did_key_method(public),
+        created=MONDAY.replace(2023, 2, 24, 23, 36, 38),
+        cryptosuite="eddsa-jcs-2022",
+    )
+
+    assert document == {**unsigned, "proof": [wanted["proof"]]}
+
+
+@pytest.mark.parametrize("suite", SIGNING_SUITES)
+@pytest.mark.parametrize("kind", list(KeyKind))
+def test_a_key_signs_by_the_suites_of_its_kind_and_by_no_other(suite, kind):
+    key = new_key(kind)
+
+    def sign(document):
+        return secure(
+            document,
+            sign=key.sign,
+            verification_method=did_key_method(key.public),
+            created=MONDAY,
+            cryptosuite=suite,
+            kind=kind,
+        )
+
+    if suite not in suites_for(kind):
+        with pytest.raises(KeyRefused):
+            sign(CREDENTIAL)
+        return
+    document = sign({**CREDENTIAL, "issuer": did_key_method(key.public).partition("#")[0]})
+    assert report_on(document).outcome == "valid"
+    assert report_on({**document, "name": "Blackboards"}).reasons == ["proof_mismatch"]
+    with pytest.raises(CairnError):
+        sign({**CREDENTIAL, "salary": "undefined"})
+
+
+def test_no_other_suite_is_written():
+    with pytest.raises(KeyRefused):
+        secure(
+            CREDENTIAL,
+            sign=KEY.sign,
+            verification_method=METHOD,
+            created=MONDAY,
+            cryptosuite="eddsa-2022",
+        )
 
 
 @pytest.mark.shared

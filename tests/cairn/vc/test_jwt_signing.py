@@ -27,11 +27,12 @@ def keys():
     return {
         "EdDSA": OKPKey.generate_key("Ed25519").as_dict(private=True),
         "ES256": ECKey.generate_key("P-256").as_dict(private=True),
+        "ES384": ECKey.generate_key("P-384").as_dict(private=True),
         "RS256": RSAKey.generate_key(2048).as_dict(private=True),
     }
 
 
-IMPORTED = {"EdDSA": OKPKey, "ES256": ECKey, "RS256": RSAKey}
+IMPORTED = {"EdDSA": OKPKey, "ES256": ECKey, "ES384": ECKey, "RS256": RSAKey}
 # RFC 9864 has a new name for it; Open Badges 3.0 and most wallets know the old one.
 pytestmark = pytest.mark.filterwarnings("ignore:EdDSA is deprecated")
 PRIVATE = {"d", "p", "q", "dp", "dq", "qi"}
@@ -57,7 +58,7 @@ def verdict(token, *, at=MONDAY, **published):
     return verify_file(token.encode(), fetch=fetch, trust=TrustList.empty(), at=at)
 
 
-@pytest.mark.parametrize("algorithm", ["EdDSA", "ES256", "RS256"])
+@pytest.mark.parametrize("algorithm", ["EdDSA", "ES256", "ES384", "RS256"])
 def test_the_profile_of_open_badges_says_everything_twice(keys, algorithm):
     badge = a_badge(issuer=AT_COLLEGE, validUntil="2026-03-04T09:00:00Z")
     key = JwtKey.from_jwk(keys[algorithm])
@@ -75,7 +76,7 @@ def test_the_profile_of_open_badges_says_everything_twice(keys, algorithm):
     }
 
 
-@pytest.mark.parametrize("algorithm", ["EdDSA", "ES256", "RS256"])
+@pytest.mark.parametrize("algorithm", ["EdDSA", "ES256", "ES384", "RS256"])
 def test_what_is_signed_is_genuine_by_our_own_verifier(keys, algorithm):
     badge = a_badge(issuer=AT_COLLEGE, validUntil="2026-03-04T09:00:00Z")
     key = JwtKey.from_jwk(keys[algorithm])
