@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -22,6 +25,7 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 HOME = Path(os.environ.get("CAIRN_HOME", ROOT / ".cairn"))
 OLDEST_PYTHON = (3, 11)
+OLDEST_PIP = (22, 3)  # the first that installs into another environment than its own
 WORKERS = "2"
 # the same engine without a window takes half the time
 CHROMIUM = (
@@ -67,7 +71,6 @@ def demo(_: Sequence[str]) -> int:
     os.environ.setdefault("CAIRN_DEMO", "1")
     os.environ["CAIRN_HOME"] = str(HOME)
     server = str(BIN / "cairn-server")
-    _run(server, "setup")
     _run(server, "demo")
     children = [subprocess.Popen([server, "serve"]), subprocess.Popen([server, "work"])]
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -191,12 +194,41 @@ def prepare(kind: str) -> None:
         return
     _say("Making the environment")
     if not BIN.exists():
-        _run(sys.executable, "-m", "venv", str(VENV))
-    python = str(BIN / "python")
-    pip = [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-    _run(*pip, "--require-hashes", "-r", str(locked))
-    _run(*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+        _run(sys.executable, "-m", "venv", *(["--without-pip"] if _has_pip() else []), str(VENV))
+    _install(locked)
+    _run(*_pip(), "--no-build-isolation", "--editable", str(ROOT))
     (VENV / f"cairn-{kind}").write_text(wanted)
+
+
+def _install(locked: Path) -> None:
+    """Install what is locked, hash-checked: one half on each core, for pip thinks long."""
+    pins = re.split(r"\n(?=\S)", locked.read_text())
+    with tempfile.TemporaryDirectory(prefix="cairn-pins-") as folder:
+        halves = [Path(folder, f"{number}.txt") for number in range(2)]
+        for number, half in enumerate(halves):
+            half.write_text("\n".join([*pins[number::2], ""]))
+        _run_together(*([*_pip(), "--require-hashes", "-r", str(half)] for half in halves))
+
+
+def _pip() -> list[str]:
+    """
+    Return the beginning of a command that installs into our environment.
+
+    What is needed of a package is compiled when it is first imported, and no sooner.
+    """
+    python = str(BIN / "python")
+    ours = [sys.executable, "-m", "pip", "--python", python]
+    pip = ours if _has_pip() else [python, "-m", "pip"]
+    return [*pip, "install", "-qq", "--disable-pip-version-check", "--no-compile", "--no-deps"]
+
+
+def _has_pip() -> bool:
+    """Return whether this Python has a pip that can serve other environments than its own."""
+    try:
+        found = version("pip")
+    except PackageNotFoundError:
+        return False
+    return tuple(map(int, re.findall(r"\d+", found)[:2])) >= OLDEST_PIP
 
 
 def _wanted(mark: Path, wanted: str) -> str:
@@ -234,6 +266,14 @@ def _digest(path: Path) -> str:
 
 def _run(*words: str) -> None:
     subprocess.run(words, cwd=ROOT, check=True)
+
+
+def _run_together(*commands: list[str]) -> None:
+    children = [subprocess.Popen(words, cwd=ROOT) for words in commands]
+    ends = [child.wait() for child in children]
+    for child, end in zip(children, ends, strict=True):
+        if end:
+            raise subprocess.CalledProcessError(end, child.args)
 
 
 def _say(text: str) -> None:

@@ -1,10 +1,11 @@
-"""Fill the demo world where it is empty, and say who is in it."""
+"""Make an installation ready, fill the demo world where it is empty, and say who is in it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -16,11 +17,12 @@ MOST_TOLD = 12
 
 
 class Command(BaseCommand):
-    help = "Fill the demo world where it is empty, and print who to sign in as."
+    help = "Make ready as `setup` does, fill the demo world where it is empty, print who is in it."
 
     def handle(self, **options: Any) -> None:
         if not settings.CAIRN_DEMO:
             raise CommandError("Set CAIRN_DEMO=1: the demo lets anybody be anybody", returncode=3)
+        call_command("setup")
         if not Organisation.objects.exists():
             self.stderr.write("Making the demo world …")
             fill(now=timezone.now())

@@ -16,6 +16,7 @@ LOOPBACK = "127.0.0.1"
 
 class Command(BaseCommand):
     help = "Serve until stopped. In the demo only the loopback address is bound."
+    requires_system_checks = ()  # `setup` has checked; the server imports everything once more
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--bind", default=LOOPBACK, help=f"address; default {LOOPBACK}")

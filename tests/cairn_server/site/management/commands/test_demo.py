@@ -8,7 +8,15 @@ from tests.making import join
 
 
 @pytest.fixture
-def filled(monkeypatch):
+def done_before(monkeypatch):
+    """Note which other commands are done, instead of doing them."""
+    names = []
+    monkeypatch.setattr(demo, "call_command", names.append)
+    return names
+
+
+@pytest.fixture
+def filled(monkeypatch, done_before):
     """Note when the world is filled, instead of filling it."""
     times = []
     monkeypatch.setattr(demo, "fill", lambda *, now: times.append(now))
@@ -24,11 +32,12 @@ def test_without_the_setting_the_demo_is_refused(db, settings, filled):
     assert (refused.value.returncode, filled) == (3, [])
 
 
-def test_an_empty_installation_is_filled(db, settings, filled):
+def test_an_empty_installation_is_made_ready_and_filled(db, settings, filled, done_before):
     settings.CAIRN_DEMO = True
 
     call_command("demo", stdout=StringIO(), stderr=StringIO())
 
+    assert done_before == ["setup"]
     assert len(filled) == 1
 
 
