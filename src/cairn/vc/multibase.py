@@ -12,16 +12,16 @@ from __future__ import annotations
 
 import base64
 import binascii
+from operator import mul
 
 from cairn.errors import MalformedCredential
 
-_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_DIGIT = {letter: value for value, letter in enumerate(_BASE58)}
-
-_PAIRS = [first + second for first in _BASE58 for second in _BASE58]
-_PAIR = {pair: value for value, pair in enumerate(_PAIRS)}
-_2, _4, _6, _8 = (58**letters for letters in (2, 4, 6, 8))
-_TEN_LETTERS = 58**10  # what fits into one machine word
+_BASE58 = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_LETTERS = _BASE58.ljust(256, b"?")
+_DIGITS = bytes(_BASE58.find(code) % 256 for code in range(256))
+# small tables and ten letters at a time: that many fit into one machine word
+_POWERS = tuple(58**place for place in reversed(range(10)))
+_TEN_LETTERS = 58**10
 
 MAX_BASE58 = 2_048
 """Longest base58 text that is read: decoding takes time that grows with its square."""
@@ -30,16 +30,12 @@ MAX_BASE58 = 2_048
 def encode_base58(data: bytes) -> str:
     """Return `data` in base58btc, without a prefix; one `1` for each leading zero byte."""
     number = int.from_bytes(data, "big")
-    tens: list[str] = []
+    digits: list[int] = []
     while number:
         number, ten = divmod(number, _TEN_LETTERS)
-        tens.append(
-            f"{_PAIRS[ten // _8]}{_PAIRS[ten // _6 % _2]}{_PAIRS[ten // _4 % _2]}"
-            f"{_PAIRS[ten // _2 % _2]}{_PAIRS[ten % _2]}"
-        )
+        digits[:0] = [ten // power % 58 for power in _POWERS]
     zeros = len(data) - len(data.lstrip(b"\0"))
-    tens.reverse()
-    return "1" * zeros + "".join(tens).lstrip("1")
+    return "1" * zeros + bytes(digits).translate(_LETTERS).decode("ascii").lstrip("1")
 
 
 def decode_base58(text: str) -> bytes:
@@ -52,17 +48,14 @@ def decode_base58(text: str) -> bytes:
     """
     if len(text) > MAX_BASE58:
         raise MalformedCredential(f"a base58 text of {len(text)} letters is too long to be a key")
-    odd = len(text) % 2
-    try:
-        number = _DIGIT[text[0]] if odd else 0
-        for start in range(odd, len(text), 8):
-            part, letters = 0, text[start : start + 8]
-            for place in range(0, len(letters), 2):
-                part = part * _2 + _PAIR[letters[place : place + 2]]
-            number = number * 58 ** len(letters) + part
-    except KeyError:
-        wrong = next(letter for letter in text if letter not in _DIGIT)
-        raise MalformedCredential(f"{wrong!r} is not a letter of base58btc") from None
+    digits = text.encode("ascii", "replace").translate(_DIGITS)
+    if digits and max(digits) >= 58:
+        wrong = next(one for one in text if one.encode("utf-8", "replace") not in _BASE58)
+        raise MalformedCredential(f"{wrong!r} is not a letter of base58btc")
+    digits = bytes(-len(digits) % 10) + digits
+    number = 0
+    for start in range(0, len(digits), 10):
+        number = number * _TEN_LETTERS + sum(map(mul, digits[start : start + 10], _POWERS))
     zeros = len(text) - len(text.lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
 

@@ -64,3 +64,26 @@ def test_a_base58_text_too_long_for_a_key_is_refused():
 
     with pytest.raises(MalformedCredential, match="too long"):
         decode_base58("1" * (MAX_BASE58 + 1))
+
+
+@pytest.mark.parametrize("letter", [*"0OIl?- ", "é", "ß", "\ud800", "\U0001f600", "\x00"])
+def test_the_letter_that_is_not_of_the_alphabet_is_named(letter):
+    for text in (letter, f"1{letter}", f"{letter}z1", "z" * 87 + letter):
+        with pytest.raises(MalformedCredential, match="not a letter of base58btc") as refused:
+            decode_base58(text)
+        assert str(refused.value).startswith(repr(letter))
+
+
+@given(st.binary(max_size=80))
+def test_base58_is_a_number_written_with_58_digits(data):
+    text, letters = (
+        encode_base58(data),
+        "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz",
+    )
+    number = 0
+    for letter in text:
+        number = number * 58 + letters.index(letter)
+
+    assert number == int.from_bytes(data, "big")
+    assert len(text) - len(text.lstrip("1")) == len(data) - len(data.lstrip(b"\0"))
+    assert decode_base58(text) == data

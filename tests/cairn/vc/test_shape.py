@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from cairn.vc.shape import MAX_VALUES, describe, places_of_texts
+from cairn.vc.shape import MAX_VALUES, describe, picker, places_of_texts
 from tests.credentials import unsigned_credential
 from tests.json_leaves import at, ways_to
 
@@ -82,3 +82,8 @@ def test_each_place_leads_to_its_text():
             place = (place, step)
         assert texts[places[place]] == at(document, way)
     assert len(places) == len(texts)
+
+
+@pytest.mark.parametrize(("places", "picked"), [((), ()), ((2,), ("c",)), ((0, 2), ("a", "c"))])
+def test_any_number_of_places_may_be_picked(places, picked):
+    assert picker(places)("abc") == picked
