@@ -257,7 +257,7 @@ def keep_draft_media(*, draft: Draft, name: str, data: bytes) -> DraftMedia:
     ending = {"jpeg": "jpg"}.get(ending.lower(), ending.lower())
     if ending not in MEDIA_ENDINGS:
         raise MalformedInput(_("Cards show %(kinds)s files") % {"kinds": ", ".join(MEDIA_ENDINGS)})
-    file = keep_media(organisation_id=draft.organisation_id, data=data, name=name)
+    file = keep_media(organisation_id=draft.organisation_id, data=data, name=name, is_new=True)
     with transaction.atomic():
         draft = _locked(draft)
         if draft.media.count() >= MAX_MEDIA:

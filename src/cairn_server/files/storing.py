@@ -82,17 +82,23 @@ def store(
         waiting.unlink(missing_ok=True)
 
 
-def keep_media(*, organisation_id: UUID, data: bytes, name: str) -> KeptMedia:
+def keep_media(*, organisation_id: UUID, data: bytes, name: str, is_new: bool = False) -> KeptMedia:
     """
     Keep a picture, film, sound, caption or PDF that a content pack names.
 
     SVG is taken in only if every element and attribute merely draws.
+
+    Args:
+        is_new: somebody sends it now, so no digest names it yet: a picture has to open, and a
+            photograph loses what its camera wrote into it, such as the place.
 
     Raises:
         UnsupportedFormat, UnsafeContent, MalformedInput: naming the file.
     """
     try:
         kind = _kind_of_media(data)
+        if is_new and kind in kinds.PICTURES:
+            data = _opened(data, kind)
     except (UnsafeContent, UnsupportedFormat) as error:
         raise type(error)(f"{name}: {error}") from error
     waiting = _quarantine(BytesIO(data), len(data))
@@ -169,6 +175,18 @@ def _keep(owner: Model, waiting: Path, found: Examined, name: str, at: datetime)
         rendition_type=rendered.media_type if rendered else "",
         created_at=at,
     )
+
+
+def _opened(data: bytes, kind: Kind) -> bytes:
+    """Return a picture that opens; a photograph as its rendition, all others as they are."""
+    waiting = _quarantine(BytesIO(data), len(data))
+    rendition = waiting.with_suffix(".rendition")
+    try:
+        rendering.render(waiting, kind, rendition)
+        return rendition.read_bytes() if kind is kinds.JPEG else data
+    finally:
+        waiting.unlink(missing_ok=True)
+        rendition.unlink(missing_ok=True)
 
 
 def _kind_of_media(data: bytes) -> Kind:

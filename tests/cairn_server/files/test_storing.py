@@ -95,3 +95,30 @@ def test_a_picture_of_a_pack_that_only_draws_is_kept(college: Organisation) -> N
 def test_media_that_could_run_or_is_no_media_is_refused(college: Organisation, data: bytes) -> None:
     with pytest.raises(CairnError, match=r"board\.svg"):
         keep_media(organisation_id=college.pk, data=data, name="board.svg")
+
+
+def test_a_photograph_that_somebody_sends_for_a_card_loses_what_its_camera_wrote(college):
+    photo = make.named_jpeg("Ada Lovelace")
+
+    named = keep_media(organisation_id=college.pk, data=photo, name="a.jpg")
+    sent = keep_media(organisation_id=college.pk, data=photo, name="a.jpg", is_new=True)
+
+    assert path_of(named.digest).read_bytes() == photo
+    assert b"Ada Lovelace" not in path_of(sent.digest).read_bytes()
+    assert sent.media_type == "image/jpeg"
+
+
+def test_a_picture_that_somebody_sends_has_to_open(college):
+    drawing = make.picture()
+
+    sent = keep_media(organisation_id=college.pk, data=drawing, name="a.png", is_new=True)
+
+    assert path_of(sent.digest).read_bytes() == drawing
+    with pytest.raises(UnsafeContent, match=r"huge\.png: The picture has 60,000 by 60,000"):
+        keep_media(
+            organisation_id=college.pk,
+            data=make.png_claiming(60_000, 60_000),
+            name="huge.png",
+            is_new=True,
+        )
+    assert not waiting()
