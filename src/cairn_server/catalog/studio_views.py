@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cairn.errors import CairnError, MalformedInput
+from cairn.errors import CairnError, InputTooLarge, MalformedInput
 from cairn.exchange.gift import gift_pack, read_gift
 from cairn.exchange.pack import Finding, Pack
 from cairn.exchange.pack_reading import read_pack
@@ -27,6 +27,7 @@ from cairn_server.files.receiving import upload_limit
 
 MAX_UPLOAD = 64 << 20
 MAX_GIFT = 4 << 20
+MAX_QUESTIONS = 1000  # the pages of a draft look through all of them
 SHOWN_FINDINGS = 20
 
 
@@ -87,6 +88,13 @@ def _read(request: HttpRequest, organisation: Organisation) -> tuple[Pack, list[
     if data.startswith(b"PK"):
         return read_pack(data), []
     read = read_gift(text_of(data, max_bytes=MAX_GIFT, allow_bom=True))
+    if not read.entries and not read.findings:
+        raise MalformedInput(_("There is no question in the file"))
+    if len(read.entries) > MAX_QUESTIONS:
+        raise InputTooLarge(
+            _("The file holds %(n)d questions, and a draft takes %(most)d: divide it into several")
+            % {"n": len(read.entries), "most": MAX_QUESTIONS}
+        )
     pack = gift_pack(
         read,
         title=name.rpartition(".")[0] or name or _("Questions"),

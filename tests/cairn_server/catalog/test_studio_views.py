@@ -67,7 +67,13 @@ def test_a_file_becomes_a_draft(client, aut, name, data):
 
 @pytest.mark.parametrize(
     ("data", "told"),
-    [(b"PK\x03\x04 nonsense", b"zip"), (b"\xff\xfe\x00", b"UTF-8"), (None, b"Choose a file")],
+    [
+        (b"PK\x03\x04 nonsense", b"zip"),
+        (b"\xff\xfe\x00", b"UTF-8"),
+        (b"// no question\n", b"no question in the file"),
+        (b"One? {=1 ~2}\n\n" * 1001, b"1001 questions, and a draft takes 1000: divide"),
+        (None, b"Choose a file"),
+    ],
 )
 def test_a_file_that_cannot_be_read_is_told_in_words(client, aut, data, told):
     client.force_login(aut)
