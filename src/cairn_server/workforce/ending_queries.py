@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from cairn_server.accounts.models import Grant, Membership
 from cairn_server.assessment.models import Reassessment
+from cairn_server.catalog.models import AchievementVersion
 from cairn_server.credentials.models import Award, AwardEvent, AwardEventKind
 from cairn_server.workforce.access import Sight
 from cairn_server.workforce.awarded import AWARD
@@ -42,7 +43,8 @@ def ending_of_people(
     """
     Return what can be renewed or has ended of late, of those who are seen, the soonest first.
 
-    What is renewed, corrected or revoked is left out. Three queries, however many there are.
+    What is renewed, corrected or revoked is left out. Four queries, however many there are; two
+    where nothing that is seen ends.
 
     Args:
         member: whose alone are asked for; None for everybody who is seen.
@@ -50,8 +52,12 @@ def ending_of_people(
     grants = Grant.objects.filter(
         organisation=sight.organisation, subject_type=AWARD, since__lte=at, until__gt=at
     )
-    seen = Q(organisation=sight.organisation)
-    seen |= Q(pk__in=list(grants.values_list("subject_id", flat=True)))
+    versions = _versions_that_end(sight)
+    granted = list(grants.values_list("subject_id", flat=True))
+    if not versions and not granted:
+        return []
+    seen = Q(organisation=sight.organisation, achievement_version__in=versions)
+    seen |= Q(pk__in=granted)
     memberships = sight.memberships()
     if member is not None:
         memberships = memberships.filter(pk=member.pk)
@@ -75,6 +81,15 @@ def ending_of_people(
     return [
         _row(one, members[one.person_id], at) for one in awards[:most] if one.person_id in members
     ]
+
+
+def _versions_that_end(sight: Sight) -> list[UUID]:
+    """Return the versions whose credentials end, of those that the organisation has awarded."""
+    awarded = Award.objects.filter(
+        organisation=sight.organisation, achievement_version=OuterRef("pk")
+    )
+    found = AchievementVersion.objects.filter(Exists(awarded), valid_months__isnull=False)
+    return list(found.values_list("pk", flat=True))
 
 
 def _row(award: Award, membership_id: UUID, at: datetime) -> EndingRow:

@@ -110,5 +110,5 @@ def test_the_page_takes_as_many_queries_for_three_as_for_sixty(
 ):
     crowd(college, people=number, competencies=5, awards_each=3, now=now())
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         ask()
