@@ -168,7 +168,7 @@ def save_answer(
         raise MalformedInput(gettext("sequence: must be a whole number from 1 to 2000"))
     stored = None if answer is None else answer_to_store(attempt.drawn[number - 1], version, answer)
     with transaction.atomic():
-        locked = _locked(attempt)
+        locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
         if is_running(locked, at):
             return _save(locked, version, stored, sequence, at)
     if locked.ended_at is not None and locked.ended_at < locked.deadline_at:

@@ -139,7 +139,7 @@ def _held_for_good(person: Person | UUID) -> QuerySet[Award]:
 
 def _near(person: Person, at: datetime) -> set[UUID]:
     """
-    Return the versions for which `person` has shown something, held or not. At most 7 queries.
+    Return the versions for which `person` has shown something, held or not. At most 8 queries.
 
     Each is small and most find nothing; to put one query together for all takes longer than they.
     """
@@ -152,8 +152,9 @@ def _near(person: Person, at: datetime) -> set[UUID]:
     near = set(met.values_list("achievement_version", flat=True))
     near |= set(passed.values_list("achievement_version", flat=True))
     near |= set(badges.values_list("pk", flat=True))
-    held = current_awards(at).filter(person=person)
-    if parts := list(held.values_list("achievement_version__achievement", flat=True)):
+    if Award.objects.filter(person=person).exists():
+        held = current_awards(at).filter(person=person)
+        parts = list(held.values_list("achievement_version__achievement", flat=True))
         near |= set(stacks_naming(parts).values_list("pk", flat=True))
     outside = counting_outside(at).filter(person=person)
     if issuers := list(outside.values_list("issuer", flat=True)):
