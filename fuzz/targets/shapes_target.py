@@ -22,7 +22,7 @@ from tests.credentials import unsigned_credential
 from tests.signing import a_badge, a_status_list
 
 FIRST = (a_badge(), a_status_list(7), unsigned_credential())
-LATER = 6  # documents after the first
+LATER = 9  # documents after the first
 
 
 def seeds() -> list[bytes]:
