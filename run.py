@@ -12,11 +12,14 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -27,6 +30,7 @@ HOME = Path(os.environ.get("CAIRN_HOME", ROOT / ".cairn"))
 OLDEST_PYTHON = (3, 11)
 OLDEST_PIP = (22, 3)  # the first that installs into another environment than its own
 WORKERS = "2"
+FIRST_PORT = 8_100  # of the journeys; below those that outgoing connections take
 # the same engine without a window takes half the time
 CHROMIUM = (
     "chromium-headless-shell",
@@ -85,7 +89,16 @@ def test(words: Sequence[str]) -> int:
     """Check the code, run every test on SQLite and PostgreSQL, walk the journeys in Chromium."""
     prepare("dev")
     _need_programs()
-    check([])
+    with _demo_worlds() as worlds_stand:  # types are checked on one core only
+        check([])
+        _suites(words)
+        _say("The journeys in Chromium")
+        worlds_stand()
+        _walk([])
+    return 0
+
+
+def _suites(words: Sequence[str]) -> None:
     python = str(BIN / "python")
     suite = [python, "-m", "pytest", "-q", "-n", WORKERS, *words]
     _say("The suite on SQLite")
@@ -98,20 +111,55 @@ def test(words: Sequence[str]) -> int:
         *suite,
         "tests/cairn_server",
         "tests/test_migrations.py",
-        "tests/test_tenancy.py",
     )
-    _say("The journeys in Chromium")
-    return journeys([])
 
 
 def journeys(words: Sequence[str]) -> int:
     """Walk the journeys of people in the system's Chromium."""
     prepare("dev")
-    # two at a time, each with an installation of its own: people wait more than machines, unless
-    # the browser draws windows and needs both cores for one of them
-    together = ["-n", WORKERS, "--dist", "loadfile"] if shutil.which(CHROMIUM[0]) else []
-    _run(str(BIN / "python"), "-m", "pytest", "-q", *together, "tests/journeys", *words)
+    with _demo_worlds() as worlds_stand:
+        worlds_stand()
+        _walk(words)
     return 0
+
+
+def _walk(words: Sequence[str]) -> None:
+    together = ["-n", str(_walkers()), "--dist", "loadfile"]
+    _run(str(BIN / "python"), "-m", "pytest", "-q", *together, "tests/journeys", *words)
+
+
+def _walkers() -> int:
+    # two at a time: people wait more than machines, unless the browser draws windows and needs
+    # both cores for one of them
+    return int(WORKERS) if shutil.which(CHROMIUM[0]) else 1
+
+
+@contextmanager
+def _demo_worlds() -> Iterator[Callable[[], object]]:
+    """Begin to make a demo world for each that walks; what is yielded waits until they stand."""
+    with (
+        tempfile.TemporaryDirectory(prefix="cairn-worlds-") as folder,
+        ThreadPoolExecutor() as pool,
+    ):
+        os.environ["CAIRN_DEMO_WORLDS"] = folder
+        homes = [Path(folder, f"gw{number}") for number in range(_walkers())]
+        making = pool.map(_make_world, homes)
+        yield lambda: list(making)
+
+
+def _make_world(home: Path) -> None:
+    home.mkdir()
+    port = next(filter(_is_free, range(FIRST_PORT + int(home.name[2:]), 32_768, int(WORKERS))))
+    (home / "port").write_text(str(port))
+    given = {"CAIRN_HOME": str(home), "CAIRN_PORT": str(port), "CAIRN_DEMO": "1"}
+    for word in ("setup", "demo"):
+        server = [str(BIN / "cairn-server"), word]
+        subprocess.run(server, env=os.environ | given, check=True, stdout=subprocess.DEVNULL)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def check(_: Sequence[str]) -> int:

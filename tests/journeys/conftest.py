@@ -27,6 +27,7 @@ CHROMIUM = (
     "google-chrome",
     "google-chrome-stable",
 )
+PORT = "port"  # what is signed names the address of the installation
 expect.set_options(timeout=PATIENCE)
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
@@ -38,8 +39,13 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    home, port = tmp_path_factory.mktemp("home"), _free_port()
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
+    """A server and a worker on a demo world, which `run.py` makes while types are checked."""
+    made = Path(os.environ.get("CAIRN_DEMO_WORLDS", "/nowhere")) / worker_id.replace(
+        "master", "gw0"
+    )
+    home = made if made.exists() else tmp_path_factory.mktemp("home")
+    port = int((made / PORT).read_text()) if made.exists() else _free_port()
     environment = {
         **os.environ,
         "CAIRN_HOME": str(home),
@@ -49,8 +55,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     }
     program = str(Path(sys.executable).with_name("cairn-server"))
     one = Site(f"http://localhost:{port}", home, environment, program)
-    one.command("setup")
-    one.command("demo")
+    if not made.exists():
+        one.command("setup")
+        one.command("demo")
     processes = [subprocess.Popen([program, word], env=environment) for word in ("serve", "work")]
     try:
         _wait_for(one.url + "/readyz")
@@ -63,7 +70,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def _wait_for(url: str) -> None:
-    for _ in range(300):
+    for _ in range(1_000):
         try:
             urllib.request.urlopen(url, timeout=2)
         except OSError:
