@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import wraps
 from typing import Any, Protocol
 from uuid import UUID
@@ -22,6 +23,8 @@ from cairn_server.site.kept_mail import kept_mails
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SHOWN_MAILS = 50
+TOUR = ("Ana Moreira", "Greta Lindqvist", "Ines Duarte", "Kaya Brandt", "Jonas Weber")
+"""Who is met in `docs/tour.md`, in its order."""
 
 
 class View(Protocol):
@@ -43,8 +46,15 @@ def demo_only(view: View) -> View:
 @require_safe
 @demo_only
 def demo(request: HttpRequest) -> HttpResponse:
-    """List who one can be."""
-    return render(request, "site/demo.html", {"organisations": queries.demo_people()})
+    """List who one can be: those of the tour in its order, then all others."""
+    everybody = queries.demo_people()
+    of_tour = [one for group in everybody for one in group.people if one.name in TOUR]
+    others = [
+        replace(group, people=tuple(one for one in group.people if one.name not in TOUR))
+        for group in everybody
+    ]
+    context = {"tour": sorted(of_tour, key=lambda one: TOUR.index(one.name)), "others": others}
+    return render(request, "site/demo.html", context)
 
 
 @require_POST

@@ -45,6 +45,17 @@ def test_everybody_is_listed_with_what_they_do(client, ada, eve, zoe, demo):
         assert words in page
 
 
+def test_whom_the_tour_meets_stand_first_once_and_in_its_order(client, college, eve, demo):
+    for name, role in (("Kaya Brandt", "manager"), ("Ana Moreira", "author")):
+        join(name, college, role)
+
+    page = client.get("/demo/").content.decode()
+
+    places = [page.index(f"<bdi>{name}</bdi>") for name in ("Ana Moreira", "Kaya Brandt", "Eve")]
+    assert places == sorted(places)
+    assert page.count("<bdi>Kaya Brandt</bdi>") == 1
+
+
 def test_only_the_first_few_learners_are_listed_beside_all_with_a_role(client, college, eve, demo):
     for number in range(9):
         join(f"Learner{number}", college)
