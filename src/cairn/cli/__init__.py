@@ -23,6 +23,7 @@ COMMAND_MODULES = {
     "cairn.cli.baking": ("bake", "unbake"),
     "cairn.cli.keys": ("keys",),
     "cairn.cli.issuing": ("issue",),
+    "cairn.cli.signing": ("sign",),
     "cairn.cli.status": ("status",),
     "cairn.cli.canonicalizing": ("canonicalize",),
     "cairn.cli.figures": ("schedule", "measure"),

@@ -48,6 +48,7 @@ class Batch:
         jwk: the private key.
         method: the verification method, or the address of a bare JWK.
         status_url: of the list that will tell which are revoked; None for none.
+        cryptosuite: by which JSON is signed; None for the usual one of the key.
     """
 
     achievement: Achievement
@@ -58,6 +59,7 @@ class Batch:
     folder: Path
     form: Form = Form.JSON
     status_url: str | None = None
+    cryptosuite: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +138,13 @@ def _write_new(path: str, data: bytes) -> None:
 
 def _json_writer(batch: Batch, definition: Definition) -> Callable[[Mapping[str, Any]], str]:
     """Return how a credential is signed, checked and written as JSON."""
-    from cairn.vc.data_integrity import secure, verify_proof
-    from cairn.vc.keys import PrivateKey
+    from cairn.vc.data_integrity import secure, suites_for, verify_proof
+    from cairn.vc.ec_keys import signing_key
     from cairn.vc.shape_cache import ShapeCache
 
-    key, shapes = PrivateKey.from_jwk(batch.jwk), ShapeCache()
+    key, shapes = signing_key(batch.jwk), ShapeCache()
     public, text_of = key.public, _json_text(definition)
+    suite = batch.cryptosuite or suites_for(public.kind)[0]
 
     def write(document: Mapping[str, Any]) -> str:
         signed = secure(
@@ -149,6 +152,8 @@ def _json_writer(batch: Batch, definition: Definition) -> Callable[[Mapping[str,
             sign=key.sign,
             verification_method=batch.method,
             created=batch.at,
+            cryptosuite=suite,
+            kind=public.kind,
             shapes=shapes,
         )
         verify_proof(signed, signed["proof"][0], public_key=public, shapes=shapes)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from cairn.cli.arguments import Exit, UsageError, moment, now
 from cairn.cli.batch import READ_COLUMNS, Batch, Form, Issuing, Line
-from cairn.cli.keys import read_jwk
+from cairn.cli.keys import method_for, read_jwk
 from cairn.cli.sources import read_source, write_file
 from cairn.errors import MalformedInput
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from cairn.openbadges.parts import Profile
+    from cairn.vc.jwt_signing import JwtKey
 
 REPORT = "report.csv"
 STATUS_LIST = "status-list.json"
@@ -51,6 +52,9 @@ def add_commands(subparsers: Any) -> None:
     issue.add_argument("--at", type=moment, metavar="TIME", help="when they were awarded")
     issue.add_argument(
         "--format", type=Form, choices=list(Form), default=Form.JSON, help="default: json"
+    )
+    issue.add_argument(
+        "--cryptosuite", metavar="NAME", help="of the proof in JSON; default: the key's usual one"
     )
     issue.add_argument("--key-id", metavar="URL", help="of a bare JWK; for JWTs of an https issuer")
     issue.add_argument(
@@ -96,10 +100,7 @@ def _batch(arguments: Namespace) -> Batch:
 
     jwk = read_jwk(arguments.key)
     key = JwtKey.from_jwk(jwk)
-    if arguments.format is Form.JSON and key.algorithm != "EdDSA":
-        raise UsageError("JSON is signed with an Ed25519 key; this one signs --format jwt only")
-    if arguments.status_list is not None and (arguments.key_id or key.algorithm != "EdDSA"):
-        raise UsageError("A status list needs an Ed25519 key and an issuer with a DID")
+    _check_usage(arguments, key)
     profile = None
     if arguments.issuer is not None:
         profile = read_profile(read_json(read_source(arguments.issuer)))
@@ -113,13 +114,32 @@ def _batch(arguments: Namespace) -> Batch:
         folder=Path(arguments.out),
         form=arguments.format,
         status_url=arguments.status_list,
+        cryptosuite=arguments.cryptosuite,
     )
+
+
+def _check_usage(arguments: Namespace, key: JwtKey) -> None:
+    """Refuse with UsageError what does not go together."""
+    from cairn.vc.data_integrity import suites_for
+    from cairn.vc.keys import PublicKey
+
+    suites = suites_for(key.public.kind) if isinstance(key.public, PublicKey) else ()
+    if arguments.format is Form.JSON and not suites:
+        raise UsageError("JSON is signed with Ed25519, P-256 or P-384; RSA signs --format jwt only")
+    if arguments.status_list is not None and (arguments.key_id or not suites):
+        raise UsageError("A status list needs a key with a DID: Ed25519, P-256 or P-384")
+    if arguments.cryptosuite is None:
+        return
+    if arguments.format is not Form.JSON:
+        raise UsageError("--cryptosuite is of a proof in JSON; a JWT has none")
+    if arguments.cryptosuite not in suites:
+        raise UsageError(f"This key signs by {' or '.join(suites)}")
 
 
 def _signer(arguments: Namespace, key: Any, profile: Profile | None) -> tuple[Profile, str]:
     """Return the issuer, and by which name its key is found."""
     from cairn.openbadges.parts import Profile
-    from cairn.vc.did import did_key, did_key_method
+    from cairn.vc.did import did_key
     from cairn.vc.keys import PublicKey
 
     if arguments.key_id is not None:
@@ -130,12 +150,8 @@ def _signer(arguments: Namespace, key: Any, profile: Profile | None) -> tuple[Pr
         return profile, str(arguments.key_id)
     if not isinstance(key.public, PublicKey):
         raise UsageError("An RSA key has no DID: give --issuer and --key-id, where its JWK lies")
-    did = did_key(key.public)
-    if profile is None or profile.id == did:
-        return profile or Profile(id=did), did_key_method(key.public)
-    if profile.id.startswith("did:web:"):
-        return profile, f"{profile.id}#{key.public.multibase}"
-    raise UsageError(f"The issuer's id must be its did:web, or {did}, which this key controls")
+    issuer = profile or Profile(id=did_key(key.public))
+    return issuer, method_for(key.public, issuer.id)
 
 
 def _checked(data: bytes, named: str) -> int:
@@ -183,16 +199,17 @@ def _new_report(folder: Path) -> TextIO:
 def _write_list(batch: Batch, count: int) -> None:
     """Write the list in which nothing is revoked yet, valid for a day from now."""
     from cairn.cli.status import signed_list
-    from cairn.vc.keys import PrivateKey
+    from cairn.vc.ec_keys import signing_key
 
     assert batch.status_url is not None
     document = signed_list(
         url=batch.status_url,
         issuer=batch.issuer.id,
         bits=bytes(_list_length(count) // 8),
-        key=PrivateKey.from_jwk(batch.jwk),
+        key=signing_key(batch.jwk),
         method=batch.method,
         at=now(),
+        cryptosuite=batch.cryptosuite,
     )
     write_file(batch.folder / STATUS_LIST, json.dumps(document).encode() + b"\n")
 

@@ -7,12 +7,15 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cairn.cli.arguments import Exit
+from cairn.cli.arguments import Exit, UsageError
 from cairn.cli.sources import read_source, write_new_secret
 from cairn.errors import MalformedInput
 
 if TYPE_CHECKING:
-    from cairn.vc.keys import PrivateKey
+    from cairn.vc.ec_keys import SigningKey
+    from cairn.vc.keys import PublicKey
+
+KINDS = ("Ed25519", "P-256", "P-384")
 
 
 def add_commands(subparsers: Any) -> None:
@@ -21,6 +24,9 @@ def add_commands(subparsers: Any) -> None:
 
     new = actions.add_parser("new", help="write a new private JWK and print its did:key")
     new.add_argument("-o", "--out", required=True, metavar="KEYFILE", help="a new file")
+    new.add_argument(
+        "--kind", choices=KINDS, default=KINDS[0], help=f"default: {KINDS[0]}, for most uses"
+    )
     new.set_defaults(run=run_new)
 
     show = actions.add_parser("show", help="print what may be known of a key, never its secret")
@@ -30,11 +36,12 @@ def add_commands(subparsers: Any) -> None:
 
 
 def run_new(arguments: Namespace) -> int:
-    """Make an Ed25519 key, keep it in a file of mode 600, print its did:key."""
+    """Make a key, keep it in a file of mode 600, print its did:key."""
     from cairn.vc.did import did_key
-    from cairn.vc.keys import PrivateKey
+    from cairn.vc.ec_keys import new_key
+    from cairn.vc.keys import KeyKind
 
-    key = PrivateKey.generate()
+    key = new_key(KeyKind(arguments.kind))
     write_new_secret(Path(arguments.out), json.dumps(key.to_jwk()).encode() + b"\n")
     print(did_key(key.public))
     return Exit.VALID
@@ -53,11 +60,23 @@ def run_show(arguments: Namespace) -> int:
     return Exit.VALID
 
 
-def read_key(file: str) -> PrivateKey:
-    """Return the private key in `file`; MalformedInput or MalformedCredential otherwise."""
-    from cairn.vc.keys import PrivateKey
+def read_key(file: str) -> SigningKey:
+    """Return the private key in `file`; MalformedInput, MalformedCredential, KeyRefused if not."""
+    from cairn.vc.ec_keys import signing_key
 
-    return PrivateKey.from_jwk(read_jwk(file))
+    return signing_key(read_jwk(file))
+
+
+def method_for(public: PublicKey, issuer: str) -> str:
+    """Return the verification method of a key of `issuer`; UsageError if it can be none."""
+    from cairn.vc.did import did_key, did_key_method
+
+    did = did_key(public)
+    if issuer == did:
+        return did_key_method(public)
+    if issuer.startswith("did:web:"):
+        return f"{issuer}#{public.multibase}"
+    raise UsageError(f"The issuer's id must be its did:web, or {did}, which this key controls")
 
 
 def read_jwk(file: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from cairn.cli.sources import read_source, write_result
 from cairn.errors import MalformedCredential, StatusListInvalid
 
 if TYPE_CHECKING:
-    from cairn.vc.keys import PrivateKey
+    from cairn.vc.ec_keys import SigningKey
 
 VALIDITY = timedelta(hours=24)
 TTL_MINUTES = 5
@@ -58,16 +58,24 @@ def run_status(arguments: Namespace) -> int:
         key=key,
         method=document["proof"][0]["verificationMethod"],
         at=arguments.at or now(),
+        cryptosuite=document["proof"][0].get("cryptosuite"),
     )
     write_result(json.dumps(signed).encode() + b"\n", arguments.out or arguments.list)
     return Exit.VALID
 
 
 def signed_list(
-    *, url: str, issuer: str, bits: bytes, key: PrivateKey, method: str, at: datetime
+    *,
+    url: str,
+    issuer: str,
+    bits: bytes,
+    key: SigningKey,
+    method: str,
+    at: datetime,
+    cryptosuite: str | None = None,
 ) -> dict[str, Any]:
     """Return the signed list of revocations at `url`, valid for a day from `at` on."""
-    from cairn.vc.data_integrity import secure
+    from cairn.vc.data_integrity import secure, suites_for
     from cairn.vc.status_list import encode_bits, status_list_credential
 
     unsigned = status_list_credential(
@@ -79,7 +87,14 @@ def signed_list(
         valid_until=at + VALIDITY,
         ttl_minutes=TTL_MINUTES,
     )
-    return secure(unsigned, sign=key.sign, verification_method=method, created=at)
+    return secure(
+        unsigned,
+        sign=key.sign,
+        verification_method=method,
+        created=at,
+        cryptosuite=cryptosuite or suites_for(key.public.kind)[0],
+        kind=key.public.kind,
+    )
 
 
 def places(text: str) -> list[int]:
@@ -90,7 +105,7 @@ def places(text: str) -> list[int]:
     return [int(part) for part in parts]
 
 
-def _bits_signed_by(key: PrivateKey, document: Any) -> bytes:
+def _bits_signed_by(key: SigningKey, document: Any) -> bytes:
     """Return the bits of a list that `key` signed: another's would be made ours."""
     from cairn.vc.data_integrity import verify_proof
     from cairn.vc.status_list import decode_bits

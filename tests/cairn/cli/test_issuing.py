@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import timedelta
 
 import pytest
 from joserfc.jwk import ECKey, RSAKey
 
+from cairn.cli.arguments import now
 from cairn.openbadges.identity import matches
 from cairn.openbadges.v3 import as_document
 from cairn.openbadges.verifying import verify_file
@@ -219,9 +221,37 @@ def test_an_issuer_with_an_address_signs_with_a_key_at_another(folder, kind):
     assert (ended.status, found.outcome) == (0, "valid")
 
 
+@pytest.mark.parametrize("suite", ["ecdsa-rdfc-2019", "ecdsa-jcs-2019"])
+def test_a_key_of_an_elliptic_curve_signs_credentials_and_their_list(folder, suite):
+    key = ECKey.generate_key("P-384").as_dict(private=True)
+    (folder / "key.json").write_text(json.dumps(key))
+    base = "https://college.example/status"
+
+    ended = issue(folder, "--cryptosuite", suite, "--status-list", f"{base}/1")
+    first = issued(folder)[0]
+    listed = (folder / "out" / "status-list.json").read_bytes()
+    revoked = report(folder)[0]["status_index"]
+    path = "out/status-list.json"
+    again = cairn("status", path, "--key", "key.json", "--revoke", revoked, cwd=folder)
+    after = (folder / "out" / "status-list.json").read_bytes()
+
+    assert (ended.status, again.status) == (0, 0)
+    for content, outcome in ((listed, "valid"), (after, "invalid")):
+        found = verify_file(
+            json.dumps(first).encode(),
+            fetch={f"{base}/1": content}.__getitem__,
+            trust=TrustList.empty(),
+            at=now() + timedelta(minutes=5),
+        )
+        assert found.outcome == outcome
+        assert json.loads(content)["proof"][0]["cryptosuite"] == suite
+
+
 @pytest.mark.parametrize(
     "words",
     [
+        ("--cryptosuite", "ecdsa-rdfc-2019"),
+        ("--cryptosuite", "eddsa-jcs-2022", "--format", "jwt"),
         ("--format", "pdf"),
         ("--key-id", "https://college.example/keys/1"),
         ("--status-list", "status/1"),

@@ -27,6 +27,16 @@ def test_a_new_key_is_kept_secret_and_its_did_is_printed(tmp_path):
     assert cairn("keys", "show", "key.json", cwd=tmp_path).out.startswith(ended.out)
 
 
+@pytest.mark.parametrize(("kind", "did"), [("P-256", "did:key:zDn"), ("P-384", "did:key:z82L")])
+def test_a_key_of_an_elliptic_curve_is_made_and_shown(tmp_path, kind, did):
+    made = cairn("keys", "new", "--kind", kind, "-o", "key.json", cwd=tmp_path)
+    shown = cairn("keys", "show", "key.json", "--json", cwd=tmp_path).objects[0]
+
+    assert (made.status, made.out.startswith(did)) == (0, True)
+    assert shown["did"] == made.out.strip()
+    assert (shown["publicKeyJwk"]["crv"], "d" in shown["publicKeyJwk"]) == (kind, False)
+
+
 def test_a_key_is_never_overwritten(tmp_path):
     cairn("keys", "new", "-o", "key.json", cwd=tmp_path)
     before = (tmp_path / "key.json").read_text()
