@@ -2,6 +2,7 @@ import json
 
 from cairn.vc.compiling import compile_shape
 from cairn.vc.documents import pinned_context
+from cairn.vc.editing import edition_of
 from cairn.vc.shape import describe
 from cairn.vc.shelf import MAX_EDITIONS, MAX_HOLES, MAX_NEW_HOLES, Shelf
 from tests.json_leaves import ways_to, with_leaf
@@ -72,18 +73,49 @@ def test_an_edition_has_a_most_of_holes():
     assert max(len(one.stencil.holes) for one in editions(shelf)) <= MAX_HOLES
 
 
-def test_of_ever_new_documents_few_editions_are_made():
+def test_of_ever_new_documents_few_editions_are_made(monkeypatch):
     names = [[f"{word} {number}" for number in range(20)] for word in range(200)]
     documents = [with_tags(*tags) for tags in names]
     shelf = Shelf()
     shape = shape_of(documents[0])
-    made = set()
+    made = []
+
+    def counting(*given, **named):
+        made.append(given)
+        return edition_of(*given, **named)
+
+    monkeypatch.setattr("cairn.vc.shelf.edition_of", counting)
     for document in documents:
         shelf.add(shape, document, describe(document).texts)
-        made.update(map(id, editions(shelf)))
 
     assert len(editions(shelf)) == MAX_EDITIONS
-    assert len(made) < 60
+    assert 32 < len(made) < 50
+
+
+def tagged(count, *, words=0):
+    """Return a document with so many tags, of which the first are other words."""
+    tags = [f"{'word' if number < words else 'tag'} {number}" for number in range(count)]
+    return with_tags(*tags)
+
+
+def test_a_document_may_add_twelve_holes_and_no_more():
+    first = tagged(MAX_HOLES)
+    shape = shape_of(first)
+
+    for words, count in ((MAX_NEW_HOLES, 1), (MAX_NEW_HOLES + 1, 2)):
+        shelf = filled(shape, first, tagged(MAX_HOLES, words=words))
+        assert len(editions(shelf)) == count
+
+
+def test_an_edition_may_have_all_its_holes():
+    first = tagged(MAX_HOLES + 1)
+    shelf = filled(shape_of(first), first)
+    for words in (12, 24, MAX_HOLES):
+        filled(editions(shelf)[0].shape, tagged(MAX_HOLES + 1, words=words), shelf=shelf)
+    assert [len(one.stencil.holes) for one in editions(shelf)] == [MAX_HOLES]
+
+    filled(editions(shelf)[0].shape, tagged(MAX_HOLES + 1, words=MAX_HOLES + 1), shelf=shelf)
+    assert [len(one.stencil.holes) for one in editions(shelf)] == [0, MAX_HOLES]
 
 
 def test_the_memory_is_bounded():
