@@ -111,6 +111,7 @@ def _suites(words: Sequence[str]) -> None:
         *suite,
         "tests/cairn_server",
         "tests/test_migrations.py",
+        "tests/test_tenancy.py",
     )
 
 
