@@ -53,6 +53,7 @@ def import_people_task(work_id: str, organisation_id: str, actor_id: str, text: 
             data=text,
             actor=Person.objects.get(pk=actor_id),
             at=timezone.now(),
+            told=lambda done: report_progress(work, done=done, at=timezone.now()),
         )
     except CairnError as error:
         fail_progress(work, failure=str(error), at=timezone.now())

@@ -1,11 +1,12 @@
-"""Finding the place of each person of a file in an organisation, and saving all at once."""
+"""Finding the place of each person of a file in an organisation, and what each row writes."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -14,7 +15,14 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from cairn.errors import CairnError, RowRefused
 from cairn_server.accounts import queries
 from cairn_server.accounts.member_rows import MemberLine, problem
-from cairn_server.accounts.models import Membership, Organisation, Person, Role, RoleName
+from cairn_server.accounts.models import (
+    Membership,
+    Organisation,
+    Person,
+    Role,
+    RoleName,
+    TeamMembership,
+)
 from cairn_server.errors import LastOwner
 
 T = TypeVar("T")
@@ -22,12 +30,50 @@ BATCH = 500
 UNUSABLE_BYTES = 20
 
 
+@dataclass(slots=True)
+class Writes:
+    """What one row changes: all of it is written, or nothing."""
+
+    new_people: list[Person] = field(default_factory=list)
+    new_memberships: list[Membership] = field(default_factory=list)
+    changed_people: list[Person] = field(default_factory=list)
+    changed_memberships: list[Membership] = field(default_factory=list)
+    new_roles: list[Role] = field(default_factory=list)
+    dropped: list[tuple[UUID, str]] = field(default_factory=list)
+    joins: list[TeamMembership] = field(default_factory=list)
+    leaves: list[tuple[UUID, UUID]] = field(default_factory=list)
+
+
+def write(group: Sequence[Writes]) -> None:
+    """Write what a group of rows changes, in a few statements; the teams are there."""
+
+    def each(name: str) -> list[Any]:
+        return [one for writes in group for one in getattr(writes, name)]
+
+    people = each("new_people")
+    Person.objects.bulk_create(people, batch_size=BATCH)
+    EmailAddress.objects.bulk_create(
+        [EmailAddress(user=one, email=one.email, primary=True) for one in people],
+        batch_size=BATCH,
+    )
+    Membership.objects.bulk_create(each("new_memberships"), batch_size=BATCH)
+    Person.objects.bulk_update(each("changed_people"), ["name"], batch_size=BATCH)
+    changed = each("changed_memberships")
+    Membership.objects.bulk_update(changed, ["external_id"], batch_size=BATCH)
+    for membership_id, role in each("dropped"):
+        Role.objects.filter(membership=membership_id, name=role).delete()
+    Role.objects.bulk_create(each("new_roles"), batch_size=BATCH)
+    for membership_id, team_id in each("leaves"):
+        TeamMembership.objects.filter(membership=membership_id, team=team_id).delete()
+    TeamMembership.objects.bulk_create(each("joins"), batch_size=BATCH)
+
+
 class Placing:
     """
     What is there of the people in a file, what each row changes about it, and the report.
 
-    Everything is read in a handful of queries at the start and written in another at the end,
-    however many rows there are.
+    Everything is read in a handful of queries at the start, however many rows there are; `writes`
+    is what to write, row by row.
     """
 
     def __init__(self, organisation: Organisation, lines: Sequence[MemberLine], at: datetime):
@@ -37,23 +83,20 @@ class Placing:
         self.errors: list[dict[str, str]] = []
         self.placed: list[tuple[MemberLine, Membership, dict[str, str]]] = []  # with its row
         self._known: dict[str, Person] = {}
-        for emails in _batches([line.email for line in lines]):
+        for emails in batches([line.email for line in lines]):
             self._known |= queries.people_by_address(emails)
         self._memberships = queries.memberships_by_person(organisation)
         self._roles = queries.roles_by_membership(organisation)
         self._elsewhere: set[UUID] = set()
-        for ids in _batches([person.pk for person in self._known.values()]):
+        for ids in batches([person.pk for person in self._known.values()]):
             self._elsewhere |= queries.members_elsewhere(ids, organisation)
         self._owner_of_number = {
             one.external_id: one.pk for one in self._memberships.values() if one.external_id
         }
         self._seen: dict[UUID, str] = {}
-        self._new_people: list[Person] = []
-        self._new_memberships: list[Membership] = []
-        self._changed_people: list[Person] = []
-        self._changed_memberships: list[Membership] = []
-        self._new_roles: list[Role] = []
-        self._dropped: list[tuple[UUID, str]] = []
+        self.writes: list[Writes] = []
+        self.writes_of: dict[UUID, Writes] = {}  # by membership
+        self._writes = Writes()  # of the row at hand
 
     @property
     def has_changed(self) -> bool:
@@ -61,6 +104,7 @@ class Placing:
 
     def place(self, line: MemberLine) -> None:
         """Decide what `line` changes; note it, or what is wrong with it."""
+        self._writes = Writes()
         try:
             outcome, person = self._place(line)
         except CairnError as error:
@@ -69,32 +113,21 @@ class Placing:
         self._seen[person.pk] = line.where
         row = {"where": line.where, "email": line.email, "name": person.name, "outcome": outcome}
         self.rows.append(row)
-        self.placed.append((line, self._memberships[person.pk], row))
+        membership = self._memberships[person.pk]
+        self.placed.append((line, membership, row))
+        self.writes.append(self._writes)
+        self.writes_of[membership.pk] = self._writes
 
     def find(self, names: Sequence[str]) -> dict[str, Membership]:
         """Return whose membership each address or external id stands for, known or in the file."""
         found = {line.email: membership for line, membership, _ in self.placed}
         found |= {one.external_id: one for one in self._memberships.values() if one.external_id}
         asked = [name for name in names if "@" in name and name not in found]
-        for emails in _batches(asked):
+        for emails in batches(asked):
             for email, person in queries.people_by_address(emails).items():
                 if person.pk in self._memberships:
                     found[email] = self._memberships[person.pk]
         return found
-
-    def save(self) -> None:
-        """Write everything that was decided."""
-        Person.objects.bulk_create(self._new_people, batch_size=BATCH)
-        EmailAddress.objects.bulk_create(
-            (EmailAddress(user=one, email=one.email, primary=True) for one in self._new_people),
-            batch_size=BATCH,
-        )
-        Membership.objects.bulk_create(self._new_memberships, batch_size=BATCH)
-        Person.objects.bulk_update(self._changed_people, ["name"], batch_size=BATCH)
-        Membership.objects.bulk_update(self._changed_memberships, ["external_id"], batch_size=BATCH)
-        for membership_id, role in self._dropped:
-            Role.objects.filter(membership=membership_id, name=role).delete()
-        Role.objects.bulk_create(self._new_roles, batch_size=BATCH)
 
     def _place(self, line: MemberLine) -> tuple[str, Person]:
         person = self._known.get(line.email)
@@ -122,7 +155,7 @@ class Placing:
         # as `make_password(None)`, which takes half the time of a large file
         unusable = UNUSABLE_PASSWORD_PREFIX + secrets.token_hex(UNUSABLE_BYTES)
         person = Person(email=line.email, name=line.name, password=unusable)
-        self._new_people.append(person)
+        self._writes.new_people.append(person)
         return person
 
     def _join(self, person: Person, line: MemberLine) -> None:
@@ -132,9 +165,9 @@ class Placing:
             external_id=line.external_id,
             since=self.at,
         )
-        self._new_memberships.append(membership)
+        self._writes.new_memberships.append(membership)
         self._memberships[person.pk] = membership
-        self._new_roles += [
+        self._writes.new_roles += [
             Role(membership=membership, name=one) for one in sorted(line.roles or ())
         ]
         if line.external_id:
@@ -150,8 +183,10 @@ class Placing:
         ):
             self._roles[membership.pk] = held
             raise LastOwner("An organisation needs an owner: make somebody else an owner first")
-        self._new_roles += [Role(membership=membership, name=one) for one in line.roles - held]
-        self._dropped += [(membership.pk, one) for one in held - line.roles]
+        self._writes.new_roles += [
+            Role(membership=membership, name=one) for one in line.roles - held
+        ]
+        self._writes.dropped += [(membership.pk, one) for one in held - line.roles]
         return True
 
     def _set_number(self, membership: Membership, line: MemberLine) -> bool:
@@ -160,7 +195,7 @@ class Placing:
         self._owner_of_number.pop(membership.external_id, None)
         self._owner_of_number[line.external_id] = membership.pk
         membership.external_id = line.external_id
-        self._changed_memberships.append(membership)
+        self._writes.changed_memberships.append(membership)
         return True
 
     def _set_name(self, person: Person, line: MemberLine) -> bool:
@@ -168,10 +203,11 @@ class Placing:
         if not line.name or line.name == person.name or not is_ours:
             return False
         person.name = line.name
-        self._changed_people.append(person)
+        self._writes.changed_people.append(person)
         return True
 
 
-def _batches(items: Sequence[T]) -> Iterator[list[T]]:
-    for start in range(0, len(items), BATCH):
-        yield list(items[start : start + BATCH])
+def batches(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:
+    """Yield the items in lists of so many."""
+    for start in range(0, len(items), size):
+        yield list(items[start : start + size])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from cairn.errors import RowRefused
@@ -33,8 +34,6 @@ class Structure:
         self._before = queries.reporting_lines(placing.organisation)
         self._lines = dict(self._before)
         self._new_teams: list[Team] = []
-        self._joins: list[TeamMembership] = []
-        self._leaves: list[tuple[UUID, UUID]] = []
         self._asked: dict[UUID, tuple[MemberLine, Row]] = {}  # by membership: whose line is new
 
     def place(self) -> None:
@@ -48,32 +47,35 @@ class Structure:
             if self._lines.get(key) != self._before.get(key):
                 _mark(row)
 
-    def save(self) -> None:
-        """Write what was decided; the people are saved before."""
+    def save_teams(self) -> None:
+        """Write the teams that are new; who works in them is written with the rows."""
         Team.objects.bulk_create(self._new_teams, batch_size=BATCH)
-        for membership_id, team_id in self._leaves:
-            TeamMembership.objects.filter(membership=membership_id, team=team_id).delete()
-        TeamMembership.objects.bulk_create(self._joins, batch_size=BATCH)
-        changed = [key for key in self._asked if self._lines.get(key) != self._before.get(key)]
-        for start in range(0, len(changed), BATCH):
-            keys = changed[start : start + BATCH]
-            ReportingLine.objects.filter(membership__in=keys).delete()
+        self._new_teams = []
+
+    def changed_lines(self) -> list[UUID]:
+        """Return whose reporting line changes, by membership, in the order of the file."""
+        return [key for key in self._asked if self._lines.get(key) != self._before.get(key)]
+
+    def drop_lines(self, keys: Sequence[UUID]) -> None:
+        """Take the lines that were there away: first all of them, so that no circle closes."""
+        ReportingLine.objects.filter(membership__in=keys).delete()
+
+    def save_lines(self, keys: Sequence[UUID]) -> None:
+        """Write the new lines; the people are saved before."""
         ReportingLine.objects.bulk_create(
-            (
-                ReportingLine(membership_id=key, manager_id=self._lines[key])
-                for key in changed
-                if key in self._lines
-            ),
-            batch_size=BATCH,
+            ReportingLine(membership_id=key, manager_id=self._lines[key])
+            for key in keys
+            if key in self._lines
         )
 
     def _set_teams(self, membership: Membership, names: tuple[str, ...]) -> bool:
         wanted = {self._team(name).pk for name in names}
         held = self._in_teams.get(membership.pk, set())
-        self._joins += [
+        writes = self.placing.writes_of[membership.pk]
+        writes.joins += [
             TeamMembership(team_id=team, membership=membership) for team in sorted(wanted - held)
         ]
-        self._leaves += [(membership.pk, team) for team in held - wanted]
+        writes.leaves += [(membership.pk, team) for team in held - wanted]
         return wanted != held
 
     def _team(self, name: str) -> Team:

@@ -5,8 +5,10 @@ from time import perf_counter
 import pytest
 from allauth.account.models import EmailAddress
 
+from cairn_server.accounts import importing
 from cairn_server.accounts.importing import import_people
-from cairn_server.accounts.models import Membership, Person, Role
+from cairn_server.accounts.joining import add_member
+from cairn_server.accounts.models import Membership, Person, ReportingLine, Role
 from cairn_server.journal.models import Event
 from tests.moments import MONDAY
 
@@ -120,9 +122,90 @@ def test_a_thousand_rows_take_seconds_and_are_written_many_at_once(
     rows = "".join(f"p{number}@x.example,P {number},{number},author\n" for number in range(1000))
 
     begun = perf_counter()
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(70):
         report = bring(rows)
 
     assert report.created == 1000
     assert perf_counter() - begun < 10
     assert Role.objects.filter(name="author").count() == 1000
+
+
+SIX = "email,name,team,manager\n" + "".join(
+    f"p{number}@x.example,Person {number},Hall,p0@x.example\n" for number in range(6)
+).replace("Hall,p0@x.example", "Hall,", 1)
+
+
+def whole(college):
+    """Return who is there with address, membership and team: the parts of a row."""
+    rows = Membership.objects.filter(organisation=college, person__email__endswith="@x.example")
+    return sorted(row.person.name for row in rows.filter(team_links__team__name="Hall"))
+
+
+def test_it_is_written_group_by_group_and_told_how_far_it_is(college, olga, monkeypatch):
+    monkeypatch.setattr(importing, "GROUP", 4)
+    heard = []
+
+    report = importing.import_people(
+        organisation=college, data=SIX, actor=olga, at=MONDAY, told=heard.append
+    )
+
+    assert heard == [4, 6]
+    assert report.created == 6
+    assert ReportingLine.objects.count() == 5
+    assert Event.objects.filter(kind="members.imported").count() == 1
+
+
+def test_what_is_cut_off_leaves_whole_rows_and_the_same_file_does_the_rest(
+    college, olga, monkeypatch
+):
+    monkeypatch.setattr(importing, "GROUP", 4)
+
+    def stop(done):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        importing.import_people(organisation=college, data=SIX, actor=olga, at=MONDAY, told=stop)
+    left = whole(college)
+    report = importing.import_people(organisation=college, data=SIX, actor=olga, at=MONDAY)
+
+    assert left == ["Person 0", "Person 1", "Person 2", "Person 3"]
+    assert whole(college) == [f"Person {number}" for number in range(6)]
+    assert (report.created, report.updated, report.unchanged) == (2, 3, 1)
+    assert ReportingLine.objects.count() == 5
+
+
+@pytest.mark.parametrize("times", [1, 9])
+def test_whoever_joins_meanwhile_is_taken_as_they_are(college, olga, monkeypatch, times):
+    """Also where the organisation never rests: then it waits until all is written."""
+    monkeypatch.setattr(importing, "GROUP", 4)
+    joined = []
+
+    def join_meanwhile(done):
+        if len(joined) < times:
+            email = "p5@x.example" if not joined else f"other{len(joined)}@x.example"
+            joined.append(email)
+            add_member(
+                organisation=college, email=email, name="Five", roles=[], actor=olga, at=MONDAY
+            )
+
+    report = importing.import_people(
+        organisation=college, data=SIX, actor=olga, at=MONDAY, told=join_meanwhile
+    )
+
+    people = Membership.objects.filter(organisation=college, person__email__endswith="@x.example")
+    assert people.filter(person__email__startswith="p").count() == 6
+    assert (report.created, report.updated, report.errors) == (5, 1, ())
+    assert ReportingLine.objects.count() == 5
+
+
+def test_there_is_an_owner_at_any_time(bring, ada, olga, roles_of, monkeypatch):
+    monkeypatch.setattr(importing, "GROUP", 1)
+    owners = []
+
+    def look(done):
+        owners.append(Role.objects.filter(name="owner").count())
+
+    bring("ada@north.example,,,owner\nolga@north.example,,,author\n", told=look)
+
+    assert owners == [2, 1]
+    assert (roles_of(ada), roles_of(olga)) == ({"owner"}, {"author"})

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from cairn_server.accounts.member_rows import read_members
 from cairn_server.accounts.models import Person
-from cairn_server.accounts.placing import Placing
+from cairn_server.accounts.placing import Placing, write
 from tests.moments import MONDAY
 
 
@@ -21,7 +21,7 @@ def test_deciding_saves_nothing(college, ada):
     assert [row["outcome"] for row in placing.rows] == ["created", "unchanged"]
     assert not Person.objects.filter(email="new@x.example").exists()
 
-    placing.save()
+    write(placing.writes)
     assert not Person.objects.get(email="new@x.example").has_usable_password()
 
 

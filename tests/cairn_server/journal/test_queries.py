@@ -4,7 +4,8 @@ from uuid import UUID
 import pytest
 
 from cairn_server.journal.progressing import begin_progress
-from cairn_server.journal.queries import progress_of, recent_progress
+from cairn_server.journal.queries import has_happened, newest_event, progress_of, recent_progress
+from cairn_server.journal.recording import record
 from tests.moments import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -31,3 +32,18 @@ def test_recent_work_comes_newest_first_and_not_without_end():
     titles = [one.title for one in recent_progress(ADA)]
 
     assert titles == [f"Number {minute}" for minute in range(24, 4, -1)]
+
+
+def test_what_has_happened_since_is_asked_by_owner_and_kind(ada, bea):
+    def told(kind, owner):
+        record(kind, owner=owner, actor=owner, about=owner, at=MONDAY)
+        return newest_event(owner.pk)
+
+    first = told("goal.set", ada)
+    told("goal.changed", ada)
+    told("goal.set", bea)
+
+    assert has_happened(ada.pk, ["goal.changed"], after=first)
+    assert not has_happened(ada.pk, ["goal.set"], after=first)
+    assert has_happened(bea.pk, ["goal.set"], after=None)
+    assert newest_event(UUID(int=9)) is None
