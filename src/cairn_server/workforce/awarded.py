@@ -41,7 +41,7 @@ AWARD = "credentials.Award"  # subject of a grant
 SKILLS = "skills"  # purpose of a grant
 CHUNK = 5_000  # rows fetched at once
 MOST_MENDED = 500  # awards that are read again one by one; beyond, all are read
-MOST_KEPT = 500_000  # awards kept in memory, of all organisations: some 20 MB
+MOST_KEPT = 500_000  # awards kept in memory, of all organisations: some 20 MB, 40 if they end
 STOPS = (AwardEventKind.REVOKE, *SWITCHES)
 
 

@@ -86,6 +86,8 @@ def known_from(
         stopped: the awards that are revoked or suspended.
         ends: when an award expires, of those that do.
     """
+    same: dict[str, str] = {}  # a text once, however many awards name it
+    once = same.setdefault
     found: dict[str, list[str]] = {}
     turns: list[Turn] = []
     since = ""
@@ -94,15 +96,14 @@ def known_from(
             continue
         end = ends.get(award, "")
         if start > now:
-            turns.append((start, version, person))
+            turns.append((start, once(version, version), once(person, person)))
         elif end and end <= now:
             since = max(since, start, end)
         else:
             found.setdefault(version, []).append(start[:DAY] + person)
             since = start if start > since else since
             if end:
-                turns.append((end, version, person))
-    same: dict[str, str] = {}
+                turns.append((end, once(version, version), once(person, person)))
     by_version = {version: _holders(held, same) for version, held in found.items()}
     return Known(by_version, since, sorted(turns))
 
