@@ -32,6 +32,7 @@ AHEAD = {
     "ends_at",
     "due_at",
     "valid_until",
+    "renewable_from",
     "promised_at",
     "until",
     "next_at",
