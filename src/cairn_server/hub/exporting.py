@@ -29,13 +29,14 @@ from cairn_server.learning.models import (
     UnitProgress,
 )
 from cairn_server.portfolio.queries import portfolio_facts
+from cairn_server.workforce.models import KeptByRecall
 
 IN_MEMORY = 4 << 20  # bytes; what is larger goes to a temporary file
 README = """What Cairn keeps about you, in files that any program can read.
 
 person.json      name, addresses, memberships, grants
 learning.json    what you set out for, units, every answer, what follows for your memory,
-                 sessions that you booked and attended
+                 sessions that you booked and attended, what you renew and keep current
 evidence.json    what you handed in, and what was decided about it
 quizzes.json     your attempts at quizzes: what you answered, and what it came to
 portfolio.json   what your portfolio shows, and badges that you brought from elsewhere
@@ -98,6 +99,17 @@ def _learning(person: Person) -> dict[str, Any]:
         "attendances": list(
             attendances.values("session_id", "method", "attended_at", "withdrawal__withdrawn_at")
         ),
+        **_kept(person),
+    }
+
+
+def _kept(person: Person) -> dict[str, Any]:
+    """Return what somebody began to renew, and by which days recall kept what they hold current."""
+    kept = KeptByRecall.objects.filter(person=person).order_by("pk")
+    renewals = person.reassessments.order_by("pk")
+    return {
+        "renewals": list(renewals.values("achievement_id", "since", "begun_at")),
+        "kept_by_recall": list(kept.values("achievement_id", "on")),
     }
 
 

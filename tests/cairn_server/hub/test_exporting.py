@@ -4,10 +4,12 @@ from zipfile import ZipFile
 
 from django.urls import reverse
 
+from cairn_server.assessment.reassessing import assess_anew
 from cairn_server.assessment.submitting import attach_file, begin_submission
 from cairn_server.catalog.models import TaskVersion
 from cairn_server.hub.exporting import export_everything
 from cairn_server.learning.aiming import add_part, set_goal
+from cairn_server.workforce.models import KeptByRecall
 from tests.moments import MONDAY
 from tests.pictures import png
 
@@ -70,3 +72,15 @@ def test_the_settings_lead_to_the_download_and_a_stranger_is_asked_to_sign_in(cl
     assert stranger.url.startswith(reverse("account_login"))
     assert page["Content-Type"] == "application/zip"
     assert ZipFile(BytesIO(page.getvalue())).testzip() is None
+
+
+def test_what_is_renewed_and_kept_by_recall_is_told_to_its_owner_alone(course, ada, bea):
+    assess_anew(person=ada, achievement=course.achievement, since=MONDAY, at=MONDAY)
+    KeptByRecall.objects.create(person=ada, achievement=course.achievement, on=MONDAY.date())
+
+    own, other = (json.loads(exported(one).read("learning.json")) for one in (ada, bea))
+
+    key = str(course.achievement_id)
+    assert own["kept_by_recall"] == [{"achievement_id": key, "on": "2026-03-02"}]
+    assert [one["achievement_id"] for one in own["renewals"]] == [key]
+    assert (other["kept_by_recall"], other["renewals"]) == ([], [])

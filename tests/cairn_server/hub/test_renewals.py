@@ -15,7 +15,9 @@ from cairn_server.assessment.models import Submission
 from cairn_server.assessment.submitting import begin_submission, save_text, submit
 from cairn_server.catalog.queries import published_achievement
 from cairn_server.credentials.models import Credential
+from cairn_server.credentials.renewing import begin_renewal
 from cairn_server.hub.queries import standing
+from tests.making import join
 from tests.moments import DAY, MONDAY
 
 NOW = now().replace(microsecond=0)  # pages ask the clock
@@ -153,3 +155,19 @@ def test_progress_is_asked_again_where_it_is_named(ada, yearly, learned, show):
 
     assert not renewal.requirement.is_met
     assert [line.text for line in renewal.missing] == [renewal.requirement.parts[0].text]
+
+
+def test_the_manager_sees_under_the_board_what_ends_soon_and_who_is_at_it(
+    ada, college, yearly, learned, show, client
+):
+    learned(ada)
+    show(ada, yearly, NOW - timedelta(days=340))
+    client.force_login(join("Max", college, "manager"))
+    board = reverse("workforce:board", args=[college.pk])
+
+    assert "Ends soon" in text_of(client.get(board))
+    begin_renewal(person=ada, credential=Credential.objects.get(), at=NOW)
+    page = text_of(client.get(board))
+    assert ("1 credential to renew" in page, "Being renewed" in page) == (True, True)
+    person = reverse("workforce:person", args=[college.pk, ada.memberships.get().pk])
+    assert "it counts until then" in text_of(client.get(person))
