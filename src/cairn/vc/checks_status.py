@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from cairn.errors import CairnError, FetchError, MalformedCredential
 from cairn.vc.members import id_of, listed, types_of
 from cairn.vc.moments import read_moment
-from cairn.vc.report import Check, CheckOutcome, Outcome, VerificationReport
+from cairn.vc.report import Check, CheckOutcome, Outcome
 from cairn.vc.revocation_list import REVOCATION_LIST, read_revocation_list
 from cairn.vc.status_list import STATUS_TYPES, StatusResult, read_status
 from cairn.vc.trust import TrustList
@@ -28,6 +28,16 @@ MAX_ENTRIES = 16
 _ENDING = {"revocation": "revoked", "suspension": "suspended"}
 
 
+class ListVerdict(Protocol):
+    """What a verifier says of a status list; a `VerificationReport` is one."""
+
+    @property
+    def outcome(self) -> Outcome: ...
+
+    @property
+    def sentence(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class StatusContext:
     """What the status entries of one credential are checked against."""
@@ -36,7 +46,7 @@ class StatusContext:
     statuses: StatusSource
     trust: TrustList
     at: datetime
-    verify_list: Callable[[Mapping[str, Any]], VerificationReport]
+    verify_list: Callable[[Mapping[str, Any]], ListVerdict]
 
 
 def validity_period(document: Mapping[str, Any], *, at: datetime) -> Check:

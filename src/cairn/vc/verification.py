@@ -35,6 +35,7 @@ from cairn.vc.report import (
     IssuerSummary,
     Outcome,
     VerificationReport,
+    outcome_of,
 )
 from cairn.vc.shape_cache import ShapeCache
 from cairn.vc.summary import report_of
@@ -158,7 +159,32 @@ def verify(
     return _verified(document, asked)
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What was found out; the report on it is put together for whoever reads one."""
+
+    document: Mapping[str, Any]
+    checks: list[Check]
+    trust: TrustList
+    enclosed: Sequence[VerificationReport] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        return outcome_of(self.checks)
+
+    @property
+    def sentence(self) -> str:
+        return self.report().sentence
+
+    def report(self) -> VerificationReport:
+        return report_of(self.document, self.checks, trust=self.trust, enclosed=self.enclosed)
+
+
 def _verified(document: Any, asked: _Asked) -> VerificationReport:
+    return _judged(document, asked).report()
+
+
+def _judged(document: Any, asked: _Asked) -> _Judged:
     if isinstance(document, str) or is_enveloped(document, Enveloped.CREDENTIAL):
         return _opened(document, asked)
     alone = asked.reading.alone(document)
@@ -174,11 +200,11 @@ def _verified(document: Any, asked: _Asked) -> VerificationReport:
     if len(enclosed) < len(inside):
         text = f"{len(inside) - len(enclosed)} more credentials inside were not verified"
         checks.append(Check.not_checked("enclosed", text))
-    return report_of(document, checks, trust=asked.trust, enclosed=enclosed)
+    return _Judged(document, checks, asked.trust, enclosed)
 
 
-def _opened(jwt: str | Mapping[str, Any], asked: _Asked) -> VerificationReport:
-    """Return the report on the credential in a JWT, which may lie in its envelope."""
+def _opened(jwt: str | Mapping[str, Any], asked: _Asked) -> _Judged:
+    """Judge the credential in a JWT, which may lie in its envelope."""
     try:
         if asked.around:
             raise MalformedCredential("a signed credential holds another one and nothing else")
@@ -189,12 +215,12 @@ def _opened(jwt: str | Mapping[str, Any], asked: _Asked) -> VerificationReport:
     around = jwt_checks(
         token, credential, keys=asked.keys, fetch=asked.fetch, load=asked.load, at=asked.at
     )
-    return _verified(credential, replace(asked, around=tuple(around)))
+    return _judged(credential, replace(asked, around=tuple(around)))
 
 
-def _unread(first: Check, asked: _Asked) -> VerificationReport:
+def _unread(first: Check, asked: _Asked) -> _Judged:
     checks = [first, *(Check.not_checked(name) for name in _NAMES[1:])]
-    return report_of({}, checks, trust=asked.trust)
+    return _Judged({}, checks, asked.trust)
 
 
 def _enclosed(inside: Sequence[Enclosed], asked: _Asked) -> list[VerificationReport]:
@@ -252,10 +278,10 @@ def _status(document: Mapping[str, Any], asked: _Asked) -> Check:
     if asked.statuses is None:
         return Check.not_checked("status", "whether it was revoked was not asked")
 
-    def verify_list(found: Mapping[str, Any]) -> VerificationReport:
+    def verify_list(found: Mapping[str, Any]) -> _Judged:
         fits = PublicKey.verify if asked.shapes is None else asked.shapes.lists.fits
         within = replace(asked, statuses=_no_list, depth=0, about=frozenset(), around=(), fits=fits)
-        return _verified(found, within)
+        return _judged(found, within)
 
     issuer = id_of(document.get("issuer"))
     context = StatusContext(issuer, asked.statuses, asked.trust, asked.at, verify_list)
