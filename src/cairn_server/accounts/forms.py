@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cairn_server.accounts.models import LONGEST_EMAIL, Person, RoleName
+from cairn_server.accounts.naming import validate_name
 
 MAX_CSV_BYTES = 1024 * 1024
 
@@ -22,7 +23,7 @@ def _languages() -> list[tuple[str, str]]:
 class SignUpName(forms.Form):
     """The name that is asked for at sign-up, beside what allauth asks for."""
 
-    name = forms.CharField(label=_("Your name"), max_length=150)
+    name = forms.CharField(label=_("Your name"), max_length=150, validators=[validate_name])
 
     def signup(self, request: HttpRequest, person: Person) -> None:
         person.name = self.cleaned_data["name"]
@@ -36,7 +37,7 @@ class SignUpName(forms.Form):
 class SettingsForm(forms.Form):
     """What a person chooses about themselves."""
 
-    name = forms.CharField(label=_("Name"), max_length=150)
+    name = forms.CharField(label=_("Name"), max_length=150, validators=[validate_name])
     language = forms.ChoiceField(label=_("Language"), choices=_languages)
     time_zone = forms.CharField(
         label=_("Time zone"),
@@ -103,6 +104,7 @@ class MemberForm(RolesForm):
     name = forms.CharField(
         label=_("Name"),
         max_length=150,
+        validators=[validate_name],
         help_text=_("Used if nobody has this address yet; somebody's own name stays."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

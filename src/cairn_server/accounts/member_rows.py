@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from cairn.errors import MalformedInput, RowRefused
 from cairn.reading.csv import CsvRow, read_csv
 from cairn_server.accounts.models import RoleName
+from cairn_server.accounts.naming import is_one_line
 
 COLUMNS = ("email", "name", "external_id", "roles", "team", "manager")
 MAX_BYTES = 1024 * 1024
@@ -99,7 +100,7 @@ def _line(row: CsvRow) -> MemberLine:
         validate_email(email)
     except ValidationError:
         raise RowRefused(f"“{email}” is not an e-mail address") from None
-    if any(ord(character) < 32 for character in cells["name"]):
+    if not is_one_line(cells["name"]):
         raise RowRefused("The name holds a line break or another control character")
     return MemberLine(
         line=row.line,

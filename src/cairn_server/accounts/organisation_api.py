@@ -20,6 +20,7 @@ from cairn_server.accounts.forms import MAX_CSV_BYTES
 from cairn_server.accounts.importing import import_people
 from cairn_server.accounts.joining import add_member, change_roles, end_membership
 from cairn_server.accounts.models import LONGEST_EMAIL, Organisation, RoleName
+from cairn_server.accounts.naming import is_one_line
 from cairn_server.accounts.queries import MemberFilter, MemberRow, MyOrganisation
 from cairn_server.accounts.reporting import set_manager
 from cairn_server.journal.paging import Page
@@ -45,10 +46,18 @@ def without_nul(text: str) -> str:
 
 
 Email = Annotated[str, Field(max_length=LONGEST_EMAIL), AfterValidator(_is_address)]
+
+
+def _one_line(name: str) -> str:
+    if not is_one_line(name):
+        raise ValueError("a name is one line, without control characters")
+    return name
+
+
 Name = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=150),
-    AfterValidator(without_nul),
+    AfterValidator(_one_line),
 ]
 
 

@@ -29,6 +29,7 @@ def test_what_is_named_changes_and_the_rest_stays(client, ada):
         {"time_zone": "Moon"},
         {"language": "tlh"},
         {"name": ""},
+        {"name": "Ada\nBcc: x@y.example"},
         {"email": "x"},
     ],
 )
