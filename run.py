@@ -153,9 +153,8 @@ def _make_world(home: Path) -> None:
     port = next(filter(_is_free, range(FIRST_PORT + int(home.name[2:]), 32_768, int(WORKERS))))
     (home / "port").write_text(str(port))
     given = {"CAIRN_HOME": str(home), "CAIRN_PORT": str(port), "CAIRN_DEMO": "1"}
-    for word in ("setup", "demo"):
-        server = [str(BIN / "cairn-server"), word]
-        subprocess.run(server, env=os.environ | given, check=True, stdout=subprocess.DEVNULL)
+    server = [str(BIN / "cairn-server"), "demo"]
+    subprocess.run(server, env=os.environ | given, check=True, stdout=subprocess.DEVNULL)
 
 
 def _is_free(port: int) -> bool:

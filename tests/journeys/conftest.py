@@ -56,7 +56,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[S
     program = str(Path(sys.executable).with_name("cairn-server"))
     one = Site(f"http://localhost:{port}", home, environment, program)
     if not made.exists():
-        one.command("setup")
         one.command("demo")
     processes = [subprocess.Popen([program, word], env=environment) for word in ("serve", "work")]
     try:
