@@ -195,6 +195,7 @@ class RequirementsMissing(AwardError):
 class IssuingStopped(AwardError):
     code = "issuing_stopped"
     status = 503
+    is_passing = True  # whoever waits for it tries again, and does not give up
 
 
 class AlreadyRevoked(AwardError):

@@ -20,6 +20,7 @@ from cairn_server.credentials.shapes import SHAPES
 from cairn_server.errors import IssuingStopped, UnsoundCredential
 from cairn_server.journal.models import Event
 from cairn_server.journal.recording import record
+from cairn_server.journal.settling import retry_after
 
 REVOKED = "revoked"  # the one reason of the report that is no flaw in what was signed
 log = logging.getLogger("cairn.credentials")
@@ -28,6 +29,11 @@ log = logging.getLogger("cairn.credentials")
 def sign_awarded(event: Event) -> None:
     """Sign the credential of the award that `event` is about."""
     sign(Credential.objects.only("pk").get(award_id=event.about_id), at=event.at)
+
+
+def resume_issuing(event: Event) -> None:
+    """Award at once what could not be awarded while the issuer had no key in use."""
+    retry_after(IssuingStopped, at=event.at)
 
 
 def sign_waiting(at: datetime, *, most: int = 1_000) -> int:

@@ -1,4 +1,9 @@
-"""Looking after events that their now handlers left unhandled, and those that may wait."""
+"""
+Looking after events that their now handlers left unhandled, and those that may wait.
+
+A handler that fails again and again is given up, for somebody to look at. One that fails for a
+passing reason (an error with `is_passing`) is tried every hour until the reason is gone.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +19,7 @@ from cairn_server.journal.recording import Handler, listeners_of, name_of, run_o
 BATCH = 100
 MOST_TRIES = 8
 FIRST_PAUSE = timedelta(seconds=2)
+MOST_DOUBLINGS = 16  # far beyond the longest pause
 LONGEST_PAUSE = timedelta(hours=1)
 log = logging.getLogger("cairn.journal")
 
@@ -36,7 +42,8 @@ def settle(event_id: UUID, *, at: datetime) -> None:
     ]
     waiting = [failure for failure in failures if failure.given_up_at is None]
     if waiting:
-        pause = min(FIRST_PAUSE * 2 ** max(f.tries for f in waiting), LONGEST_PAUSE)
+        doublings = min(max(f.tries for f in waiting), MOST_DOUBLINGS)
+        pause = min(FIRST_PAUSE * 2**doublings, LONGEST_PAUSE)
         Outbox.objects.filter(event=event).update(due_at=at + pause)
     else:
         Outbox.objects.filter(event=event).delete()
@@ -51,6 +58,19 @@ def retry_given_up(*, at: datetime) -> int:
             [Outbox(event_id=event, due_at=at) for event in set(events)], ignore_conflicts=True
         )
         dead.update(tries=0, given_up_at=None)
+    return len(events)
+
+
+def retry_after(error: type[Exception], *, at: datetime) -> int:
+    """Try again at once whatever failed for `error`, because its cause is gone; return how many."""
+    failed = HandlerFailure.objects.filter(error__startswith=f"{error.__name__}:")
+    with transaction.atomic():
+        events = set(failed.values_list("event_id", flat=True))
+        Outbox.objects.filter(event__in=events).update(due_at=at)
+        Outbox.objects.bulk_create(
+            [Outbox(event_id=event, due_at=at) for event in events], ignore_conflicts=True
+        )
+        failed.update(tries=0, given_up_at=None)
     return len(events)
 
 
@@ -72,7 +92,7 @@ def _note(handler: Handler, event: Event, error: Exception, at: datetime) -> Han
     )
     failure.tries += 1
     failure.error = f"{type(error).__name__}: {error}"
-    if failure.tries >= MOST_TRIES:
+    if failure.tries >= MOST_TRIES and not getattr(error, "is_passing", False):
         failure.given_up_at = at
     failure.save()
     return failure

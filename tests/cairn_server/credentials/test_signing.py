@@ -6,12 +6,16 @@ from django.utils.timezone import now
 from cairn.openbadges.identity import matches
 from cairn.vc.multibase import decode_multibase
 from cairn_server.credentials.addresses import status_url
-from cairn_server.credentials.models import Credential, Holder, StatusList
+from cairn_server.credentials.keeping_keys import retire_key, succeed_issuer
+from cairn_server.credentials.models import Award, Credential, Holder, StatusList
 from cairn_server.credentials.publishing import current_list
 from cairn_server.credentials.revoking import revoke
-from cairn_server.credentials.signing import sign, sign_waiting, written
+from cairn_server.credentials.signing import resume_issuing, sign, sign_waiting, written
 from cairn_server.credentials.verifying import nobody, report_on
 from cairn_server.errors import IssuingStopped, KeyUnavailable
+from cairn_server.journal.models import Event, HandlerFailure, Outbox
+from cairn_server.journal.recording import record
+from cairn_server.journal.settling import settle
 from tests.cairn_server.credentials.conftest import REFLECTION
 from tests.moments import DAY, MONDAY
 from tests.node_oracle import running_oracle
@@ -124,3 +128,28 @@ def test_an_independent_verifier_agrees_before_and_after_a_revocation(credential
         revoke(credential, actor=ida, reason_code="superseded", at=today)
 
         assert (before, is_accepted()) == (True, False)
+
+
+def test_what_was_earned_without_a_key_in_use_is_awarded_once_there_is_one(
+    credential, bea, checking, judge, college
+):
+    """The key stays out of use for two days, far longer than a handler is tried otherwise."""
+    issuer = credential.status_list.issuer
+    retire_key(issuer=issuer, at=AT)
+    work = judge(bea, checking)
+    record("submission.evaluated", owner=bea, actor=None, about=work, at=AT, met=True)
+    waits, at = Outbox.objects.get(event__kind="submission.evaluated"), AT
+    while at < AT + 2 * DAY:
+        settle(waits.event_id, at=at)
+        waits.refresh_from_db()
+        at = waits.due_at
+
+    assert not Award.objects.filter(person=bea).exists()
+    assert HandlerFailure.objects.get().given_up_at is None
+    succeed_issuer(issuer=issuer, at=at)
+    resume_issuing(Event.objects.get(kind="issuer.succeeded"))
+    settle(waits.event_id, at=at)
+
+    held = sign(Award.objects.get(person=bea).credential, at=at)
+    assert report_on(held.document, at=at, ask=nobody).outcome == "valid"
+    assert not HandlerFailure.objects.exists()

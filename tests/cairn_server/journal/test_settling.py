@@ -5,6 +5,7 @@ from cairn_server.journal.recording import GRACE, record
 from cairn_server.journal.settling import (
     MOST_TRIES,
     handled_by,
+    retry_after,
     retry_given_up,
     settle_due,
 )
@@ -79,3 +80,19 @@ def test_pauses_grow_and_in_the_end_a_person_must_look(told, college, breaking, 
 
     assert told == ["at_once one"]
     assert not HandlerFailure.objects.exists()
+
+
+def test_what_failed_for_a_cause_that_is_gone_is_tried_at_once(told, college, breaking, mended):
+    happen("one", college)
+    breaking("at_once")
+    for _ in range(MOST_TRIES):
+        settle_due(at=MONDAY + DAY)
+        Outbox.objects.update(due_at=MONDAY + DAY)
+    mended()
+
+    assert retry_after(ValueError, at=MONDAY + DAY) == 0
+    assert retry_after(RuntimeError, at=MONDAY + DAY) == 1
+    settle_due(at=MONDAY + DAY)
+
+    assert told == ["at_once one"]
+    assert not Outbox.objects.exists()
