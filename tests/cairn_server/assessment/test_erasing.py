@@ -9,6 +9,7 @@ from cairn_server.assessment.attempting import hand_in as hand_in_quiz
 from cairn_server.assessment.erasing import forget_evidence
 from cairn_server.assessment.evaluating import record_evaluation
 from cairn_server.assessment.models import Artifact, Attempt, Evaluation, Response, Submission
+from cairn_server.assessment.reassessing import assess_anew
 from cairn_server.assessment.submitting import attach_file, submit
 from cairn_server.catalog.models import Task
 from cairn_server.files.models import StoredFile
@@ -16,7 +17,7 @@ from cairn_server.journal.models import Event
 from tests.cairn_server.assessment.conftest import ONE_UNMET, hand_in, write
 from tests.cairn_server.assessment.test_attempting import begin, choose
 from tests.cairn_server.files import making_files as make
-from tests.making import make_quiz
+from tests.making import make_achievement, make_quiz
 from tests.moments import MONDAY
 
 
@@ -62,3 +63,15 @@ def test_answers_to_a_quiz_are_blanked_and_its_score_stays(
     assert Response.objects.get(attempt=hers).answer == "erased"
     assert Response.objects.get(attempt=other).answer == {"option": "b"}
     assert Attempt.objects.get(pk=hers.pk).score == pytest.approx(1 / 3)
+
+
+def test_that_somebody_was_assessed_anew_is_forgotten(
+    ada: Person, bea: Person, college: Organisation
+) -> None:
+    achievement = make_achievement(college).achievement
+    for person in (ada, bea):
+        assess_anew(person=person, achievement=achievement, since=MONDAY, at=MONDAY)
+
+    forget_evidence(Event(kind="person.erased", about_id=ada.pk))
+
+    assert [ada.reassessments.count(), bea.reassessments.count()] == [0, 1]
