@@ -33,7 +33,6 @@ from cairn.vc.ec_keys import EcPrivateKey, new_key
 from cairn.vc.jcs import canonical_json
 from cairn.vc.keys import KeyKind, PrivateKey, PublicKey
 from cairn.vc.multibase import decode_multibase, encode_base58, encode_multibase
-from cairn.vc.shape_cache import ShapeCache
 from tests.moments import MONDAY
 from tests.pyld_oracle import pyld_canonical
 from tests.shared_data import shared_data
@@ -281,20 +280,6 @@ def test_the_digest_that_is_known_already_may_be_given():
     verify_proof(document, proof, public_key=KEY.public, digest=document_digest(document))
     with pytest.raises(ProofMismatch):
         verify_proof(document, proof, public_key=KEY.public, digest=sha256(b"other").digest())
-
-
-def test_shapes_make_no_difference_where_contexts_are_written_into_a_document():
-    words = {"@context": [{"motto": "urn:example:motto"}], "motto": "Stay curious."}
-    shapes = ShapeCache()
-    for inside in ({}, words, {**words, "motto": "Stay."}, {}):
-        document = {
-            **CREDENTIAL,
-            "credentialSubject": {**CREDENTIAL["credentialSubject"], **inside},
-        }
-        for _ in range(4):
-            assert document_digest(
-                document, allow_inline_contexts=True, shapes=shapes
-            ) == document_digest(document, allow_inline_contexts=True)
 
 
 def test_what_no_context_defines_is_not_signed():

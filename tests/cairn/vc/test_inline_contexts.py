@@ -1,8 +1,11 @@
 import pytest
 
 from cairn.errors import MalformedCredential, UnknownContext
+from cairn.vc.data_integrity import document_digest
 from cairn.vc.documents import pinned_context
 from cairn.vc.inline_contexts import has_inline_context, redefined_term
+from cairn.vc.shape_cache import ShapeCache
+from tests.jsonld_documents import credential
 from tests.signing import CONTEXTS
 
 OPEN = "https://terms.example/open"
@@ -83,3 +86,14 @@ def test_a_context_written_into_a_document_is_found_at_any_depth():
     assert not has_inline_context(named)
     assert has_inline_context({**named, "b": [{"c": {"@context": [{"x": "urn:x"}]}}]})
     assert has_inline_context({"@context": {"x": "urn:x"}})
+
+
+def test_shapes_make_no_difference_where_contexts_are_written_into_a_document():
+    words = {"@context": [{"motto": "urn:example:motto"}], "motto": "Stay curious."}
+    shapes, first = ShapeCache(), credential()
+    for inside in ({}, words, {**words, "motto": "Stay."}, {}):
+        document = {**first, "credentialSubject": first["credentialSubject"] | inside}
+        for _ in range(4):
+            assert document_digest(
+                document, allow_inline_contexts=True, shapes=shapes
+            ) == document_digest(document, allow_inline_contexts=True)
