@@ -24,7 +24,6 @@ CairnError                      400
 │   ├── StaleAnswer
 │   └── StaleDraft
 ├── AwardError                  409
-│   ├── RequirementsMissing
 │   ├── IssuingStopped          503
 │   ├── AlreadyRevoked
 │   ├── AlreadySuspended
@@ -58,13 +57,11 @@ CairnError                      400
 │   ├── AssignmentRefused       422
 │   ├── RemindedAlready
 │   └── NominationRefused
-├── JobError                    409
 ├── PrintNotInstalled           503
 └── RequestError                400
     ├── IdempotencyKeyReused    409
     ├── ScopeMissing            403
-    ├── TooManyRequests         429
-    └── QueryRefused            422
+    └── TooManyRequests         429
 """
 
 from __future__ import annotations
@@ -186,10 +183,6 @@ class StaleDraft(AssessmentError):
 class AwardError(CairnError):
     code = "award_error"
     status = 409
-
-
-class RequirementsMissing(AwardError):
-    code = "requirements_missing"
 
 
 class IssuingStopped(AwardError):
@@ -362,11 +355,6 @@ class NominationRefused(WorkforceError):
     code = "nomination_refused"
 
 
-class JobError(CairnError):
-    code = "job_error"
-    status = 409
-
-
 class PrintNotInstalled(CairnError):
     """Paper needs typst, which the extra `print` brings along."""
 
@@ -394,8 +382,3 @@ class ScopeMissing(RequestError):
 class TooManyRequests(RequestError):
     code = "too_many_requests"
     status = 429
-
-
-class QueryRefused(RequestError):
-    code = "query_refused"
-    status = 422
