@@ -42,7 +42,7 @@ def test_a_role_a_gap_and_an_assignment_that_reaches_the_learner(open_page, sign
     desk.get_by_label("Femi Adeyemi").check()
     accessible(desk)
     desk.get_by_role("button", name="Assign").click()
-    row = desk.get_by_role("listitem").filter(has_text="Femi Adeyemi")
+    row = desk.get_by_role("row").filter(has_text="Femi Adeyemi")
     expect(row).to_be_visible()
     row.get_by_role("button", name="Remind").click()
     expect(desk.get_by_text("Femi Adeyemi gets a mail")).to_be_visible()
