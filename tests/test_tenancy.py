@@ -13,6 +13,7 @@ from django.utils.timezone import now
 
 from cairn_server.accounts.models import (
     ApiToken,
+    ExtraTime,
     Membership,
     Organisation,
     Person,
@@ -166,7 +167,11 @@ def _managing(
         **work, achievement=version.achievement, due_on=now().date(), assigned_at=now()
     )
     nominated = Nomination.objects.create(**work, version=version, nominated_at=now())
+    extra = ExtraTime.objects.create(
+        membership=ada.memberships.get(), percent=25, granted_by=ada, granted_at=now()
+    )
     return {
+        "extra_time_id": str(extra.pk),
         "team_id": str(Team.objects.create(organisation=college, name="Hall").pk),
         "role_id": str(role.pk),
         "competency_id": str(skill.pk),

@@ -94,7 +94,7 @@ def test_the_list_of_awards_can_be_narrowed_to_it(client, credential, college, i
     client.post(f"{url}suspension/", FORM)
     awards = f"/organisations/{college.pk}/awards/"
 
-    shown = client.get(awards, {"state": "suspended"}).context["page"].items
+    shown = client.get(awards, {"state": "suspended"}).context["rows"]
 
     assert [(row.state, row.reason) for row in shown] == [("suspended", "under-review")]
-    assert client.get(awards, {"state": "stands"}).context["page"].items == []
+    assert list(client.get(awards, {"state": "stands"}).context["rows"]) == []
