@@ -9,6 +9,13 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.walking import PHONE, accessible, answer, go_on
 
+KEPT = """async () => {  // what is due is on the phone
+    const result = (asked) => new Promise((done) => (asked.onsuccess = () => done(asked.result)));
+    const database = await result(indexedDB.open('cairn', 1));
+    const due = () => result(database.transaction('kept').objectStore('kept').get('due'));
+    while (!(await due())) await new Promise((go) => setTimeout(go, 50));
+}"""
+
 
 def _to_recall(page: Page) -> int:
     """Return how many things Today says are due."""
@@ -106,6 +113,7 @@ def test_a_page_opened_again_without_a_connection_goes_on_from_the_phone(
     phone.reload()  # from now on the page is the worker's
     assert phone.evaluate("() => !!navigator.serviceWorker.controller")
     expect(phone.locator("#player form[data-version]")).to_be_visible()
+    phone.evaluate(KEPT)
     phone.context.set_offline(True)
     phone.reload()
     expect(phone.locator("#player form[data-version]")).to_be_visible()

@@ -74,9 +74,15 @@ async function mine() {
   return records.filter((record) => !record.learner || !learner() || record.learner === learner());
 }
 
+// Asked while a delivery is under way, which may have begun without a connection: once more after it.
 let flushing;
+let again = false;
 export function flush() {
-  flushing ??= deliver().finally(() => (flushing = undefined));
+  again = Boolean(flushing);
+  flushing ??= deliver().finally(async () => {
+    flushing = undefined;
+    if (again && (await mine()).length) await flush();
+  });
   return flushing;
 }
 
