@@ -17,6 +17,7 @@ from cairn_server.credentials import keeping_keys
 from tests.making import join
 
 PAGES = re.compile(r"(_views|_api|_page|demo_world/test_\w+|test_tenancy)\.py$")
+LONGEST = {"test_kills.py", "test_migrations.py", "test_command_line.py", "test_filling.py"}
 DATABASE = {"db", "transactional_db", "live_server"}
 # the same examples every time, however busy the machine: chance is for `make fuzz`
 hypothesis_settings.register_profile("cairn", deadline=None, derandomize=True)
@@ -25,11 +26,14 @@ hypothesis_settings.load_profile("cairn")
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """
+    Begin with what takes longest, so that no core waits for another at the end.
+
     On PostgreSQL ask again only what touches the database: the rest was asked on SQLite.
 
     Pages and calls of the API say what operations and queries found, which are asked here each by
     itself; CI asks them as well.
     """
+    items.sort(key=lambda one: one.path.name not in LONGEST)
     if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
         return
     everything = "CAIRN_TEST_EVERYTHING" in os.environ
