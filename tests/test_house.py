@@ -30,6 +30,13 @@ modules = sorted(
 )
 written = [*modules, *sorted(TESTS.rglob("*.py")), *sorted((ROOT / "bench").rglob("*.py"))]
 written += sorted((ROOT / "fuzz").rglob("*.py"))
+pages = sorted(
+    path for kind in ("html", "css", "js") for path in SOURCES.rglob(f"*.{kind}") if path.is_file()
+)
+
+
+def lines_of(path: Path) -> int:
+    return len(path.read_text().splitlines())
 
 
 def named(path: Path) -> str:
@@ -73,9 +80,13 @@ def test_every_module_has_its_test():
     assert missing == []
 
 
+def test_templates_styles_and_scripts_are_as_short_as_modules():
+    assert [named(path) for path in pages if lines_of(path) > LONGEST_FILE] == []
+
+
 @pytest.mark.parametrize("path", written, ids=named)
 def test_no_file_is_longer_than_a_reader_can_hold(path):
-    assert len(path.read_text().splitlines()) <= LONGEST_FILE
+    assert lines_of(path) <= LONGEST_FILE
 
 
 def test_functions_are_short_and_flat():
