@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -13,7 +13,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from cairn_server.accounts.access import organisation_for
 from cairn_server.accounts.api_auth import IdempotencyKey, caller, once
-from cairn_server.accounts.models import RoleName
+from cairn_server.accounts.models import Person, RoleName
 from cairn_server.catalog.access import published_achievement_or_404
 from cairn_server.catalog.models import AchievementVersion
 from cairn_server.credentials import endorsement_queries as queries
@@ -98,14 +98,9 @@ def create_endorsement_withdrawal(
     idempotency_key: IdempotencyKey = None,
 ) -> dict[str, Any]:
     """Withdraw what was given; its status list is out before the answer is."""
-    person = caller(request)
-    organisation = organisation_for(person, organisation_id, RoleName.OWNER)
+    organisation = organisation_for(caller(request), organisation_id, RoleName.OWNER)
     found = endorsement_given(organisation, endorsement_id)
-
-    def act() -> dict[str, Any]:
-        return _jsonable(withdraw(endorsement=found, actor=person, at=now()))
-
-    return once(request, idempotency_key, act)
+    return _changed(request, found, withdraw, idempotency_key)
 
 
 @router.post(
@@ -119,14 +114,9 @@ def create_endorsement_acceptance(
     idempotency_key: IdempotencyKey = None,
 ) -> dict[str, Any]:
     """Put what was received into what is issued from now on."""
-    person = caller(request)
-    organisation = organisation_for(person, organisation_id, RoleName.OWNER)
+    organisation = organisation_for(caller(request), organisation_id, RoleName.OWNER)
     found = endorsement_received(organisation, endorsement_id)
-
-    def act() -> dict[str, Any]:
-        return _jsonable(accept(endorsement=found, actor=person, at=now()))
-
-    return once(request, idempotency_key, act)
+    return _changed(request, found, accept, idempotency_key)
 
 
 @router.post(
@@ -140,14 +130,24 @@ def create_endorsement_refusal(
     idempotency_key: IdempotencyKey = None,
 ) -> dict[str, Any]:
     """Decline what was received: it is neither shown nor put into what is issued."""
-    person = caller(request)
-    organisation = organisation_for(person, organisation_id, RoleName.OWNER)
+    organisation = organisation_for(caller(request), organisation_id, RoleName.OWNER)
     found = endorsement_received(organisation, endorsement_id)
+    return _changed(request, found, decline, idempotency_key)
 
+
+class _Change(Protocol):
+    """What an organisation does with one endorsement."""
+
+    def __call__(self, *, endorsement: Endorsement, actor: Person, at: datetime) -> Endorsement: ...
+
+
+def _changed(
+    request: HttpRequest, found: Endorsement, change: _Change, key: str | None
+) -> dict[str, Any]:
     def act() -> dict[str, Any]:
-        return _jsonable(decline(endorsement=found, actor=person, at=now()))
+        return _jsonable(change(endorsement=found, actor=caller(request), at=now()))
 
-    return once(request, idempotency_key, act)
+    return once(request, key, act)
 
 
 def _target(body: EndorsementIn) -> AchievementVersion | Issuer:
