@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page
+from django.core.paginator import Page as Sheet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from cairn_server.accounts.models import ExtraTime, Organisation, Person
+from cairn_server.journal.paging import Page, page_of
 from cairn_server.journal.sorting import Order, SortColumn, sheet_of
 
 EXTRA_TIME_COLUMNS = (
@@ -20,11 +23,44 @@ EXTRA_TIME_COLUMNS = (
 )
 
 
-def extra_time_sheet(organisation: Organisation, *, order: Order, number: str | None) -> Page[Any]:
+@dataclass(frozen=True, slots=True)
+class ExtraTimeRow:
+    """Extra time of a member, as those who give it see it."""
+
+    id: UUID
+    membership_id: UUID
+    name: str
+    percent: int
+    minutes: int
+    granted_at: datetime
+
+
+def extra_time_sheet(organisation: Organisation, *, order: Order, number: str | None) -> Sheet[Any]:
     """Return the page of who has extra time today with this number. Two queries."""
     rows = _standing().filter(membership__organisation=organisation)
     rows = rows.select_related("membership__person", "granted_by")
     return sheet_of(rows, lambda one: one, order=order, number=number)
+
+
+def extra_time_page(
+    organisation: Organisation, *, after: UUID | None, limit: int
+) -> Page[ExtraTimeRow]:
+    """Return a page of who has extra time today, newest first. One query."""
+    rows = _standing().filter(membership__organisation=organisation)
+    rows = rows.select_related("membership__person")
+    return page_of(rows, extra_time_row, after=after, limit=limit)
+
+
+def extra_time_row(one: ExtraTime) -> ExtraTimeRow:
+    """Return extra time with whose it is. No query where the membership is loaded."""
+    return ExtraTimeRow(
+        id=one.pk,
+        membership_id=one.membership_id,
+        name=str(one.membership.person),
+        percent=one.percent,
+        minutes=one.minutes,
+        granted_at=one.granted_at,
+    )
 
 
 def extra_times(person: Person | None, organisations: Collection[UUID]) -> dict[UUID, ExtraTime]:

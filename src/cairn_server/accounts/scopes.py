@@ -78,6 +78,7 @@ OWN = {
 HOSTED = {
     "members": "members",
     "people": "members",
+    "extra-time": "members",
     "sessions": "sessions",
     "awards": "awards",
     "keys": "awards",

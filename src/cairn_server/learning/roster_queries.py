@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page
+from django.core.paginator import Page as Sheet
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from cairn_server.accounts.models import Person
+from cairn_server.journal.paging import Page, page_of
 from cairn_server.journal.sorting import Order, SortColumn, sheet_of
 from cairn_server.learning.models import AttendanceMethod, ScheduledSession
 from cairn_server.learning.session_queries import attendances
@@ -48,13 +49,14 @@ class RosterCounts:
     waiting: int
 
 
-def roster(session: ScheduledSession) -> list[RosterRow]:
-    """Return everybody who booked or came, by name; the waiting ones last. One query."""
-    rows = [_row(one) for one in _people(session)]
-    return sorted(rows, key=lambda row: (row.is_waiting, row.name.casefold(), row.person_id))
+def roster_page(
+    session: ScheduledSession, *, after: UUID | None = None, limit: int = 50
+) -> Page[RosterRow]:
+    """Return a page of everybody who booked or came, the newest account first. One query."""
+    return page_of(_people(session), _row, after=after, limit=limit)
 
 
-def roster_sheet(session: ScheduledSession, *, order: Order, number: str | None) -> Page[Any]:
+def roster_sheet(session: ScheduledSession, *, order: Order, number: str | None) -> Sheet[Any]:
     """Return the page of the roster with this number, as `RosterRow`. Two queries."""
     return sheet_of(_people(session), _row, order=order, number=number)
 

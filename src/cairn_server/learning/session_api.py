@@ -21,7 +21,7 @@ from cairn_server.learning import session_queries as queries
 from cairn_server.learning.attending import GUESSES, attend_by_code, tick, untick
 from cairn_server.learning.booking import book, cancel_booking
 from cairn_server.learning.models import ScheduledSession
-from cairn_server.learning.roster_queries import roster, roster_row
+from cairn_server.learning.roster_queries import RosterRow, roster_page, roster_row
 from cairn_server.learning.scheduling_sessions import (
     SessionDetails,
     cancel_session,
@@ -132,8 +132,9 @@ class RosterOut(Schema):
     attended_at: datetime | None
 
 
-class RosterList(Schema):
+class RosterPage(Schema):
     items: list[RosterOut]
+    next_cursor: UUID | None
 
 
 @router.get("/sessions", response=SeenSessionPage)
@@ -260,11 +261,17 @@ def end_session(
     return Status(204, None)
 
 
-@router.get(HOSTED + "/{session_id}/people", response=RosterList)
-def list_roster(request: HttpRequest, organisation_id: UUID, session_id: UUID) -> dict[str, Any]:
+@router.get(HOSTED + "/{session_id}/people", response=RosterPage)
+def list_roster(
+    request: HttpRequest,
+    organisation_id: UUID,
+    session_id: UUID,
+    cursor: UUID | None = None,
+    limit: Limit = 50,
+) -> Page[RosterRow]:
     """List who booked and who came."""
     session = hosted_session(_hosting(request, organisation_id), session_id)
-    return {"items": roster(session)}
+    return roster_page(session, after=cursor, limit=limit)
 
 
 @router.put(HOSTED + "/{session_id}/people/{person_id}", response=RosterOut)

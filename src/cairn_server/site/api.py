@@ -13,6 +13,7 @@ from ninja.throttling import AuthRateThrottle
 from cairn.errors import CairnError
 from cairn.reading import read_json
 from cairn_server.accounts.api_auth import SIGNED_IN
+from cairn_server.accounts.extra_time_api import router as extra_time
 from cairn_server.accounts.limiting import asker_of
 from cairn_server.accounts.organisation_api import router as organisations
 from cairn_server.accounts.settings_api import router as settings
@@ -93,6 +94,7 @@ api.add_router("", evaluations)
 api.add_router("", holder)
 api.add_router("", settings)
 api.add_router("", organisations)
+api.add_router("", extra_time)
 api.add_router("", sessions)
 api.add_router("", credentials)
 api.add_router("", issuing)

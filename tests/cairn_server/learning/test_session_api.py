@@ -137,6 +137,19 @@ def test_a_roster_is_read_ticked_and_taken_back(client, send, host, ada, college
     assert Attendance.objects.count() == 1
 
 
+def test_the_roster_goes_page_by_page(client, send, host, ada, bea, college, soon):
+    client.force_login(host)
+    roster = f"/organisations/{college.pk}/sessions/{soon.pk}/people"
+    for person in (ada, bea):
+        send("put", f"{roster}/{person.pk}")
+
+    first = send("get", f"{roster}?limit=1").json()
+    rest = send("get", f"{roster}?limit=1&cursor={first['next_cursor']}").json()
+
+    assert {one["name"] for one in first["items"] + rest["items"]} == {"Ada", "Bea"}
+    assert rest["next_cursor"] is None
+
+
 def test_what_is_not_theirs_is_answered_like_a_missing_one(client, send, zoe, college, host, ada):
     inner = make_session(make_gathering(college, "retreat", is_open=False), host, at=now())
     client.force_login(zoe)
