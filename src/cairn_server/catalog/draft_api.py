@@ -24,10 +24,10 @@ from cairn_server.catalog.drafting import (
     begin_draft,
     discard_draft,
     draft_of_published,
-    publish_draft,
     replace_parts,
 )
 from cairn_server.catalog.models import Draft
+from cairn_server.catalog.publishing import publish_draft
 from cairn_server.journal.paging import Page
 
 router = Router(tags=["drafts"])

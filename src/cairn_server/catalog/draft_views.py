@@ -20,8 +20,9 @@ from cairn.exchange.pack_writing import pack_archive
 from cairn_server.accounts.access import PersonRequest
 from cairn_server.catalog.access import draft_media_or_404, draft_or_404
 from cairn_server.catalog.draft_queries import findings_of
-from cairn_server.catalog.drafting import discard_draft, keep_draft_media, publish_draft
+from cairn_server.catalog.drafting import discard_draft, keep_draft_media, next_draft
 from cairn_server.catalog.models import Achievement, Draft
+from cairn_server.catalog.publishing import publish_draft
 from cairn_server.catalog.studio_fields import titles
 from cairn_server.catalog.studio_forms import cleaned
 from cairn_server.catalog.studio_problems import problems_of
@@ -57,6 +58,15 @@ def publication(request: PersonRequest, draft_id: UUID) -> HttpResponse:
         return _render(request, one, error=str(error), status=error.status)
     messages.success(request, _("Published. This version never changes again."))
     return redirect("catalog:studio-draft", one.pk)
+
+
+@require_POST
+@login_required
+def versions(request: PersonRequest, draft_id: UUID) -> HttpResponse:
+    """Begin the next version of what was published of a draft, or open the one begun."""
+    one = draft_or_404(request.user, draft_id)
+    following = next_draft(draft=one, actor=request.user, at=now())
+    return redirect("catalog:studio-draft", following.pk)
 
 
 @require_POST

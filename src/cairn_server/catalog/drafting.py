@@ -1,4 +1,4 @@
-"""Writing a pack in drafts: begun, saved part by part, published through the one way in."""
+"""Writing a pack in drafts: begun, saved part by part, thrown away."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cairn.errors import InputTooLarge, MalformedInput
-from cairn.exchange.pack import MEDIA_ENDINGS, Finding, Pack, Severity
+from cairn.exchange.pack import MEDIA_ENDINGS, Pack
 from cairn.exchange.pack_draft import (
     MANIFEST,
     Part,
@@ -20,17 +20,15 @@ from cairn.exchange.pack_draft import (
     ids_of,
     name_of,
     parts_of,
-    read_draft,
 )
 from cairn.exchange.slugs import Slugs, slug
 from cairn_server.accounts.models import Organisation, Person
 from cairn_server.catalog import draft_queries
 from cairn_server.catalog.draft_template import first_parts
 from cairn_server.catalog.exporting import exported_pack, pack_of
-from cairn_server.catalog.importing import ImportReport, import_pack
-from cairn_server.catalog.models import Achievement, AchievementVersion, Draft, DraftMedia
-from cairn_server.errors import NotPublishable, StaleDraft, VersionFrozen
-from cairn_server.files.storing import keep_media, path_of
+from cairn_server.catalog.models import Achievement, Draft, DraftMedia
+from cairn_server.errors import StaleDraft, VersionFrozen
+from cairn_server.files.storing import keep_media
 from cairn_server.journal.recording import record
 
 MAX_CONTENT = 4 << 20  # characters of a draft as JSON
@@ -95,9 +93,17 @@ def draft_from_pack(
 @transaction.atomic
 def draft_of_published(*, achievement: Achievement, actor: Person, at: datetime) -> Draft:
     """Return the open draft of an achievement's pack; begin one from what is published."""
-    organisation = achievement.organisation
+    return _next_draft(achievement.organisation, pack_of(achievement), actor, at)
+
+
+@transaction.atomic
+def next_draft(*, draft: Draft, actor: Person, at: datetime) -> Draft:
+    """Return the open draft of the same pack; begin one from what is published of it."""
+    return _next_draft(draft.organisation, draft.key, actor, at)
+
+
+def _next_draft(organisation: Organisation, key: str, actor: Person, at: datetime) -> Draft:
     _locked_organisation(organisation)
-    key = pack_of(achievement)
     known = Draft.objects.filter(organisation=organisation, key=key, published_at=None).first()
     if known is not None:
         return known
@@ -156,7 +162,7 @@ def change_parts(
     Raises:
         StaleDraft, VersionFrozen, InputTooLarge: as `save_part`.
     """
-    draft = _locked(draft)
+    draft = locked_draft(draft)
     before = deepcopy(draft.content)
     change(draft.content)
     changed = {
@@ -194,7 +200,7 @@ def replace_parts(*, draft: Draft, parts: Parts, seen: int, at: datetime) -> Dra
         StaleDraft: if anything was saved since; nothing is overwritten.
         VersionFrozen, InputTooLarge: as `save_part`.
     """
-    draft = _locked(draft)
+    draft = locked_draft(draft)
     if draft.revision != seen:
         raise StaleDraft(_("A newer state was saved by somebody else. Nothing is lost"))
     key = draft.content[MANIFEST].get("id")
@@ -259,7 +265,7 @@ def keep_draft_media(*, draft: Draft, name: str, data: bytes) -> DraftMedia:
         raise MalformedInput(_("Cards show %(kinds)s files") % {"kinds": ", ".join(MEDIA_ENDINGS)})
     file = keep_media(organisation_id=draft.organisation_id, data=data, name=name, is_new=True)
     with transaction.atomic():
-        draft = _locked(draft)
+        draft = locked_draft(draft)
         if draft.media.count() >= MAX_MEDIA:
             raise InputTooLarge(_("The draft has too many files: remove those not shown"))
         kept, _made = DraftMedia.objects.update_or_create(
@@ -271,54 +277,9 @@ def keep_draft_media(*, draft: Draft, name: str, data: bytes) -> DraftMedia:
 
 
 @transaction.atomic
-def publish_draft(*, draft: Draft, changes: str, actor: Person, at: datetime) -> ImportReport:
-    """
-    Publish a draft: the same check and the same import as for any pack; then it is frozen.
-
-    Args:
-        changes: what this changes, for those affected; kept with new versions of achievements.
-
-    Raises:
-        NotPublishable: naming the first problem; nothing is published then.
-        VersionFrozen: if it was published already.
-    """
-    draft = _locked(draft)
-    media = {one.name: path_of(one.digest).read_bytes() for one in draft.media.all()}
-    pack, findings = read_draft(draft.content, media)
-    wrong = [one for one in findings if one.severity is Severity.ERROR]
-    if pack is None or wrong:
-        raise NotPublishable(_summary(wrong))
-    report = import_pack(
-        organisation=draft.organisation, pack=pack, actor=actor, at=at, publish=True
-    )
-    if report.errors:
-        first = report.errors[0]
-        raise NotPublishable(f"{first['where']}: {first['detail']}")
-    AchievementVersion.objects.filter(
-        achievement__organisation=draft.organisation,
-        achievement__key__in=[one.id for one in pack.achievements],
-        published_at=at,
-        number__gt=1,
-    ).update(changes=changes)
-    draft.published_at = draft.updated_at = at
-    draft.save(update_fields=["published_at", "updated_at"])
-    record(
-        "draft.published",
-        owner=draft.organisation,
-        actor=actor,
-        about=draft,
-        at=at,
-        created=report.created,
-        updated=report.updated,
-        unchanged=report.unchanged,
-    )
-    return report
-
-
-@transaction.atomic
 def discard_draft(*, draft: Draft, actor: Person, at: datetime) -> None:
     """Throw an open draft away; what was published of it stays."""
-    draft = _locked(draft)
+    draft = locked_draft(draft)
     record("draft.discarded", owner=draft.organisation, actor=actor, about=draft, at=at)
     draft.delete()
 
@@ -349,7 +310,13 @@ def _begin(
     return draft
 
 
-def _locked(draft: Draft) -> Draft:
+def locked_draft(draft: Draft) -> Draft:
+    """
+    Return an open draft under its lock.
+
+    Raises:
+        VersionFrozen: if it was published or thrown away.
+    """
     locked = Draft.objects.select_for_update(of=("self",)).select_related("organisation")
     found = locked.filter(pk=draft.pk).first()
     if found is None:
@@ -366,11 +333,3 @@ def _locked_organisation(organisation: Organisation) -> None:
 def _free_key(organisation: Organisation, title: str) -> str:
     """Return an id for a new pack that no pack, draft or achievement of the organisation has."""
     return _free_id(draft_queries.keys_taken(organisation), title, "pack")
-
-
-def _summary(findings: list[Finding]) -> str:
-    first = f"{findings[0].where}: {findings[0].detail}" if findings else ""
-    return _("%(n)s things must be mended before this can be published. %(first)s") % {
-        "n": len(findings),
-        "first": first,
-    }

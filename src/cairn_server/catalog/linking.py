@@ -75,6 +75,25 @@ def link(version: AchievementVersion, named: Named, alignments: Iterable[PackAli
     )
 
 
+def linked(units: Iterable[Unit], alignments: Iterable[PackAlignment]) -> list[object]:
+    """
+    Return what the links say that no column of the version does, for its digest.
+
+    What a framework says of a competency is not the version's: only that it is pointed to.
+    """
+    levels: dict[str, int] = {}
+    for one in alignments:
+        levels.setdefault(one.target_url, one.level)
+    return [[str(unit.pk) for unit in units], sorted(map(list, levels.items()))]
+
+
+def linked_of(version: AchievementVersion) -> list[object]:
+    """Return the same of a version that is kept. Two queries."""
+    units = version.unit_links.order_by("position").values_list("unit_id", flat=True)
+    levels = version.alignments.values_list("competency__url", "level")
+    return [[str(unit) for unit in units], sorted(map(list, levels))]
+
+
 def _competency(alignment: PackAlignment) -> Competency:
     return keep_competency(
         url=alignment.target_url,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from graphlib import TopologicalSorter
-from hashlib import sha256
-from operator import itemgetter
 from typing import Any
 
 from cairn.exchange.pack import (
@@ -29,7 +27,15 @@ from cairn.pathways.requirement import Outside, Reference
 from cairn.psychometrics.questions import Question
 from cairn_server.accounts.models import Organisation
 from cairn_server.catalog.achievement_columns import achievement_columns, template_of
-from cairn_server.catalog.linking import Named, assessed_among, circle_in, link, seconds_of
+from cairn_server.catalog.linking import (
+    Named,
+    assessed_among,
+    circle_in,
+    link,
+    linked,
+    linked_of,
+    seconds_of,
+)
 from cairn_server.catalog.models import (
     Achievement,
     AchievementVersion,
@@ -37,7 +43,6 @@ from cairn_server.catalog.models import (
     GatheringVersion,
     Item,
     ItemVersion,
-    MediaFile,
     Quiz,
     QuizItem,
     QuizVersion,
@@ -49,10 +54,10 @@ from cairn_server.catalog.models import (
     UnitOrder,
     UnitVersion,
 )
+from cairn_server.catalog.pack_media import PackFiles
 from cairn_server.catalog.question_meaning import means_the_same
 from cairn_server.catalog.versioning import Outcome, keep_after, keep_version
 from cairn_server.errors import NotPublishable
-from cairn_server.files.storing import KeptMedia, keep_media
 
 SECONDS_PER_MINUTE = 60
 
@@ -79,10 +84,9 @@ class Placing:
         self.counts = {outcome.value: 0 for outcome in Outcome}
         self._organisation = organisation
         self._pack = pack
-        self._files = files
         self._publish_at = publish_at
-        self._keep = keep
-        self._media: dict[str, KeptMedia] = {}
+        self._media = PackFiles(organisation, files, keep=keep)
+        self._placed_anew: set[str] = set()
         self._units: dict[str, Unit] = {}
         self._items: dict[str, ItemVersion] = {}
         self._rubrics: dict[str, RubricVersion] = {}
@@ -122,7 +126,12 @@ class Placing:
         return f"{self._pack.id}/{id}"
 
     def _version(
-        self, model: type[Any], of: Mapping[str, Any], columns: Mapping[str, Any], also: Any = None
+        self,
+        model: type[Any],
+        of: Mapping[str, Any],
+        columns: Mapping[str, Any],
+        also: object = None,
+        also_of: Callable[[Any], object] | None = None,
     ) -> tuple[Any, Outcome]:
         version, outcome = keep_version(
             model,
@@ -131,6 +140,7 @@ class Placing:
             language=self._pack.language,
             publish_at=self._publish_at,
             and_also=also,
+            also_of=also_of,
         )
         self.counts[outcome] += 1
         return version, outcome
@@ -147,7 +157,9 @@ class Placing:
             "cards": [self._card(card, items) for card in unit.cards],
         }
         self._items |= items
-        self._version(UnitVersion, {"unit": row}, columns)
+        _, outcome = self._version(UnitVersion, {"unit": row}, columns)
+        if outcome is not Outcome.UNCHANGED:
+            self._placed_anew.add(unit.id)
 
     def _place_items(self, unit: Unit, questions: Iterable[Question]) -> dict[str, ItemVersion]:
         known = {item.key: item for item in Item.objects.filter(unit=unit)}
@@ -195,51 +207,18 @@ class Placing:
             return {"kind": "question", "item": str(version.item_id), "version": str(version.pk)}
         if card.kind is CardKind.TEXT:
             return {"kind": "text", "text": card.text}
-        file = self._kept(card.media)
-        stored = {
-            "kind": "media",
-            "digest": file.digest,
-            "media_type": file.media_type,
-            "name": card.media,
-            "caption": card.caption,
-            "text": card.text,
-            "text_after": card.text_after,
-        }
-        captions = card.media.rpartition(".")[0] + ".vtt"
-        if captions in self._files and captions != card.media:
-            stored["captions"] = self._kept(captions).digest
-        return stored
-
-    def _kept(self, name: str) -> KeptMedia:
-        """Keep a file of the pack once; in a dry run only say what keeping it would give."""
-        if name in self._media:
-            return self._media[name]
-        if name not in self._files:
-            raise NotPublishable(f"A card shows {name}, which is not in media/")
-        data = self._files[name]
-        digest = sha256(data).hexdigest()
-        known = MediaFile.objects.filter(organisation=self._organisation, digest=digest).first()
-        if known is not None:
-            file = KeptMedia(digest, known.media_type, known.size)
-        elif self._keep:
-            file = keep_media(organisation_id=self._organisation.pk, data=data, name=name)
-        else:
-            file = KeptMedia(digest, "", len(data))
-        MediaFile.objects.get_or_create(
-            organisation=self._organisation,
-            digest=file.digest,
-            defaults={"media_type": file.media_type, "size": file.size},
-        )
-        self._media[name] = file
-        return file
+        return self._media.card(card)
 
     def _place_order(self) -> None:
+        """Keep which unit comes after which; one that differs in this alone counts as updated."""
         for unit in self._pack.units:
             row = self._units[unit.id]
             before = [self._units[one] for one in unit.after]
-            UnitOrder.objects.filter(unit=row).exclude(after__in=before).delete()
-            for one in before:
-                UnitOrder.objects.get_or_create(unit=row, after=one)
+            gone, _ = UnitOrder.objects.filter(unit=row).exclude(after__in=before).delete()
+            made = [UnitOrder.objects.get_or_create(unit=row, after=one)[1] for one in before]
+            if (gone or any(made)) and unit.id not in self._placed_anew:
+                self.counts[Outcome.UNCHANGED] -= 1
+                self.counts[Outcome.UPDATED] += 1
 
     def _place_rubric(self, rubric: PackRubric) -> None:
         row, _ = Rubric.objects.get_or_create(
@@ -318,9 +297,10 @@ class Placing:
             "renewal_again": _ids_of(achievement, ids),
             "learning_seconds": seconds_of(named),
         }
-        stated = sorted(map(asdict, achievement.alignments), key=itemgetter("target_url"))
-        also = [[str(unit.pk) for unit in named.units], stated]
-        version, outcome = self._version(AchievementVersion, {"achievement": row}, columns, also)
+        also = linked(named.units, achievement.alignments)
+        version, outcome = self._version(
+            AchievementVersion, {"achievement": row}, columns, also, linked_of
+        )
         if outcome is Outcome.UNCHANGED:
             return
         link(version, named, achievement.alignments)

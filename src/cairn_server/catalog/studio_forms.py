@@ -42,6 +42,17 @@ class ShownField:
     reloads: bool
     error: str
 
+    @property
+    def said(self) -> str:
+        """What is stated, in words; "" for nothing, and for what only the form needs."""
+        if self.kind is FieldKind.HIDDEN:
+            return ""
+        if self.kind in (FieldKind.CHECK, FieldKind.CHECK_OFF):
+            return _("Yes") if self.is_ticked else _("No")
+        if self.choices:
+            return ", ".join(label for value, label, chosen in self.choices if chosen and value)
+        return self.value
+
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
@@ -62,6 +73,10 @@ class ShownGroup:
     help: str
     add: str
     rows: tuple[ShownRow, ...]
+
+    @property
+    def is_stated(self) -> bool:
+        return any(row.is_kept for row in self.rows)
 
 
 def cleaned(text: str) -> str:
@@ -292,8 +307,7 @@ def differences(items: Items, mine: Part, other: Part) -> list[tuple[str, str]]:
 def _in_words(item: Field | Group, part: Part) -> str:
     shown = _shown(item, part, "", "", [])
     if isinstance(shown, ShownField):
-        chosen = [label for _value, label, is_chosen in shown.choices if is_chosen]
-        return ", ".join(chosen) if shown.choices else shown.value
+        return shown.said
     rows = [_row_in_words(row) for row in shown.rows if row.is_kept]
     return "\n".join(rows)
 

@@ -20,6 +20,7 @@ of_units = [
 of_drafts: list[URLPattern | URLResolver] = [
     path("", draft_views.draft, name="studio-draft"),
     path("publication/", draft_views.publication, name="studio-publication"),
+    path("versions/", draft_views.versions, name="studio-new-version"),
     path("removal/", draft_views.removal, name="studio-removal"),
     path("pack.zip", draft_views.archive, name="studio-pack"),
     path("media/", draft_views.media_files, name="studio-media-files"),

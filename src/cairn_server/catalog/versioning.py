@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -28,6 +28,7 @@ def keep_version(
     language: str,
     publish_at: datetime | None,
     and_also: object = None,
+    also_of: Callable[[V], object] | None = None,
 ) -> tuple[V, Outcome]:
     """
     Return the version of the definition `of` with this content, and what had to be done.
@@ -43,6 +44,7 @@ def keep_version(
         language=language,
         publish_at=publish_at,
         and_also=and_also,
+        also_of=also_of,
     )
 
 
@@ -55,6 +57,7 @@ def keep_after(
     language: str,
     publish_at: datetime | None,
     and_also: object = None,
+    also_of: Callable[[V], object] | None = None,
 ) -> tuple[V, Outcome]:
     """
     Return the version with this content after the `newest`, and what had to be done.
@@ -67,9 +70,13 @@ def keep_after(
         columns: the content, by column.
         publish_at: when it is published; None keeps what is new a draft.
         and_also: content that is kept in other tables and belongs to the version.
+        also_of: returns that of a version that is kept, for one whose digest was taken by
+            another rule than today's; None where there never was another.
     """
     digest = digest_of({**columns, "language": language, "": and_also})
-    if newest is not None and newest.digest == digest:
+    if newest is not None and (
+        newest.digest == digest or _digest_today(newest, columns, also_of) == digest
+    ):
         return newest, _published(newest, publish_at)
     values = {**columns, "language": language, "digest": digest, "published_at": publish_at}
     if newest is not None and newest.published_at is None:
@@ -80,6 +87,16 @@ def keep_after(
     number = newest.number + 1 if newest else 1
     version = model._default_manager.create(**of, **values, number=number)
     return version, Outcome.UPDATED if newest else Outcome.CREATED
+
+
+def _digest_today(
+    version: V, columns: Mapping[str, Any], also_of: Callable[[V], object] | None
+) -> str:
+    """Return the digest that the kept content would get now; "" without `also_of`."""
+    if also_of is None:
+        return ""
+    kept = {name: getattr(version, name) for name in columns}
+    return digest_of({**kept, "language": version.language, "": also_of(version)})
 
 
 def _published(version: Version, publish_at: datetime | None) -> Outcome:

@@ -13,8 +13,8 @@ from cairn_server.catalog.draft_queries import (
     published_by,
     written_by,
 )
-from cairn_server.catalog.drafting import publish_draft
 from cairn_server.catalog.models import Achievement
+from cairn_server.catalog.publishing import publish_draft
 from tests.making import join
 from tests.moments import MONDAY
 

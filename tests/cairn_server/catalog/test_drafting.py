@@ -16,20 +16,17 @@ from cairn_server.catalog.drafting import (
     begin_draft,
     discard_draft,
     draft_from_pack,
-    draft_of_published,
     keep_draft_media,
-    publish_draft,
     remove_part,
     save_part,
 )
-from cairn_server.catalog.exporting import published_parts
-from cairn_server.catalog.models import Achievement, AchievementVersion, Draft, ItemVersion
-from cairn_server.catalog.queries import newest_achievement_version
-from cairn_server.errors import NotPublishable, StaleDraft, VersionFrozen
+from cairn_server.catalog.models import Draft
+from cairn_server.catalog.publishing import publish_draft
+from cairn_server.errors import StaleDraft, VersionFrozen
 from cairn_server.journal.models import Event
 from tests.cairn_server.catalog.conftest import completed
-from tests.making import PACKS, import_real_pack
-from tests.moments import DAY, MONDAY
+from tests.making import PACKS
+from tests.moments import MONDAY
 
 UNIT = "units/first-steps.md"
 
@@ -120,69 +117,6 @@ def test_new_parts_get_ids_that_are_free(draft):
     ]
 
     assert ids == ["waiting", "waiting-2"]
-
-
-def test_publishing_takes_the_way_of_every_pack_and_freezes_the_draft(complete, aut):
-    report = publish_draft(draft=complete, changes="", actor=aut, at=MONDAY)
-
-    assert (report.created, report.errors) == (5, [])
-    version = AchievementVersion.objects.get()
-    assert (version.title, version.number) == ("Hinge questions", 1)
-    with pytest.raises(VersionFrozen, match="published"):
-        save_part(draft=complete, name=UNIT, part={}, sequence=9, at=MONDAY)
-    with pytest.raises(VersionFrozen):
-        publish_draft(draft=complete, changes="", actor=aut, at=MONDAY)
-    assert Event.objects.filter(kind="draft.published").count() == 1
-
-
-def test_nothing_is_published_of_a_draft_with_problems(draft, aut):
-    with pytest.raises(NotPublishable, match=r"rubrics/how-it-is-judged.yaml"):
-        publish_draft(draft=draft, changes="", actor=aut, at=MONDAY)
-
-    assert not Achievement.objects.exists()
-    draft.refresh_from_db()
-    assert draft.published_at is None
-
-
-def test_publishing_again_makes_new_versions_of_what_changed_only(complete, aut):
-    publish_draft(draft=complete, changes="", actor=aut, at=MONDAY)
-    achievement = Achievement.objects.get()
-
-    second = draft_of_published(achievement=achievement, actor=aut, at=MONDAY + DAY)
-    name = f"achievements/{second.key}.md"
-    part = {**second.content[name], "summary": "Better said."}
-    save_part(draft=second, name=name, part=part, sequence=1, at=MONDAY + DAY)
-    report = publish_draft(draft=second, changes="Says it better.", actor=aut, at=MONDAY + DAY)
-
-    assert (report.created, report.updated, report.unchanged) == (0, 1, 4)
-    newest = newest_achievement_version(achievement.pk)
-    assert (newest.number, newest.summary) == (2, "Better said.")
-    assert newest.changes == "Says it better."
-    assert ItemVersion.objects.count() == 1
-
-
-def test_a_published_achievement_opens_as_one_draft_that_changes_nothing(complete, aut):
-    publish_draft(draft=complete, changes="", actor=aut, at=MONDAY)
-    achievement = Achievement.objects.get()
-
-    first = draft_of_published(achievement=achievement, actor=aut, at=MONDAY)
-    again = draft_of_published(achievement=achievement, actor=aut, at=MONDAY)
-
-    assert first == again
-    assert first.content == published_parts(first)
-    assert publish_draft(draft=first, changes="", actor=aut, at=MONDAY).updated == 0
-
-
-def test_an_imported_pack_opens_with_its_pictures(college, aut, settings, tmp_path):
-    settings.CAIRN_HOME = tmp_path
-    import_real_pack(college, "checking-for-understanding")
-    achievement = Achievement.objects.filter(key="checking-for-understanding").get()
-
-    opened = draft_of_published(achievement=achievement, actor=aut, at=MONDAY)
-
-    media = {one.name for one in read_pack(PACKS / "checking-for-understanding").media}
-    assert {one.name for one in opened.media.all()} == media
-    assert publish_draft(draft=opened, changes="", actor=aut, at=MONDAY).updated == 0
 
 
 def test_a_pack_file_becomes_a_draft(college, aut, settings, tmp_path):

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cairn.exchange.pack import PackAlignment
-from cairn_server.catalog.linking import Named, assessed_among, circle_in, link, seconds_of
+from cairn_server.catalog.linking import (
+    Named,
+    assessed_among,
+    circle_in,
+    link,
+    linked,
+    linked_of,
+    seconds_of,
+)
 from cairn_server.catalog.models import AchievementKind, AchievementVersion, StackPart
 from tests.making import make_achievement, make_unit
 
@@ -40,6 +50,11 @@ def test_linking_again_leaves_only_what_is_named_now(college, boards, small):
         ("https://a.example/2", 2),
         ("https://a.example/5", 5),
     }
+
+    assert linked_of(large) == linked([boards.unit], aims)
+    renamed = [replace(one, target_name="Said otherwise") for one in aims]
+    assert linked([boards.unit], renamed) == linked([boards.unit], aims)
+    assert linked([boards.unit], aims[:1]) != linked([boards.unit], aims)
 
     link(large, named(units=[boards]), aims[:1])
     assert not StackPart.objects.exists()

@@ -208,6 +208,40 @@ def test_a_published_draft_takes_nothing_more(author, complete):
     assert "published" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("kind_and_part", "stated"),
+    [
+        ("achievements/hinge-questions", "Asks questions that every learner answers."),
+        ("units/first-steps", "Ask everybody."),
+        ("rubrics/how-it-is-judged", "Everybody answers"),
+        ("achievements/hinge-questions/requirements", "Learn units: First steps"),
+        ("units/first-steps/questions/who-answers", "Then the rest is silent."),
+        ("", "Hinge questions"),
+    ],
+)
+def test_a_published_part_shows_values_and_one_way_on(author, complete, kind_and_part, stated):
+    author.post(address(complete, "publication"))
+
+    page = author.get(address(complete, kind_and_part) if kind_and_part else address(complete))
+
+    told = page.content.decode()
+    assert stated in told
+    assert "Make a new version" in told
+    assert "<textarea" not in told
+    assert ">Save<" not in told
+    assert ">Upload<" not in told
+
+
+def test_the_next_version_is_one_draft_however_often_it_is_asked_for(author, complete):
+    author.post(address(complete, "publication"))
+
+    first = author.post(address(complete, "versions"))
+    again = author.post(address(complete, "versions"))
+
+    assert first.url == again.url != address(complete)
+    assert "<textarea" in author.get(f"{first.url}units/first-steps/").content.decode()
+
+
 def test_characters_that_no_file_may_hold_are_left_out(author, draft):
     author.post(
         address(draft, "units", "first-steps"),

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cairn.exchange.pack_reading import read_pack
 from cairn.exchange.pack_writing import pack_archive
-from cairn_server.catalog.drafting import publish_draft
 from cairn_server.catalog.models import Achievement, Draft
+from cairn_server.catalog.publishing import publish_draft
 from tests.cairn_server.catalog.conftest import completed
 from tests.making import PACKS, join
 from tests.moments import MONDAY

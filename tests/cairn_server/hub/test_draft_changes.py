@@ -8,9 +8,9 @@ from cairn_server.catalog.drafting import (
     begin_draft,
     change_parts,
     draft_of_published,
-    publish_draft,
 )
 from cairn_server.catalog.models import Achievement, Draft
+from cairn_server.catalog.publishing import publish_draft
 from cairn_server.hub.draft_changes import Affected, affected_by, changes_of
 from cairn_server.learning.enrolling import enrol
 from tests.cairn_server.catalog.conftest import completed

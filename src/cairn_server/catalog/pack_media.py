@@ -1,0 +1,76 @@
+"""The pictures and films of one pack on their way into one organisation, each kept once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from cairn.exchange.pack import Card
+from cairn_server.accounts.models import Organisation
+from cairn_server.catalog.models import MediaFile
+from cairn_server.errors import NotPublishable
+from cairn_server.files.storing import KeptMedia, keep_media
+
+
+class PackFiles:
+    """
+    The files that the cards of a pack show.
+
+    Args:
+        keep: whether they are kept on disk; False in a dry run.
+    """
+
+    def __init__(
+        self, organisation: Organisation, files: Mapping[str, bytes], *, keep: bool
+    ) -> None:
+        self._organisation = organisation
+        self._files = files
+        self._keep = keep
+        self._kept: dict[str, KeptMedia] = {}
+
+    def card(self, card: Card) -> dict[str, Any]:
+        """Return a card that shows a file, as the version of a unit holds it."""
+        file = self.kept(card.media)
+        stored = {
+            "kind": "media",
+            "digest": file.digest,
+            "media_type": file.media_type,
+            "name": card.media,
+            "caption": card.caption,
+            "text": card.text,
+            "text_after": card.text_after,
+        }
+        captions = card.media.rpartition(".")[0] + ".vtt"
+        if captions in self._files and captions != card.media:
+            stored["captions"] = self.kept(captions).digest
+        return stored
+
+    def kept(self, name: str) -> KeptMedia:
+        """
+        Keep a file of the pack once; in a dry run only say what keeping it would give.
+
+        Raises:
+            NotPublishable: if the pack has no such file.
+            UnsupportedFormat, UnsafeContent, MalformedInput: as `keep_media`.
+        """
+        if name in self._kept:
+            return self._kept[name]
+        if name not in self._files:
+            raise NotPublishable(f"A card shows {name}, which is not in media/")
+        data = self._files[name]
+        digest = sha256(data).hexdigest()
+        known = MediaFile.objects.filter(organisation=self._organisation, digest=digest).first()
+        if known is not None:
+            file = KeptMedia(digest, known.media_type, known.size)
+        elif self._keep:
+            file = keep_media(organisation_id=self._organisation.pk, data=data, name=name)
+        else:
+            file = KeptMedia(digest, "", len(data))
+        MediaFile.objects.get_or_create(
+            organisation=self._organisation,
+            digest=file.digest,
+            defaults={"media_type": file.media_type, "size": file.size},
+        )
+        self._kept[name] = file
+        return file
