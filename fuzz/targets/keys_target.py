@@ -10,8 +10,10 @@ import json
 from typing import Any
 
 from cairn.errors import CairnError, FetchError, KeyRefused, KeyUnresolved
-from cairn.openbadges.v2 import verify_assertion
+from cairn.openbadges.v2 import is_assertion, verify_assertion
+from cairn.openbadges.v2_signed import is_signed, verify_signed
 from cairn.vc.did import did_web, resolve_method
+from cairn.vc.jwt import Token
 from cairn.vc.multibase import encode_base64url
 from cairn.vc.report import Outcome
 from cairn.vc.trust import TrustList
@@ -35,6 +37,8 @@ MEMBERS = (
 NAMES = (ISSUER, HOSTED, TEXT, f"{ISSUER}#{TEXT}", f"#{TEXT}", "#1", "2026-03-02T09:00:00Z", "")
 ASSERTION = ("id", "type", "recipient", "badge", "verification", "verify", "issuedOn", "expires")
 BADGE = "https://college.example/badge"
+PROFILE = "https://college.example/issuer"
+PROFILES = ("id", "publicKey", "revocationList", "owner", "publicKeyPem", "revokedAssertions")
 
 
 def seeds() -> list[bytes]:
@@ -54,6 +58,7 @@ def check(data: bytes) -> None:
         promise(found.public_key.multibase == TEXT, "a key that nobody named is believed")
     answer(lambda: did_web(method_id), CairnError)
     _check_old_badge(choices)
+    _check_signed_badge(choices)
 
 
 def _ending(choices: Choices) -> str:
@@ -123,3 +128,32 @@ def _check_old_badge(choices: Choices) -> None:
     )
     if report is not None and report.outcome is Outcome.VALID:
         promise(changed.get("id") == address, "an assertion published elsewhere is called valid")
+
+
+def _check_signed_badge(choices: Choices) -> None:
+    """A signature of nobody's key: whatever is published, the badge is not genuine."""
+    claims: dict[str, Any] = {
+        "id": "urn:uuid:1",
+        "type": "Assertion",
+        "recipient": {"type": "email", "hashed": False, "identity": "ada@college.example"},
+        "badge": {"name": "B", "issuer": PROFILE},
+        "verification": {"type": "SignedBadge"},
+        "issuedOn": "2026-03-01T09:00:00Z",
+    }
+    profile: dict[str, Any] = {"id": PROFILE, "publicKey": {"id": f"{PROFILE}#1"}}
+    for _ in range(choices.number(4)):
+        target = (claims, profile, profile.get("publicKey"))[choices.number(3)]
+        if isinstance(target, dict):
+            target[choices.one_of((*ASSERTION[:6], *PROFILES))] = _odd(choices)
+    if not (is_assertion(claims) and is_signed(claims)):
+        return
+    token = Token({"alg": "EdDSA"}, claims, b"a.b", bytes(64))
+    report = answer(
+        lambda: verify_signed(
+            token,
+            fetch=_serving([profile, _controller(choices)]),
+            trust=TrustList.empty(),
+            at=MONDAY,
+        )
+    )
+    promise(report is None or report.outcome is not Outcome.VALID, "nobody's signature is valid")

@@ -5,15 +5,20 @@ Runs in an environment of its own, which `make conformance` makes. Each line on 
 a request, each line on standard output its answer:
   {"command": "verify", "credential"}        -> {"verified", "error"?}
   {"command": "issue", "credential", "seed"} -> {"credential"}
+  {"command": "sign_assertion", "assertion", "pem", "algorithm", "svg", "png"}
+                                             -> {"token", "svg", "png"}, pictures in Base64
 """
 
 import json
 import sys
+from base64 import b64decode, b64encode
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from openbadgeslib.errors import LibOpenBadgesException
+from openbadgeslib.ob2.models import Assertion
+from openbadgeslib.ob2.signer import OB2Signer
 from openbadgeslib.ob3.ldp import OB3LdpVerifier, add_data_integrity_proof
 
 
@@ -36,7 +41,17 @@ def issue(request):
     return {"credential": signed}
 
 
-COMMANDS = {"verify": verify, "issue": issue}
+def sign_assertion(request):
+    signer = OB2Signer(request["pem"].encode(), request["algorithm"])
+    assertion = Assertion.from_dict(request["assertion"])
+    return {
+        "token": signer.sign(assertion),
+        "svg": b64encode(signer.sign_into_svg(assertion, b64decode(request["svg"]))).decode(),
+        "png": b64encode(signer.sign_into_png(assertion, b64decode(request["png"]))).decode(),
+    }
+
+
+COMMANDS = {"verify": verify, "issue": issue, "sign_assertion": sign_assertion}
 
 for line in sys.stdin:
     try:

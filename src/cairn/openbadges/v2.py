@@ -1,40 +1,37 @@
 """
 Open Badges 2.0: an assertion is true because its issuer still publishes it at its own address.
 
-Only hosted assertions are decided here. What is in a file is compared with what is published; the
-published copy also tells of a revocation.
+What is in a file is compared with what is published; the published copy also tells of a
+revocation. An assertion that is signed instead is decided by `cairn.openbadges.v2_signed`.
 
 Source: IMS Global, Open Badges v2.0, "Badge Verification" and "Hosted Verification".
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
-from cairn.errors import CairnError, FetchError, FetchGone, InputError, MalformedCredential
-from cairn.reading import read_json
+from cairn.errors import CairnError, FetchGone
+from cairn.openbadges.v2_published import (
+    Fetch,
+    Published,
+    host_of,
+    node_of,
+    object_at,
+    recognition_check,
+    unchecked,
+    validity_check,
+)
+from cairn.openbadges.v2_signed import is_signed
 from cairn.vc.checks_proof import PROOF_CHECKS
 from cairn.vc.members import id_of, listed, text_of, types_of
-from cairn.vc.moments import read_moment
-from cairn.vc.report import ISSUER_RECOGNISED, Check, CheckOutcome, VerificationReport
+from cairn.vc.report import Check, VerificationReport
 from cairn.vc.summary import report_of
 from cairn.vc.trust import TrustList
 
-Fetch = Callable[[str], bytes]
 COMPARED = ("recipient", "badge", "issuedOn", "expires", "evidence", "narrative")
-
-
-@dataclass(frozen=True, slots=True)
-class _Published:
-    """What the issuer publishes: the assertion, its badge class, the issuer's profile."""
-
-    assertion: Mapping[str, Any]
-    badge: Mapping[str, Any]
-    issuer: Mapping[str, Any]
 
 
 def is_assertion(document: object) -> bool:
@@ -50,49 +47,56 @@ def verify_assertion(
     document: Mapping[str, Any], *, fetch: Fetch, trust: TrustList, at: datetime
 ) -> VerificationReport:
     """
-    Return the report on an assertion of Open Badges 2.0; raises nothing.
+    Return the report on a hosted assertion of Open Badges 2.0; raises nothing.
 
-    One that is signed, or older than 2.0, is undetermined.
+    One that is older is undetermined; one that says that it is signed, and is not, is invalid.
     """
-    unsupported = _unsupported(document)
-    if unsupported is not None:
-        return report_of({}, [unsupported, *_unchecked(PROOF_CHECKS)], trust=trust)
     readable = Check.passed("readable")
+    if not _is_hosted(document):
+        return report_of({}, _not_hosted(document), trust=trust)
     try:
         published = _published(document, fetch)
     except CairnError as error:
         hosted = Check.of_error("hosted", error)
-        checks = [readable, hosted, *_unchecked(("status", "validity_period", *PROOF_CHECKS))]
+        checks = [readable, hosted, *unchecked(("status", "validity_period", *PROOF_CHECKS))]
         return report_of({}, checks, trust=trust)
     checks = [
         readable,
         _same(document, published.assertion),
         _own_host(published),
-        _validity(published.assertion, at),
+        validity_check(published.assertion, at),
         _revoked(published.assertion),
-        *_unchecked(PROOF_CHECKS, "a hosted badge is not signed"),
-        _recognised(published.issuer, trust),
+        *unchecked(PROOF_CHECKS, "a hosted badge is not signed"),
+        recognition_check(published.issuer, trust),
     ]
-    return report_of(_as_credential(published), checks, trust=trust)
+    return report_of(published.as_credential(), checks, trust=trust)
 
 
-def _unsupported(document: Mapping[str, Any]) -> Check | None:
+def _is_hosted(document: Mapping[str, Any]) -> bool:
     verification = document.get("verification", document.get("verify"))
-    kinds = types_of(verification)
-    hosted = {"hosted", "HostedBadge", "HostedVerification"} & set(kinds)
-    if "Assertion" in types_of(document) and hosted and isinstance(document.get("id"), str):
-        return None
-    text = "of Open Badges 1 and 2 only the hosted assertions of version 2.0 are checked by Cairn"
-    return Check.undetermined("readable", "unsupported_format", text)
+    hosted = {"hosted", "HostedBadge", "HostedVerification"} & set(types_of(verification))
+    return (
+        "Assertion" in types_of(document) and bool(hosted) and isinstance(document.get("id"), str)
+    )
 
 
-def _published(document: Mapping[str, Any], fetch: Fetch) -> _Published:
-    assertion = _object_at(document["id"], _or_gone(fetch))
+def _not_hosted(document: Mapping[str, Any]) -> list[Check]:
+    if is_signed(document):
+        text = "it says that it is signed, and the signature is not there: ask for the whole badge"
+        missing = Check.failed("proof", "proof_missing", text)
+        return [Check.passed("readable"), missing, *unchecked(("status", *PROOF_CHECKS[1:]))]
+    text = "of Open Badges 1 and 2 only the assertions of version 2.0 are checked by Cairn"
+    readable = Check.undetermined("readable", "unsupported_format", text)
+    return [readable, *unchecked(PROOF_CHECKS)]
+
+
+def _published(document: Mapping[str, Any], fetch: Fetch) -> Published:
+    assertion = object_at(document["id"], _or_gone(fetch))
     if assertion.get("revoked") is True:
         # a revoked assertion may be published without its other members
         assertion = {**document, **assertion}
-    badge = _node(assertion.get("badge"), fetch)
-    return _Published(assertion, badge, _node(badge.get("issuer"), fetch))
+    badge = node_of(assertion.get("badge"), fetch)
+    return Published(assertion, badge, node_of(badge.get("issuer"), fetch))
 
 
 def _or_gone(fetch: Fetch) -> Fetch:
@@ -107,26 +111,6 @@ def _or_gone(fetch: Fetch) -> Fetch:
             return gone.content
 
     return fetch_what_is_said
-
-
-def _node(value: Any, fetch: Fetch) -> Mapping[str, Any]:
-    """Return a badge class or profile as it is published; a copy of it is worth nothing."""
-    address = id_of(value)
-    if address is not None and address.startswith(("https://", "http://")):
-        return _object_at(address, fetch)
-    if isinstance(value, Mapping):
-        return value
-    raise MalformedCredential("the badge or its issuer is neither an object nor an address")
-
-
-def _object_at(address: str, fetch: Fetch) -> Mapping[str, Any]:
-    try:
-        found = read_json(fetch(address))
-    except InputError as error:
-        raise FetchError(f"what is published at {address} cannot be read: {error}") from error
-    if not isinstance(found, Mapping) or id_of(found) != address:
-        raise MalformedCredential(f"what is published at {address} is not what bears that id")
-    return found
 
 
 def _same(document: Mapping[str, Any], published: Mapping[str, Any]) -> Check:
@@ -144,7 +128,7 @@ def _same(document: Mapping[str, Any], published: Mapping[str, Any]) -> Check:
     return Check.passed("hosted", f"published at {document['id']}")
 
 
-def _own_host(published: _Published) -> Check:
+def _own_host(published: Published) -> Check:
     """The issuer may say where its assertions lie; else they lie on its own host."""
     address, issuer = published.assertion["id"], published.issuer
     rules = issuer.get("verification")
@@ -156,25 +140,12 @@ def _own_host(published: _Published) -> Check:
     if starts:
         fits = any(address.startswith(start) for start in starts)
     else:
-        own = _host(id_of(issuer) or "")
-        fits = _host(address) in (hosts or [own])
-    if fits and _host(address):
+        own = host_of(id_of(issuer) or "")
+        fits = host_of(address) in (hosts or [own])
+    if fits and host_of(address):
         return Check.passed("issuer_host")
     text = f"{address} is not where {id_of(issuer)} publishes its badges"
     return Check.failed("issuer_host", "issuer_mismatch", text)
-
-
-def _validity(assertion: Mapping[str, Any], at: datetime) -> Check:
-    try:
-        starts = read_moment(assertion.get("issuedOn"))
-        ends = read_moment(assertion["expires"]) if "expires" in assertion else None
-    except CairnError as error:
-        return Check.of_error("validity_period", error)
-    if at < starts:
-        return Check.failed("validity_period", "not_yet_valid", f"issued on {starts:%Y-%m-%d}")
-    if ends is not None and at > ends:
-        return Check.failed("validity_period", "expired", f"it ran out on {ends:%Y-%m-%d}")
-    return Check.passed("validity_period")
 
 
 def _revoked(assertion: Mapping[str, Any]) -> Check:
@@ -182,34 +153,3 @@ def _revoked(assertion: Mapping[str, Any]) -> Check:
         reason = text_of(assertion.get("revocationReason")) or "no reason is given"
         return Check.failed("status", "revoked", reason[:200])
     return Check.passed("status", "its issuer still publishes it")
-
-
-def _recognised(issuer: Mapping[str, Any], trust: TrustList) -> Check:
-    known = trust.get(id_of(issuer) or "")
-    if known is not None:
-        return Check.passed(ISSUER_RECOGNISED, f"{known.name}, {known.standing}")
-    if not trust:
-        return Check.not_checked(ISSUER_RECOGNISED, "no list of recognised issuers was given")
-    text = f"{id_of(issuer)} is not on the list of recognised issuers"
-    return Check.undetermined(ISSUER_RECOGNISED, "issuer_not_recognised", text)
-
-
-def _as_credential(published: _Published) -> dict[str, Any]:
-    """Return what the report shows, in the members of a credential of today."""
-    return {
-        "issuer": {"id": id_of(published.issuer), "name": published.issuer.get("name")},
-        "credentialSubject": {"achievement": {"name": published.badge.get("name")}},
-        "validFrom": published.assertion.get("issuedOn"),
-        "validUntil": published.assertion.get("expires"),
-    }
-
-
-def _unchecked(names: tuple[str, ...], why: str = "an earlier check did not pass") -> list[Check]:
-    return [Check(name, CheckOutcome.NOT_CHECKED, None, why) for name in names]
-
-
-def _host(address: str) -> str | None:
-    try:
-        return urlsplit(address).hostname
-    except ValueError:
-        return None

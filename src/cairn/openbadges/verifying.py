@@ -11,6 +11,7 @@ from cairn.errors import CairnError, InputError, StatusListInvalid
 from cairn.openbadges.reading import Found, find_credential
 from cairn.openbadges.refreshing import refreshed
 from cairn.openbadges.v2 import is_assertion, verify_assertion
+from cairn.openbadges.v2_signed import is_signed, verify_signed
 from cairn.reading import read_json
 from cairn.vc.checks_jwt import jwt_checks
 from cairn.vc.checks_proof import PROOF_CHECKS
@@ -138,6 +139,8 @@ def _verified(
         return checked(found.document or {})
     try:
         token = read_token(found.jwt)
+        if is_assertion(token.claims) and is_signed(token.claims):
+            return verify_signed(token, fetch=fetch, trust=trust, at=at)
         credential = credential_in(token)
     except CairnError as error:
         return _undecided(Check.of_error("readable", error), trust)

@@ -20,6 +20,8 @@ QUESTIONS: dict[str, Promise] = {
     "proof_controller": gettext_lazy("The key belongs to who signed"),
     "key_validity": gettext_lazy("The key was valid then"),
     "issuer_is_controller": gettext_lazy("Who signed is the issuer"),
+    "hosted": gettext_lazy("Its issuer still publishes it"),
+    "issuer_host": gettext_lazy("It is published where its issuer publishes its badges"),
     "validity_period": gettext_lazy("It is within its period of validity"),
     "status": gettext_lazy("It is neither revoked nor suspended"),
     "evidence": gettext_lazy("Evidence files match their digests"),

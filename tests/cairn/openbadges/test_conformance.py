@@ -8,18 +8,24 @@ standard, the difference is asserted, so that its end is noticed.
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from joserfc.jwk import ECKey, OKPKey, RSAKey
 
+from cairn.openbadges.verifying import verify_file
 from cairn.vc.did import resolve_method
+from cairn.vc.trust import TrustList
 from cairn.vc.verification import nobody, verify
 from tests.credentials import METHOD, SEED, signed
 from tests.hard_texts import NARRATIVES, narrated, with_many_items
-from tests.moments import DAY
+from tests.moments import DAY, MONDAY
 from tests.node_oracle import running_oracle
 from tests.other_oracles import OPENBADGESLIB, running_dcc, running_openbadgeslib
+from tests.pictures import SVG, png
+from tests.signed_assertions import ASSERTION, REVOKED, an_assertion, fetch_from, web_of_college
 
 TODAY = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 DATED = {"valid_from": TODAY, "valid_until": TODAY + 99_999 * DAY}
@@ -141,3 +147,38 @@ def test_one_that_is_not_valid_yet_is_accepted_by_the_consortium_and_not_by_us(d
 @pytest.mark.oracles
 def test_openbadgeslib_refuses_it_as_we_do(openbadgeslib):
     assert openbadgeslib.verify(with_inline_context())[0] is False
+
+
+@pytest.mark.oracles
+@pytest.mark.parametrize(
+    ("make", "algorithm"),
+    [
+        (lambda: RSAKey.generate_key(2048), "RS256"),
+        (lambda: ECKey.generate_key("P-256"), "ES256"),
+        (lambda: OKPKey.generate_key("Ed25519"), "EdDSA"),
+    ],
+)
+def test_we_accept_what_openbadgeslib_signs_as_version_2(openbadgeslib, make, algorithm):
+    key = make()
+    web = web_of_college(key)
+    answer = openbadgeslib.ask(
+        command="sign_assertion",
+        assertion=an_assertion(),
+        pem=key.as_pem(private=True).decode(),
+        algorithm=algorithm,
+        svg=b64encode(SVG).decode(),
+        png=b64encode(png()).decode(),
+    )
+    files = [answer["token"].encode(), b64decode(answer["svg"]), b64decode(answer["png"])]
+
+    def verdicts(at=MONDAY):
+        reports = [
+            verify_file(file, fetch=fetch_from(web), trust=TrustList.empty(), at=at)
+            for file in files
+        ]
+        return {(report.outcome, *report.reasons) for report in reports}
+
+    assert verdicts() == {("valid",)}
+    assert verdicts(at=MONDAY - 5000 * DAY) == {("invalid", "not_yet_valid")}
+    web[REVOKED]["revokedAssertions"] = [ASSERTION]
+    assert verdicts() == {("invalid", "revoked")}

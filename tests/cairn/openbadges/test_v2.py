@@ -155,7 +155,7 @@ def test_the_issuer_is_recognised_by_the_askers_own_list(web):
 @pytest.mark.parametrize(
     "changed",
     [
-        {"verification": {"type": "signed"}},
+        {"verification": {"type": "other"}},
         {"verification": None},
         {"type": "BadgeClass"},
         {"id": None},
@@ -163,6 +163,13 @@ def test_the_issuer_is_recognised_by_the_askers_own_list(web):
 )
 def test_what_is_not_hosted_is_undetermined(web, changed):
     assert verdict(web[ASSERTION] | changed, web) == ("undetermined", ["unsupported_format"])
+
+
+@pytest.mark.parametrize("kind", ["signed", "SignedBadge"])
+def test_what_says_that_it_is_signed_needs_its_signature(web, kind):
+    document = web[ASSERTION] | {"verification": {"type": kind}}
+
+    assert verdict(document, web) == ("invalid", ["proof_missing"])
 
 
 @pytest.mark.parametrize("odd", [7, None, [], "x", {"id": 7}])

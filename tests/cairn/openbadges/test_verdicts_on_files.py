@@ -80,7 +80,7 @@ VERDICTS = {
         "issuer-compact-iri-validation.json": UNSIGNED,
         "redirected-validation-subject.json": ("unreadable", "malformed_input"),
         "simple-badge.png": NOT_HAD,
-        "simple*.jwt": OLDER,
+        "simple*.jwt": NOT_HAD,
         "warning-*.json": NOT_HAD,
     },
     "1edtech-validator-fixtures/clr20": {

@@ -127,7 +127,7 @@ def test_the_assertion_of_an_old_picture_is_fetched(credential):
         ("1edtech-validator-fixtures/ob20/simple-badge.png", "fetch_failed"),
         ("badgr-openbadges/1_0_basic_instance.json", "unsupported_format"),
         ("badgr-openbadges/baked_image.png", "unsupported_format"),
-        ("1edtech-validator-fixtures/ob20/simple.jwt", "unsupported_format"),
+        ("1edtech-validator-fixtures/ob20/simple.jwt", "fetch_failed"),
     ],
 )
 def test_older_badges_need_what_their_issuer_publishes(file, reason):

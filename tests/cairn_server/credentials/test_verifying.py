@@ -9,6 +9,7 @@ from cairn.openbadges.v3 import Achievement, Criteria, Profile, Recipient, achie
 from cairn.vc.data_integrity import secure
 from cairn.vc.did import did_key, did_key_method
 from cairn.vc.keys import PrivateKey
+from cairn_server.credentials.check_words import lines_of
 from cairn_server.credentials.drawing import badge_svg
 from cairn_server.credentials.keeping_keys import establish_issuer, rotate_key
 from cairn_server.credentials.models import IssuerKey, StatusList
@@ -20,6 +21,7 @@ from cairn_server.credentials.verifying import (
     report_on_bytes,
     report_on_text,
 )
+from tests import signed_assertions
 from tests.cairn_server.credentials.conftest import make_credential
 from tests.moments import DAY, MONDAY
 
@@ -154,6 +156,22 @@ def test_a_hosted_badge_of_open_badges_2_is_asked_after_where_it_is_published(db
 
     web[base + "assertion.json"]["revoked"] = True
     assert report_on_bytes(picture, at=AT, ask=ask).reasons == ["revoked"]
+
+
+def test_a_signed_badge_of_open_badges_2_is_asked_after_where_its_key_is(db):
+    web = signed_assertions.web_of_college()
+    token = signed_assertions.compact(signed_assertions.an_assertion())
+    ask = signed_assertions.fetch_from(web)
+    picture = bytes(resvg_py.svg_to_bytes(svg_string=badge_svg("Any", seed="1"), width=20))
+
+    for report in (
+        report_on_text(token, at=AT, ask=ask),
+        report_on_bytes(bake_png(picture, token), at=AT, ask=ask),
+    ):
+        assert (report.outcome, report.achievement) == ("valid", "Whiteboards")
+        assert {line.name for line in lines_of(report)} >= {"proof", "status"}
+    del web[signed_assertions.KEY_URL]
+    assert report_on_text(token, at=AT, ask=ask).reasons == ["key_unresolved"]
 
 
 def test_a_text_that_only_looks_like_a_token_is_not_genuine(db):
