@@ -53,6 +53,7 @@ def main(words: Sequence[str]) -> int:
         "fix": fix,
         "bench": bench,
         "journeys": journeys,
+        "thorough": thorough,
         "conformance": conformance,
         "coverage": coverage,
         "fuzz": fuzz,
@@ -86,33 +87,41 @@ def demo(_: Sequence[str]) -> int:
 
 
 def test(words: Sequence[str]) -> int:
-    """Check the code, run every test on SQLite and PostgreSQL, walk the journeys in Chromium."""
+    """Check the code, ask it on SQLite and PostgreSQL, walk the journeys in Chromium."""
     prepare("dev")
     _need_programs()
     with _demo_worlds() as worlds_stand:  # types are checked on one core only
         check([])
-        _suites(words)
+        _suite(words)
+        _suite_on_postgresql(words)
         _say("The journeys in Chromium")
         worlds_stand()
         _walk([])
     return 0
 
 
-def _suites(words: Sequence[str]) -> None:
-    python = str(BIN / "python")
-    suite = [python, "-m", "pytest", "-q", "-n", WORKERS, *words]
+def thorough(words: Sequence[str]) -> int:
+    """Ask what takes too long for `test`: what is marked so, and every page on PostgreSQL too."""
+    prepare("dev")
+    _need_programs()
+    _suite(["-m", "thorough", "--thorough", *words])
+    _suite_on_postgresql(["--thorough", *words])
+    return 0
+
+
+def _suite(words: Sequence[str]) -> None:
     _say("The suite on SQLite")
-    _run(*suite)
+    _run(*_pytest(), *words)
+
+
+def _suite_on_postgresql(words: Sequence[str]) -> None:
     _say("The platform's tests on PostgreSQL")
-    _run(
-        python,
-        "-m",
-        "tests.throwaway_postgres",
-        *suite,
-        "tests/cairn_server",
-        "tests/test_migrations.py",
-        "tests/test_tenancy.py",
-    )
+    tests = ("tests/cairn_server", "tests/test_migrations.py", "tests/test_tenancy.py")
+    _run(str(BIN / "python"), "-m", "tests.throwaway_postgres", *_pytest(), *words, *tests)
+
+
+def _pytest() -> list[str]:
+    return [str(BIN / "python"), "-m", "pytest", "-q", "-n", WORKERS]
 
 
 def journeys(words: Sequence[str]) -> int:

@@ -24,22 +24,29 @@ hypothesis_settings.register_profile("cairn", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("cairn")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    words = "ask also what is marked thorough and, on PostgreSQL, pages and calls of the API"
+    parser.addoption("--thorough", action="store_true", help=words)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """
     Begin with what takes longest, so that no core waits for another at the end.
 
-    On PostgreSQL ask again only what touches the database: the rest was asked on SQLite.
-
-    Pages and calls of the API say what operations and queries found, which are asked each by
-    itself: who is in a hurry may leave them out there.
+    On PostgreSQL ask again only what touches the database: the rest was asked on SQLite. Pages
+    and calls of the API say what operations and queries found, which are asked each by itself.
     """
     items.sort(key=lambda one: one.path.name not in LONGEST)
-    if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
-        return
-    hurry = "CAIRN_TEST_HURRY" in os.environ
-    asked = [one for one in items if _asks_a_database(one) and not (hurry and _is_page(one))]
+    again = "postgresql" in settings.DATABASES["default"]["ENGINE"]
+    asked = [one for one in items if _asks_a_database(one)] if again else [*items]
+    if not config.getoption("thorough"):
+        asked = [one for one in asked if not (_is_long(one) or (again and _is_page(one)))]
     config.hook.pytest_deselected(items=list(set(items) - set(asked)))
     items[:] = asked
+
+
+def _is_long(item: pytest.Item) -> bool:
+    return item.get_closest_marker("thorough") is not None
 
 
 def _is_page(item: pytest.Item) -> bool:

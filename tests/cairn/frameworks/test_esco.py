@@ -129,6 +129,7 @@ def test_a_table_with_other_columns_is_named(folder):
 
 
 @pytest.mark.shared
+@pytest.mark.thorough
 def test_the_whole_of_esco_is_read_with_its_67_dangling_relations():
     content = read_esco(shared_data("esco-1.1.1"))
 

@@ -23,6 +23,7 @@ URL = "https://college.example/status/1"
 ISSUER = "did:web:college.example"
 
 
+@pytest.mark.thorough
 def test_the_whole_range_is_permuted():
     positions = [shuffled_position(counter, key=KEY) for counter in range(LIST_LENGTH)]
 

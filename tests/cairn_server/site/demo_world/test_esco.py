@@ -21,6 +21,7 @@ def test_the_excerpt_is_small_whole_in_itself_and_attributed():
     assert "2011/833/EU" in content.framework.licence
 
 
+@pytest.mark.thorough
 def test_the_excerpt_says_what_esco_says():
     whole = read_esco(shared_data("esco-1.1.1"))
     named = {one.uri: (one.name, one.kind, one.description) for one in whole.competencies}
