@@ -41,7 +41,7 @@ def endorsement_credential(
     Args:
         endorsed: the id of the achievement, the profile or the credential, as it stands there.
         name: what wallets and pages call it; every endorsement needs one.
-        comment: what the endorser says, in Markdown.
+        comment: what the endorser says; other programs may read it as Markdown.
         status: what `cairn.vc.status_list.status_entry` gives, so that it can be withdrawn.
 
     Raises:

@@ -47,7 +47,7 @@ class EndorsementIn(Schema):
 
     achievement_id: UUID | None = Field(None, description="either this, in its newest version")
     issuer_id: UUID | None = Field(None, description="or this")
-    comment: str = Field(description="why, in Markdown; public", max_length=1000)
+    comment: str = Field(description="why, as plain text; public", max_length=1000)
 
     @model_validator(mode="after")
     def one_thing(self) -> EndorsementIn:

@@ -49,7 +49,7 @@ def endorse(
     Let `organisation` endorse `target`, signed with its own key.
 
     Args:
-        comment: why, in Markdown; public.
+        comment: why, as plain text; public.
 
     Raises:
         IssuingStopped: if issuing is switched off, or the organisation has no key in use.

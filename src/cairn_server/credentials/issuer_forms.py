@@ -24,7 +24,7 @@ class EndorsementForm(forms.Form):
     organisation = forms.ChoiceField(label=_("In the name of"))
     comment = forms.CharField(
         label=_("What you endorse, and why"),
-        help_text=_("Public and signed. Two or three sentences."),
+        help_text=_("Public and signed. Two or three sentences, as plain text."),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
