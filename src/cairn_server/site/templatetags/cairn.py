@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from math import ceil
 from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from cairn_server.catalog import markdown as authored
@@ -16,8 +20,10 @@ from cairn_server.catalog.resources import shown_resources
 register = template.Library()
 register.filter("markdown", authored.render)
 register.filter("markdown_line", authored.render_line)
+register.filter("markdown_plain", authored.plain)
 register.filter("resources", shown_resources)
 MINUTES, QUARTER = 60, 15  # of an hour
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 TONES = {"success": "good", "warning": "warn", "error": "bad"}
 
 
@@ -49,6 +55,20 @@ def whole(number: float) -> int:
 def percent(share: float) -> str:
     """Return a share between 0 and 1 as whole percent."""
     return f"{share:.0%}"
+
+
+@register.filter
+def local_times(text: str) -> str:
+    """Return a text in which moments, as programs write them, stand in the reader's zone."""
+    return MOMENT.sub(_in_local_time, text)
+
+
+def _in_local_time(found: re.Match[str]) -> str:
+    try:
+        moment = localtime(datetime.fromisoformat(found[0]))
+    except (ValueError, OverflowError):  # what stands in a document need not be a day
+        return found[0]
+    return f"{date_format(moment, 'DATETIME_FORMAT')} {moment.tzname()}"
 
 
 @register.filter

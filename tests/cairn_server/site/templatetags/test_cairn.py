@@ -1,8 +1,16 @@
 import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils import timezone
 
-from cairn_server.site.templatetags.cairn import duration, message_tone, minutes, percent, whole
+from cairn_server.site.templatetags.cairn import (
+    duration,
+    local_times,
+    message_tone,
+    minutes,
+    percent,
+    whole,
+)
 
 
 @pytest.mark.parametrize(("seconds", "shown"), [(10, 1), (89, 1), (91, 2), (420, 7)])
@@ -46,3 +54,20 @@ def test_markdown_of_authors_is_shown_without_their_html():
     shown = Template("{{ text|markdown }}").render(Context({"text": "**a** <script>b</script>"}))
 
     assert shown == "<p><strong>a</strong> &lt;script&gt;b&lt;/script&gt;</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "valid from 2026-01-05T09:00:00Z until 2026-07-05T11:30:00.5+02:00.",
+            "valid from 5 January 2026, 10:00 CET until 5 July 2026, 11:30 CEST.",
+        ),
+        ("on 2026-13-45T99:00:00Z", "on 2026-13-45T99:00:00Z"),
+        ("at 0001-01-01T00:00:00+14:00", "at 0001-01-01T00:00:00+14:00"),
+        ("since 2026-01-05", "since 2026-01-05"),
+    ],
+)
+def test_moments_in_a_sentence_stand_in_the_zone_of_the_reader(text, shown):
+    with timezone.override("Europe/Berlin"):
+        assert local_times(text) == shown
