@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 TAGS = {
     "p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "a",
@@ -17,6 +19,7 @@ ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"https", "http", "mailto"}
 LINK_RELATION = "nofollow noopener ugc"
 
+_BREAKS = {"softbreak": " ", "hardbreak": " "}
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
 
@@ -40,6 +43,21 @@ def render(text: str) -> SafeString:
 def render_line(text: str) -> SafeString:
     """Return `text` without blocks: for an option, a label, a caption."""
     return _cleaned(_PARSER.renderInline(text))
+
+
+@lru_cache(maxsize=2048)
+def plain(text: str) -> str:
+    """Return the words of `text` on one line, without its marks: for lists and titles."""
+    return " ".join(" ".join(_words_of(_PARSER.parse(text))).split())
+
+
+def _words_of(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield what is read of each block; breaks within one are blanks."""
+    for token in tokens:
+        if token.type in ("fence", "code_block"):
+            yield token.content
+        elif token.children:
+            yield "".join(_BREAKS.get(one.type, one.content) for one in token.children)
 
 
 def _cleaned(html: str) -> SafeString:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cairn.exchange.pack import Finding, Severity
 from cairn.exchange.pack_draft import questions_of
+from cairn_server.catalog.markdown import plain
 from cairn_server.catalog.models import Draft
 from cairn_server.catalog.studio_fields import FIELDS
 
@@ -83,8 +84,9 @@ def _place(draft: Draft, where: str) -> str:
     name, _space, inside = where.partition(" ")
     part = draft.content.get(name, {})
     if name.startswith("questions/") and inside:
-        prompts = {str(one.get("id")): one.get("prompt") for one in questions_of(part)}
-        return _("Question “%(prompt)s”") % {"prompt": _short(prompts.get(inside) or inside)}
+        prompts = {str(one.get("id")): str(one.get("prompt", "")) for one in questions_of(part)}
+        told = plain(prompts.get(inside, "")) or inside
+        return _("Question “%(prompt)s”") % {"prompt": _short(told)}
     title = _short(part.get("title") or name)
     card = inside.removeprefix("card ")
     return _("%(title)s, card %(n)s") % {"title": title, "n": card} if inside else title

@@ -23,6 +23,7 @@ from cairn.exchange.pack_draft import (
 from cairn.psychometrics.questions import Question
 from cairn_server.catalog.draft_queries import media_names
 from cairn_server.catalog.exporting import published_parts
+from cairn_server.catalog.markdown import plain
 from cairn_server.catalog.models import Achievement, Draft
 from cairn_server.catalog.question_meaning import means_the_same
 from cairn_server.catalog.studio_fields import title_of
@@ -71,7 +72,9 @@ def changes_of(draft: Draft) -> list[ShownChange]:
 def _shown(change: PartChange, before: Parts, after: Parts) -> ShownChange:
     return ShownChange(
         what=_what(change),
-        title=change.title or change.question or change.name,
+        title=(plain(change.title) if change.question else change.title)
+        or change.question
+        or change.name,
         kind=change.kind,
         fields=tuple(_field(one) for one in change.fields),
         restarts_recall=_restarts(change, before, after),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cairn_server.catalog.markdown import render, render_line
+from cairn_server.catalog.markdown import plain, render, render_line
 
 
 def test_emphasis_lists_and_tables_are_drawn():
@@ -45,3 +45,17 @@ def test_links_give_no_credit_and_no_handle():
 
 def test_a_line_has_no_block():
     assert render_line("one *word*") == "one <em>word</em>"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Which **two** are [right](https://a.example)?", "Which two are right?"),
+        ("One\n\n- `two`\n- three\nfour", "One two three four"),
+        ("```\nx = 1\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |", "x = 1 a b 1 2"),
+        ("5 * 3 < 20 & _so_", "5 * 3 < 20 & so"),
+        ("", ""),
+    ],
+)
+def test_plain_text_is_what_is_read(text, words):
+    assert plain(text) == words
