@@ -72,6 +72,8 @@ OWN = {
     "portfolio": "credentials",
     "outside-badges": "credentials",
     "record": "credentials",
+    "own-skills": "credentials",
+    "seen": "credentials",
     "settings": "settings",
     "organisations": "settings",
 }
@@ -94,6 +96,7 @@ HOSTED = {
     "nominations": "workforce",
     "recognition": "workforce",
     "drafts": "content",
+    "shared": "credentials",  # what a person shows it, so no token of the organisation's opens it
 }
 
 

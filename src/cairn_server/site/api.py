@@ -37,6 +37,8 @@ from cairn_server.site.api_description import DescribedApi
 from cairn_server.site.api_reference import ApiReference
 from cairn_server.workforce.api import router as workforce
 from cairn_server.workforce.recognition_api import router as recognition
+from cairn_server.workforce.seen_api import router as seen
+from cairn_server.workforce.structure_api import router as structure
 
 MOST_BYTES = 2 << 20  # of a body that is JSON
 CODES = {
@@ -101,6 +103,8 @@ api.add_router("", issuing)
 api.add_router("", endorsements)
 api.add_router("", frameworks)
 api.add_router("", workforce)
+api.add_router("", structure)
+api.add_router("", seen)
 api.add_router("", recognition)
 api.add_router("/learning", learning)
 api.add_router("", quizzes)

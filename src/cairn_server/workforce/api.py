@@ -13,9 +13,11 @@ from pydantic import Field
 
 from cairn_server.accounts.api_auth import IdempotencyKey, caller, once
 from cairn_server.accounts.models import Membership
-from cairn_server.accounts.teaming import create_team, set_members
+from cairn_server.accounts.organisation_api import Limit
+from cairn_server.accounts.teaming import create_team
 from cairn_server.catalog.queries import newest_achievement_version
 from cairn_server.frameworks.access import competency_or_404, occupation_or_404
+from cairn_server.journal.paging import Page
 from cairn_server.workforce import queries
 from cairn_server.workforce.access import (
     Sight,
@@ -28,13 +30,11 @@ from cairn_server.workforce.access import (
 from cairn_server.workforce.api_schemas import (
     AssignedOut,
     AssignIn,
-    AssignmentList,
+    AssignmentPage,
     BoardOut,
-    CountOut,
     CoverList,
     GapsOut,
     IdOut,
-    MembersIn,
     RoleIn,
     RoleList,
     TeamIn,
@@ -42,7 +42,11 @@ from cairn_server.workforce.api_schemas import (
 )
 from cairn_server.workforce.asking import FURTHEST
 from cairn_server.workforce.assigning import assign, cancel
-from cairn_server.workforce.assignment_queries import AssignmentFilter, assignments
+from cairn_server.workforce.assignment_queries import (
+    AssignmentFilter,
+    AssignmentRow,
+    assignment_page,
+)
 from cairn_server.workforce.board import BoardFilter, board, who_covers
 from cairn_server.workforce.defining import create_role, set_needs
 from cairn_server.workforce.gaps import role_gaps
@@ -50,7 +54,6 @@ from cairn_server.workforce.reminding import remind
 
 router = Router(tags=["workforce"])
 HERE = "/organisations/{organisation_id}"
-MOST = 500
 
 
 @router.get(HERE + "/board", response=BoardOut)
@@ -163,27 +166,6 @@ def create_team_here(
     return Status(201, once(request, idempotency_key, act))
 
 
-@router.put(HERE + "/teams/{team_id}/members", response=CountOut)
-def put_team_members(
-    request: HttpRequest,
-    organisation_id: UUID,
-    team_id: UUID,
-    body: MembersIn,
-    idempotency_key: IdempotencyKey = None,
-) -> dict[str, Any]:
-    """Let exactly these members work in a team; ids of others are passed over."""
-    organisation = manages(caller(request), organisation_id)
-    team = team_of(organisation, team_id)
-
-    def act() -> dict[str, Any]:
-        members = Membership.objects.filter(organisation=organisation, until=None)
-        chosen = list(members.filter(pk__in=body.membership_ids))
-        set_members(team=team, memberships=chosen, actor=caller(request), at=now())
-        return {"people": len(chosen)}
-
-    return once(request, idempotency_key, act)
-
-
 @router.get(HERE + "/roles", response=RoleList)
 def list_roles(request: HttpRequest, organisation_id: UUID) -> dict[str, Any]:
     """List the work roles of an organisation."""
@@ -221,13 +203,17 @@ def create_role_here(
     return Status(201, once(request, idempotency_key, act))
 
 
-@router.get(HERE + "/assignments", response=AssignmentList)
+@router.get(HERE + "/assignments", response=AssignmentPage)
 def list_assignments(
-    request: HttpRequest, organisation_id: UUID, wanted: Query[AssignmentFilter]
-) -> dict[str, Any]:
-    """List who is asked to earn what, the late ones first; at most 500."""
+    request: HttpRequest,
+    organisation_id: UUID,
+    wanted: Query[AssignmentFilter],
+    cursor: UUID | None = None,
+    limit: Limit = 50,
+) -> Page[AssignmentRow]:
+    """List who is asked to earn what, newest first."""
     sight = sight_for(caller(request), organisation_id)
-    return {"items": assignments(sight, wanted, at=now(), most=MOST)}
+    return assignment_page(sight, wanted, at=now(), after=cursor, limit=limit)
 
 
 @router.post(HERE + "/assignments", response={201: AssignedOut})

@@ -151,8 +151,9 @@ class AssignmentOut(Schema):
     reminded_at: datetime | None
 
 
-class AssignmentList(Schema):
+class AssignmentPage(Schema):
     items: list[AssignmentOut]
+    next_cursor: UUID | None
 
 
 class AssignIn(Schema):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.core.paginator import Page
+from django.core.paginator import Page as Sheet
 from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -17,11 +17,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from cairn_server.accounts.models import Membership, Person
 from cairn_server.catalog.queries import newest_published
 from cairn_server.credentials.held_parts import current_awards
+from cairn_server.journal.paging import Page, page_of
 from cairn_server.journal.sorting import Order, SortColumn, sheet_of
 from cairn_server.workforce.access import Sight
 from cairn_server.workforce.models import Assignment
 
-MOST = 500
 NAME = Lower("person__name")
 LATE, OPEN, DONE = 0, 1, 2  # the order in which states stand
 ASSIGNMENT_COLUMNS = (
@@ -76,17 +76,28 @@ class AssignmentRow:
         return "done" if self.is_done else "late" if self.is_late else "open"
 
 
-def assignments(
-    sight: Sight, wanted: AssignmentFilter, *, at: datetime, most: int = MOST
-) -> list[AssignmentRow]:
+def assignments(sight: Sight, wanted: AssignmentFilter, *, at: datetime) -> list[AssignmentRow]:
     """Return what people who are seen are asked to earn: late ones first. One query."""
-    found = _seen(sight, wanted, at).order_by("due_on", "person__name", "pk")[:most]
+    found = _seen(sight, wanted, at).order_by("due_on", "person__name", "pk")
     return sorted((_row(one, at) for one in found), key=lambda row: (row.is_done, row.due_on))
+
+
+def assignment_page(
+    sight: Sight,
+    wanted: AssignmentFilter,
+    *,
+    at: datetime,
+    after: UUID | None = None,
+    limit: int = 50,
+) -> Page[AssignmentRow]:
+    """Return a page of what people who are seen are asked to earn, newest first. One query."""
+    rows = _seen(sight, wanted, at)
+    return page_of(rows, lambda one: _row(one, at), after=after, limit=limit)
 
 
 def assignment_sheet(
     sight: Sight, wanted: AssignmentFilter, *, order: Order, number: str | None, at: datetime
-) -> Page[Any]:
+) -> Sheet[Any]:
     """Return the page of what is asked with this number, as `AssignmentRow`. Two queries."""
     rows = _seen(sight, wanted, at).annotate(
         stands=Case(

@@ -11,6 +11,7 @@ from cairn_server.workforce.assignment_queries import (
     ASSIGNMENT_COLUMNS,
     AssignmentFilter,
     already_done,
+    assignment_page,
     assignment_sheet,
     assignments,
     assignments_to,
@@ -92,6 +93,9 @@ def test_the_list_is_one_query(sight, data, number, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert len(assignments(sight, AssignmentFilter(), at=MONDAY)) == number
+    with django_assert_num_queries(1):
+        page = assignment_page(sight, AssignmentFilter(), at=MONDAY, limit=5)
+    assert (len(page.items), page.next_cursor is None) == (min(number, 5), number <= 5)
 
 
 @pytest.mark.parametrize(
