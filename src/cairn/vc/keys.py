@@ -10,19 +10,14 @@ RFC 7518 and RFC 8037 (JWK); NIST SP 800-186 (P-256, P-384).
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, Protocol
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from cryptography.hazmat.primitives.hashes import SHA256, SHA384
-
 from cairn.errors import MalformedCredential
+from cairn.vc import ed25519
 from cairn.vc.multibase import (
     decode_base64url,
     decode_multibase,
@@ -83,7 +78,9 @@ class PublicKey:
                 f"a {self.kind} public key has {wanted} bytes, this one has {len(self.raw)}"
             )
         if self.kind is not KeyKind.ED25519:
-            self._point()
+            from cairn.vc import ecdsa  # slow to load; nobody but the elliptic curves needs it
+
+            ecdsa.point(self.kind, self.raw)
         elif (int.from_bytes(self.raw, "little") & (2**255 - 1)) % _PRIME in _SMALL_ORDER:
             raise MalformedCredential("the key is a point of small order, for which any text fits")
 
@@ -111,18 +108,9 @@ class PublicKey:
         x = _coordinate(jwk, "x", kind)
         if kind is KeyKind.ED25519:
             return cls(kind, x)
-        # slow to load, and nobody but the elliptic curves needs it
-        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+        from cairn.vc import ecdsa
 
-        y = _coordinate(jwk, "y", kind)
-        try:
-            numbers = ec.EllipticCurvePublicNumbers(
-                int.from_bytes(x, "big"), int.from_bytes(y, "big"), _curve(kind)
-            )
-            point = numbers.public_key()
-        except ValueError as error:
-            raise MalformedCredential(f"the JWK names no point of {kind}") from error
-        return cls(kind, point.public_bytes(Encoding.X962, PublicFormat.CompressedPoint))
+        return cls(kind, ecdsa.compressed(kind, x, _coordinate(jwk, "y", kind)))
 
     @property
     def multibase(self) -> str:
@@ -134,8 +122,9 @@ class PublicKey:
         """The public JSON Web Key, without `kid`."""
         if self.kind is KeyKind.ED25519:
             return {"kty": "OKP", "crv": "Ed25519", "x": encode_base64url(self.raw)}
-        numbers, length = self._point().public_numbers(), _SHAPES[self.kind].coordinate_length
-        x, y = (encode_base64url(n.to_bytes(length, "big")) for n in (numbers.x, numbers.y))
+        from cairn.vc import ecdsa
+
+        x, y = map(encode_base64url, ecdsa.coordinates(self.kind, self.raw))
         return {"kty": "EC", "crv": str(self.kind), "x": x, "y": y}
 
     def verify(self, signature: bytes, data: bytes) -> bool:
@@ -145,31 +134,11 @@ class PublicKey:
         An elliptic curve signature is r and s side by side, as JOSE and Data Integrity
         write it; the digest is SHA-256 for P-256 and SHA-384 for P-384.
         """
-        try:
-            if self.kind is KeyKind.ED25519:
-                _ed25519(self.raw).verify(signature, data)
-            else:
-                self._verify_ecdsa(signature, data)
-        except (InvalidSignature, ValueError):
-            return False
-        return True
+        if self.kind is KeyKind.ED25519:
+            return ed25519.fits(self.raw, signature, data)
+        from cairn.vc import ecdsa
 
-    def _verify_ecdsa(self, signature: bytes, data: bytes) -> None:
-        half = _SHAPES[self.kind].coordinate_length
-        if len(signature) != 2 * half:
-            raise InvalidSignature
-        r, s = (int.from_bytes(part, "big") for part in (signature[:half], signature[half:]))
-        digest = SHA256() if self.kind is KeyKind.P256 else SHA384()
-        self._point().verify(encode_dss_signature(r, s), data, ec.ECDSA(digest))
-
-    def _point(self) -> ec.EllipticCurvePublicKey:
-        try:
-            return ec.EllipticCurvePublicKey.from_encoded_point(_curve(self.kind), self.raw)
-        except ValueError as error:
-            raise MalformedCredential(f"the bytes are no point of {self.kind}") from error
-
-
-_ed25519 = lru_cache(maxsize=256)(Ed25519PublicKey.from_public_bytes)
+        return ecdsa.fits(self.kind, self.raw, signature, data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,18 +146,18 @@ class PrivateKey:
     """An Ed25519 key pair, kept as its seed of 32 bytes, which is never printed."""
 
     seed: bytes = field(repr=False)
-    _pair: Ed25519PrivateKey = field(init=False, repr=False, compare=False)
+    _pair: tuple[bytes, bytes] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if len(self.seed) != 32:
+        if len(self.seed) != ed25519.SEED_LENGTH:
             raise MalformedCredential(f"an Ed25519 seed has 32 bytes, not {len(self.seed)}")
         # made once: it takes as long as a signature
-        object.__setattr__(self, "_pair", Ed25519PrivateKey.from_private_bytes(self.seed))
+        object.__setattr__(self, "_pair", ed25519.key_pair(self.seed))
 
     @classmethod
     def generate(cls) -> PrivateKey:
         """Return a new key from the operating system's source of randomness."""
-        return cls(Ed25519PrivateKey.generate().private_bytes_raw())
+        return cls(secrets.token_bytes(ed25519.SEED_LENGTH))
 
     @classmethod
     def from_seed(cls, seed: bytes) -> PrivateKey:
@@ -225,11 +194,11 @@ class PrivateKey:
 
     @property
     def public(self) -> PublicKey:
-        return PublicKey(KeyKind.ED25519, self._pair.public_key().public_bytes_raw())
+        return PublicKey(KeyKind.ED25519, self._pair[0])
 
     def sign(self, data: bytes) -> bytes:
         """Return the 64 bytes of the Ed25519 signature, which is the same every time."""
-        return self._pair.sign(data)
+        return ed25519.sign(self._pair[1], data)
 
 
 class Signer(Protocol):
@@ -260,7 +229,3 @@ def _coordinate(jwk: Mapping[str, Any], member: str, kind: KeyKind) -> bytes:
     if len(data) != wanted:
         raise MalformedCredential(f"member {member!r} of the JWK must hold {wanted} bytes")
     return data
-
-
-def _curve(kind: KeyKind) -> ec.EllipticCurve:
-    return ec.SECP256R1() if kind is KeyKind.P256 else ec.SECP384R1()
