@@ -9,16 +9,19 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from cairn.vc.compiled import CompiledShape
-from cairn.vc.edition import Edition, Form, Text
+from cairn.vc.edition import Edition, Form, Head, Picker, Text
 from cairn.vc.jsonld_place import Path
 from cairn.vc.nquads import line_of
 from cairn.vc.rdfc import first_degree_hash
-from cairn.vc.stencil import Picker, Stencil
+from cairn.vc.shape import picker
+from cairn.vc.stencil import Stencil
+from cairn.vc.tracing import Reading
 
 Marked = tuple[str | int, ...]
 """A quad; a number stands for the hole, or the name of a blank node, that is written there."""
 
 _NAME = "_:c14n"
+_HOLE = "\0"  # stands in no term: literals escape it, and no IRI may hold it
 _BYTES_A_QUAD = 400
 _COPIES = 4
 
@@ -44,7 +47,7 @@ def edition_of(
         places: where the texts stand, see `places_of_texts`.
     """
     canonical = shape.canonical(texts)
-    if canonical is None or not shape.readings.keys() >= set(holes):
+    if not canonical or not shape.readings.keys() >= set(holes):
         return None
     stencil = Stencil.of(document, holes, places)
     quads = _marked(shape, texts, stencil.holes)
@@ -53,6 +56,7 @@ def edition_of(
     starts = [reading.starts for reading in readings] + [_NAME] * len(labels)
     hashes, near = _hashed(quads, labels, starts)
     blocks = _blocks_of(quads, labels, starts)
+    head = Head.of(blocks.first([texts[position] for position in stencil.holes], readings))
     edition = Edition(
         shape=shape,
         texts=tuple(texts),
@@ -60,12 +64,14 @@ def edition_of(
         readings=readings,
         hashes=hashes,
         near=near,
-        still=blocks.still,
+        head=head,
+        still={one: blocks.still[one] for one in blocks.still.keys() - head.blocks.keys()},
+        ranked=tuple(f"{_NAME}{rank}" for rank in range(len(labels))),
         named=tuple(blocks.named),
         blocks=tuple(blocks.others),
         ranks=tuple(blocks.ranks),
         weight=shape.weight + len(quads) * _BYTES_A_QUAD + len(canonical) * _COPIES,
-        count=len(blocks.still) + len(blocks.named) + len(blocks.others),
+        count=len(blocks.still) - len(head.blocks) + len(blocks.named) + len(blocks.others),
     )
     # what the shape says is what the edition must say, or it is not used
     said = edition.canonical([texts[position] for position in stencil.holes])
@@ -96,7 +102,7 @@ def _labels_of(quads: Sequence[Marked]) -> dict[str | int, int]:
 
 def _hashed(
     quads: Sequence[Marked], labels: Mapping[str | int, int], starts: Sequence[str]
-) -> tuple[tuple[str, ...], tuple[tuple[int, Text], ...]]:
+) -> tuple[tuple[bytes, ...], tuple[tuple[int, Text], ...]]:
     """Return the hash of each blank node without holes in its lines, and the lines of others."""
     lines: list[list[Marked]] = [[] for _ in labels]
     for quad in quads:
@@ -107,7 +113,7 @@ def _hashed(
     near = tuple(
         (number, _text(own, starts)) for number, own in enumerate(lines) if any(map(_numbers, own))
     )
-    return tuple(map(first_degree_hash, fixed)), near
+    return tuple(bytes.fromhex(first_degree_hash(own)) for own in fixed), near
 
 
 @dataclass(slots=True)
@@ -137,6 +143,20 @@ class _Blocks:
             self.named.append((subject, tails))
         else:
             self.still[subject] = subject.join(tails)
+
+    def first(self, texts: Sequence[str], readings: Sequence[Reading]) -> dict[str, str]:
+        """
+        Return what stands before all that changes, in the document with these texts in its holes.
+
+        Nothing does where nothing but names changes: what has a name stands last anyway.
+        """
+        changing = [
+            subject if isinstance(subject, str) else readings[subject].term(texts[subject]) or ""
+            for subject, _ in self.others
+            if isinstance(subject, str) or subject < self.first_name
+        ]
+        least = min(changing, default="")
+        return {subject: lines for subject, lines in self.still.items() if subject < least}
 
     def _ranked(self, quads: Sequence[Marked]) -> list[Marked]:
         """Return the quads, with names that only their own order tells apart called by rank."""
@@ -224,12 +244,9 @@ def _numbers(quad: Sequence[str | int]) -> list[int]:
 def _form(quads: Sequence[Marked]) -> Form:
     """Return the lines of these quads, one after the other, with their holes."""
     numbers = [number for quad in quads for number in _numbers(quad)]
-    template = "".join(
-        line_of(["%s" if isinstance(term, int) else term.replace("%", "%%") for term in quad])
-        for quad in quads
+    lines = "".join(
+        line_of([_HOLE if isinstance(term, int) else term for term in quad]) for quad in quads
     )
-    return Form(template, itemgetter(*numbers) if numbers else _nothing)
-
-
-def _nothing(values: Sequence[str]) -> tuple[()]:
-    return ()
+    pieces = [""] * (2 * len(numbers) + 1)
+    pieces[::2] = lines.split(_HOLE)
+    return Form(tuple(pieces), picker(numbers))

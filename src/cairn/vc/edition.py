@@ -4,7 +4,8 @@ Documents that differ from one another in a few texts only, such as those of one
 All that does not depend on these texts is written beforehand: the terms, the lines, and in
 which of them a hole is left. What remains to be done for a document is to read its few texts, to
 hash again the blank nodes next to them, and to put the blocks of lines into their order. Lines
-are sorted by their subject first, for no subject holds a space: those of one stand together.
+are sorted by their subject first, for no subject holds a space: those of one stand together. Those
+of a definition often come before all that changes; they are hashed beforehand as well.
 
 It gives an answer only where nothing new can have happened. Where two lines, two subjects or
 two blank nodes have become alike, there is none, and the way by the shape decides.
@@ -12,24 +13,39 @@ two blank nodes have become alike, there is none, and the way by the shape decid
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cairn.vc.compiled import CompiledShape
-from cairn.vc.stencil import Picker, Stencil
+from cairn.vc.stencil import Stencil
 from cairn.vc.tracing import Reading
 
 if TYPE_CHECKING:
     from cairn.vc.conforming import Conformity
 
 
-class Form(NamedTuple):
-    """A text with holes: a `%`-template, and what picks the terms and names to fill it with."""
+Picker = Callable[[Any], Any]
 
-    template: str
+
+class Form(NamedTuple):
+    """
+    A text with holes.
+
+    Attributes:
+        pieces: the text, with an empty piece in the place of each hole: every second one.
+        pick: picks the terms and names that come there.
+    """
+
+    pieces: tuple[str, ...]
     pick: Picker
+
+    def filled(self, values: Sequence[str]) -> str:
+        """Return the text; joined, for a `%`-template would be read letter by letter."""
+        pieces = list(self.pieces)
+        pieces[1::2] = self.pick(values)
+        return "".join(pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +65,46 @@ class Text:
     def filled(self, values: Sequence[str]) -> str | None:
         """Return the lines; None where two are alike."""
         if self.whole is not None:
-            lines: str = self.whole.template % self.whole.pick(values)
-            return lines
+            return self.whole.filled(values)
         found: list[str] = []
         for forms in self.parts:
-            several = [template % pick(values) for template, pick in forms]
-            several.sort()
+            several = sorted(form.filled(values) for form in forms)
             if len(set(several)) != len(several):
                 return None
             found += several
         return "".join(found)
+
+
+class Head(NamedTuple):
+    """
+    Lines that stand first, unless a subject that changes comes before one of theirs.
+
+    Attributes:
+        blocks: the lines by their subject.
+        last: the last of the subjects.
+        text: all lines.
+        state: SHA-256, after it was given the text.
+    """
+
+    blocks: Mapping[str, str]
+    last: str
+    text: str
+    state: hashlib._Hash
+
+    @classmethod
+    def of(cls, blocks: Mapping[str, str]) -> Head:
+        """Return these lines, in the order of their subjects."""
+        subjects = sorted(blocks)
+        text = "".join(map(blocks.__getitem__, subjects))
+        return cls(blocks, subjects[-1] if subjects else "", text, hashlib.sha256(text.encode()))
+
+
+_NO_HEAD = Head.of({})
+
+
+class _Written(NamedTuple):
+    head: Head
+    lines: str
 
 
 @dataclass(slots=True, eq=False)
@@ -69,13 +115,15 @@ class Edition:
         texts: those of its first document.
         readings: how the text in each hole becomes a term.
         hashes: for each blank node its first-degree hash, as far as no hole decides.
+        ranked: the canonical names, in the order of the hashes.
         near: the blank nodes where one does, by their number, and the lines that are hashed.
-        still: by subject the lines that no hole and no name changes.
+        head: lines that no hole and no name changes, and that stand first.
+        still: by subject other lines that do not change.
         named: what comes behind the subject in lines where nothing else can change, and first
             nothing; by the place of the subject among the terms and names.
         ranks: what picks names that stand in like lines; these follow in their own order.
         blocks: the other lines, by the subject or its place.
-        count: how many subjects there are.
+        count: how many subjects there are without those of the head.
         weight: about how many bytes of memory it takes, with its shape.
         latest: the texts that were asked for last, and the answer: a status list, and the
             options of a proof, come again and again.
@@ -86,8 +134,10 @@ class Edition:
     texts: tuple[str, ...]
     stencil: Stencil
     readings: tuple[Reading, ...]
-    hashes: tuple[str, ...]
+    hashes: tuple[bytes, ...]
+    ranked: tuple[str, ...]
     near: tuple[tuple[int, Text], ...]
+    head: Head
     still: Mapping[str, str]
     named: tuple[tuple[int, tuple[str, ...]], ...]
     ranks: tuple[Picker, ...]
@@ -102,12 +152,13 @@ class Edition:
         latest = self.latest
         if latest is not None and latest[0] == texts:
             return latest[1]
-        canonical = self.canonical(texts)
-        if canonical is None:
+        written = self._written(texts)
+        if written is None:
             return None
-        digest = sha256(canonical.encode()).digest()
-        self.latest = texts, digest
-        return digest
+        state = written.head.state.copy()
+        state.update(written.lines.encode())
+        self.latest = texts, state.digest()
+        return self.latest[1]
 
     def canonical(self, texts: Sequence[str]) -> str | None:
         """
@@ -115,6 +166,10 @@ class Edition:
 
         None stands for "go by the shape".
         """
+        written = self._written(texts)
+        return None if written is None else written.head.text + written.lines
+
+    def _written(self, texts: Sequence[str]) -> _Written | None:
         values: list[str] = []
         for reading, text in zip(self.readings, texts, strict=True):
             term = reading.term(text)
@@ -127,7 +182,7 @@ class Edition:
         values += names
         for pick in self.ranks:
             values += sorted(pick(values))
-        return self._written(values)
+        return self._joined(values)
 
     def _names(self, terms: Sequence[str]) -> list[str] | None:
         """Return the canonical name of each blank node; None if two have the same hash."""
@@ -136,15 +191,18 @@ class Edition:
             lines = text.filled(terms)
             if lines is None:
                 return None
-            hashes[number] = sha256(lines.encode()).hexdigest()
+            hashes[number] = hashlib.sha256(lines.encode()).digest()
         if len(set(hashes)) != len(hashes):
             return None
-        names = hashes
-        for rank, number in enumerate(sorted(range(len(hashes)), key=hashes.__getitem__)):
-            names[number] = f"_:c14n{rank}"
+        names = list(self.ranked)
+        for name, number in zip(
+            self.ranked, sorted(range(len(hashes)), key=hashes.__getitem__), strict=True
+        ):
+            names[number] = name
         return names
 
-    def _written(self, values: Sequence[str]) -> str | None:
+    def _joined(self, values: Sequence[str]) -> _Written | None:
+        """Return all lines with these terms and names in their order; None if two are alike."""
         found = dict(self.still)
         for place, tails in self.named:
             name = values[place]
@@ -156,4 +214,10 @@ class Edition:
             found[subject if isinstance(subject, str) else values[subject]] = lines
         if len(found) != self.count:
             return None
-        return "".join(map(found.__getitem__, sorted(found)))
+        subjects = sorted(found)
+        if subjects[0] > self.head.last:
+            return _Written(self.head, "".join(map(found.__getitem__, subjects)))
+        found.update(self.head.blocks)
+        if len(found) != self.count + len(self.head.blocks):
+            return None
+        return _Written(_NO_HEAD, Head.of(found).text)

@@ -17,11 +17,15 @@ from operator import mul
 from cairn.errors import MalformedCredential
 
 _BASE58 = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_LETTERS = _BASE58.ljust(256, b"?")
 _DIGITS = bytes(_BASE58.find(code) % 256 for code in range(256))
 # small tables and ten letters at a time: that many fit into one machine word
 _POWERS = tuple(58**place for place in reversed(range(10)))
 _TEN_LETTERS = 58**10
+# written two letters at a time, and divided by what fits into one digit of Python's integers
+_ALPHABET = _BASE58.decode("ascii")
+_PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
+_PAIR = 58**2
+_FIVE_LETTERS = 58**5
 
 MAX_BASE58 = 2_048
 """Longest base58 text that is read: decoding takes time that grows with its square."""
@@ -30,12 +34,14 @@ MAX_BASE58 = 2_048
 def encode_base58(data: bytes) -> str:
     """Return `data` in base58btc, without a prefix; one `1` for each leading zero byte."""
     number = int.from_bytes(data, "big")
-    digits: list[int] = []
+    fives: list[str] = []
     while number:
-        number, ten = divmod(number, _TEN_LETTERS)
-        digits[:0] = [ten // power % 58 for power in _POWERS]
+        number, five = divmod(number, _FIVE_LETTERS)
+        pairs = _PAIRS[five // _PAIR % _PAIR] + _PAIRS[five % _PAIR]
+        fives.append(_ALPHABET[five // _PAIR // _PAIR] + pairs)
+    fives.reverse()
     zeros = len(data) - len(data.lstrip(b"\0"))
-    return "1" * zeros + bytes(digits).translate(_LETTERS).decode("ascii").lstrip("1")
+    return "1" * zeros + "".join(fives).lstrip("1")
 
 
 def decode_base58(text: str) -> bytes:

@@ -1,60 +1,31 @@
 """
 A document with holes: all of it but a few texts, and the quick way to those of another one.
 
-Most of what is compared is compared by Python itself, a branch at a time. To Python `True`, `1`
-and `1.0` are equal, so numbers and booleans are looked at once more, each with its type.
+What must be the same is compared by Python itself, all at once, with something in each hole that
+is equal to any text. To Python `True`, `1` and `1.0` are equal, so numbers and booleans are looked
+at once more, each with its type.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any
 
 from cairn.vc.jsonld_place import Path
 
-Picker = Callable[[Any], Any]
+
+class _AnyText:
+    """Equal to every text, and to nothing else."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is str
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """
-    One object or array on the way to a hole.
-
-    Attributes:
-        names: the names of its members in their order, or how many items it has.
-        pick: picks what has no hole, and `same` is what must be found there.
-        exact: of what was picked, where numbers and booleans are, and how each is written.
-        holes: names or numbers of the texts that may differ.
-        inner: the way on, by name or number.
-    """
-
-    names: tuple[str, ...] | int
-    pick: Picker
-    same: Any
-    exact: tuple[tuple[Picker, str], ...]
-    holes: tuple[str | int, ...]
-    inner: tuple[tuple[str | int, Opening], ...]
-
-    def collect(self, value: Any, texts: list[str]) -> bool:
-        """Add the texts in the holes of `value` to `texts`; return whether all else is the same."""
-        names = tuple(value) if type(value) is dict else len(value) if type(value) is list else None
-        if names != self.names:
-            return False
-        for hole in self.holes:
-            text = value[hole]
-            if type(text) is not str:
-                return False
-            texts.append(text)
-        for name, opening in self.inner:
-            if not opening.collect(value[name], texts):
-                return False
-        found = self.pick(value)
-        return bool(found == self.same) and (
-            not self.exact or all(repr(pick(found)) == written for pick, written in self.exact)
-        )
+_ANY_TEXT = _AnyText()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +35,20 @@ class Stencil:
         holes: for each text that is found, in the order in which they come, its position among
             the texts of the document.
         places: where it stands.
+        like: the document, with something in each hole that is equal to any text.
+        ways: the objects and arrays that are looked at beside, numbered from 1: each by the
+            number of the one that it is in (0 is the document), its name there, and its kind.
+        exact: where numbers, booleans and null are, by the number of the object or array and the
+            name there, and how each is written.
+        picks: where the holes are.
     """
 
-    opening: Opening
     holes: tuple[int, ...]
     places: tuple[Path, ...]
+    like: Any
+    ways: tuple[tuple[int, str | int, type], ...]
+    exact: tuple[tuple[int, str | int, str], ...]
+    picks: tuple[tuple[int, str | int], ...]
 
     @classmethod
     def of(
@@ -82,68 +62,68 @@ class Stencil:
             holes: positions of texts.
             places: of `places_of_texts`.
         """
-        found = {place: position for place, position in places.items() if position in holes}
+        like = deepcopy(document)
+        ways = _Ways(like)
         order: list[Path] = []
-        opening = _opening(deepcopy(document), (), _with_ways(found), order)
-        return cls(opening, tuple(found[place] for place in order), tuple(order))
+        exact: list[tuple[int, str | int, str]] = []
+        for place, leaf in _leaves(like, ()):
+            if places.get(place) in holes:
+                order.append(place)
+            elif not isinstance(leaf, str):
+                exact.append((ways.number(place[0]), place[1], repr(leaf)))
+        picks = [(ways.number(parent), step) for parent, step in order]
+        for parent, step in order:
+            ways.at(parent)[step] = _ANY_TEXT
+        return cls(
+            holes=tuple(places[place] for place in order),
+            places=tuple(order),
+            like=like,
+            ways=tuple(ways.found),
+            exact=tuple(exact),
+            picks=tuple(picks),
+        )
 
     def texts(self, document: Mapping[str, Any]) -> tuple[str, ...] | None:
         """Return the texts in the holes; None if the document differs in anything else."""
-        texts: list[str] = []
-        return tuple(texts) if self.opening.collect(document, texts) else None
+        if type(document) is not dict or document != self.like:
+            return None
+        values: list[Any] = [document]
+        for parent, step, kind in self.ways:
+            value = values[parent][step]
+            if type(value) is not kind:
+                return None
+            values.append(value)
+        for number, step, written in self.exact:
+            if repr(values[number][step]) != written:
+                return None
+        return tuple([values[number][step] for number, step in self.picks])
 
 
-def _with_ways(places: Collection[Path]) -> set[Path]:
-    """Return the places and all that lies on the way to one of them."""
-    found: set[Path] = {()}
-    for place in places:
-        while place:
-            found.add(place)
-            place = place[0]
-    return found
+class _Ways:
+    """Finds objects and arrays of a document by their place, and numbers them."""
+
+    def __init__(self, document: Any) -> None:
+        self.found: list[tuple[int, str | int, type]] = []
+        self._values: dict[Path, Any] = {(): document}
+        self._numbers: dict[Path, int] = {(): 0}
+
+    def number(self, place: Path) -> int:
+        if place not in self._numbers:
+            parent, step = place
+            above = self.number(parent)
+            self._values[place] = self._values[parent][step]
+            self.found.append((above, step, type(self._values[place])))
+            self._numbers[place] = len(self.found)
+        return self._numbers[place]
+
+    def at(self, place: Path) -> Any:
+        return self._values[place]
 
 
-def _opening(value: Any, path: Path, opened: Collection[Path], order: list[Path]) -> Opening:
-    """Return the way through `value`; the places of its holes are added to `order`."""
-    items = list(value.items() if isinstance(value, dict) else enumerate(value))
-    on_the_way = [(name, item) for name, item in items if (path, name) in opened]
-    holes = [name for name, item in on_the_way if isinstance(item, str)]
-    order += [(path, name) for name in holes]
-    closed = [name for name, _ in items if (path, name) not in opened]
-    pick = itemgetter(*closed) if closed else _nothing
-    same = pick(value)
-    return Opening(
-        names=tuple(value) if isinstance(value, dict) else len(value),
-        pick=pick,
-        same=same,
-        exact=tuple(_exact(same)),
-        holes=tuple(holes),
-        inner=tuple(
-            (name, _opening(item, (path, name), opened, order))
-            for name, item in on_the_way
-            if not isinstance(item, str)
-        ),
-    )
-
-
-def _nothing(value: Any) -> tuple[()]:
-    return ()
-
-
-def _exact(value: Any, *way: str | int) -> Iterator[tuple[Picker, str]]:
-    """Yield how each number and boolean in `value` is found, and how it is written."""
-    if isinstance(value, dict | list | tuple):
-        items = value.items() if isinstance(value, dict) else enumerate(value)
-        for name, item in items:
-            yield from _exact(item, *way, name)
-    elif not isinstance(value, str):
-        yield _way_to(way), repr(value)
-
-
-def _way_to(way: Sequence[str | int]) -> Picker:
-    def pick(value: Any) -> Any:
-        for step in way:
-            value = value[step]
-        return value
-
-    return pick
+def _leaves(value: Any, place: Path) -> Iterator[tuple[Path, Any]]:
+    """Yield with its place all that is neither object nor array."""
+    if not isinstance(value, dict | list):
+        yield place, value
+        return
+    for step, item in value.items() if isinstance(value, dict) else enumerate(value):
+        yield from _leaves(item, (place, step))

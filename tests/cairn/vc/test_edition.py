@@ -106,6 +106,25 @@ def test_the_digest_is_that_of_the_text():
         assert found == sha256(canonical(changed).encode()).digest()
 
 
+@pytest.mark.parametrize("way", [("id",), ("credentialSubject", "id"), ("credentialStatus", "id")])
+@pytest.mark.parametrize("other", ["did:x:1", "http://a.example/", "urn:z:9"])
+def test_an_id_is_put_in_its_place_wherever_that_is(way, other):
+    changed = with_leaf(FULL, way, other)
+    texts = NARROW.stencil.texts(changed)
+
+    assert NARROW.canonical(texts) == canonical(changed)
+    assert NARROW.digest(texts) == sha256(canonical(changed).encode()).digest()
+
+
+def test_an_id_that_stands_in_the_definition_already_is_left_to_the_shape():
+    taken = FULL["credentialSubject"]["achievement"]["resultDescription"][0]["id"]
+    changed = with_leaf(with_leaf(FULL, ("id",), "did:x:1"), ("credentialSubject", "id"), taken)
+
+    assert said(NARROW, with_leaf(FULL, ("id",), taken)) is None
+    assert said(NARROW, changed) is None
+    assert f"<{taken}>" in NARROW.head.blocks
+
+
 def test_without_an_answer_there_is_no_digest():
     odd = with_leaf(FULL, ("id",), "no address")
 
