@@ -99,6 +99,7 @@ class AwardRow:
         reason: the code of a revocation or suspension; empty while it stands.
         is_suspended: whether it is, as the last word of the ledger.
         suspended_until: when that ends by itself; None if somebody has to end it.
+        held_up_by: the code of why it could not be signed yet; empty if nothing is known against.
     """
 
     id: UUID
@@ -113,6 +114,7 @@ class AwardRow:
     joint_with: str
     is_suspended: bool = False
     suspended_until: datetime | None = None
+    held_up_by: str = ""
 
     @property
     def state(self) -> str:
@@ -196,6 +198,7 @@ def _row(award: Award) -> AwardRow:
         reason=getattr(award, "reason", None) or "",
         is_suspended=getattr(award, "is_suspended", False),
         suspended_until=getattr(award, "suspended_until", None),
+        held_up_by=award.credential.held_up_by,
         joint_with="" if creator.pk == award.organisation_id else creator.name,
     )
 

@@ -39,6 +39,7 @@ class AwardOut(Schema):
     revoked_at: datetime | None
     suspended_until: datetime | None
     reason: str
+    held_up_by: str = Field(description="why it cannot be signed yet; empty if that is not so")
     joint_with: str
 
 

@@ -266,6 +266,7 @@ class Credential(models.Model):
     end_told_at = models.DateTimeField(null=True)  # when its holder was told of its end
     document = models.TextField(blank=True)  # JSON as signed; empty until then
     signed_at = models.DateTimeField(null=True)
+    held_up_by = models.CharField(max_length=60, blank=True)  # code of why it could not be signed
     is_public = models.BooleanField(default=True)  # the holder may switch the page off
 
     class Meta:
@@ -355,9 +356,7 @@ class AwardFile(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["organisation", "-id"], name="award_file_newest"),
-        ]
+        indexes = [models.Index(fields=["organisation", "-id"], name="award_file_newest")]
 
     def __str__(self) -> str:
         return self.digest[:12]

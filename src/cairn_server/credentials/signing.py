@@ -16,6 +16,7 @@ from cairn_server.credentials import verifying
 from cairn_server.credentials.keeping_keys import signer
 from cairn_server.credentials.models import AwardEventKind, Credential
 from cairn_server.credentials.publishing import current_list
+from cairn_server.credentials.resettling import is_lost, resettle
 from cairn_server.credentials.shapes import SHAPES
 from cairn_server.errors import IssuingStopped, UnsoundCredential
 from cairn_server.journal.models import Event
@@ -40,7 +41,8 @@ def sign_waiting(at: datetime, *, most: int = 1_000) -> int:
     """
     Sign what was awarded and not yet signed, oldest first; return how many were signed.
 
-    One that cannot be signed, as where a key is missing, is logged and holds up no other.
+    One that cannot be signed, as where a key is missing, holds up no other. Why stands on the
+    page of the award, and in the log when it is new.
     """
     if not settings.CAIRN_ISSUING:
         return 0
@@ -52,9 +54,16 @@ def sign_waiting(at: datetime, *, most: int = 1_000) -> int:
         try:
             sign(credential, at=at)
             signed += 1
-        except CairnError:
-            log.exception("The credential %s could not be signed", credential.pk)
+        except CairnError as error:
+            _note(credential, error)
     return signed
+
+
+def _note(credential: Credential, error: CairnError) -> None:
+    if credential.held_up_by == error.code:
+        return
+    log.error("The credential %s could not be signed", credential.pk, exc_info=error)
+    Credential.objects.filter(pk=credential.pk, signed_at=None).update(held_up_by=error.code)
 
 
 @transaction.atomic
@@ -62,28 +71,39 @@ def sign(credential: Credential, *, at: datetime) -> Credential:
     """
     Sign what the intent says and keep the bytes; a signed credential is returned as it is.
 
-    Everything signed is in the intent, so a repeat after a crash gives the same bytes. Our own
-    verifier has the last word before they are released (SAFETY O4).
+    Everything signed is in the intent, so a repeat after a crash gives the same bytes. Where the
+    key was lost meanwhile, the one in its place signs. Our own verifier has the last word before
+    they are released (SAFETY O4).
 
     Raises:
-        IssuingStopped: if this installation has stopped issuing; the award stands and waits.
+        IssuingStopped: if this installation has stopped issuing, or the key was lost and none is
+            in its place; the award stands and waits.
         KeyUnavailable: if the key cannot be used.
         UnsoundCredential: if what was signed does not verify. Nothing is kept.
     """
     locked = (
         Credential.objects.select_for_update(of=("self",))
-        .select_related("award__detail", "award__organisation", "key", "status_list__issuer")
+        .select_related(
+            "award__detail",
+            "award__organisation",
+            "award__person",
+            "award__achievement_version",
+            "key",
+            "status_list__issuer",
+        )
         .get(pk=credential.pk)
     )
     if locked.document:
         return locked
     if not settings.CAIRN_ISSUING:
         raise IssuingStopped("Issuing is stopped; this credential will be signed when it resumes")
+    if is_lost(locked):
+        resettle(locked, at=at)
     locked.document = written(locked)
     current_list(locked.status_list, at=at)
     _lint(locked.document, at=at)
-    locked.signed_at = at
-    locked.save(update_fields=["document", "signed_at"])
+    locked.signed_at, locked.held_up_by = at, ""
+    locked.save(update_fields=["document", "signed_at", "held_up_by"])
     award = locked.award
     record("credential.signed", owner=award.organisation, actor=None, about=award, at=at)
     return locked

@@ -107,15 +107,11 @@ def _intend(new: Award, old: Award, issuer: Issuer, named: Named, at: datetime) 
         end_told_at=old.credential.end_told_at,
     )
     credential.save(force_insert=True)
-    identity = hashed_identity(named.email, named.salt) if named.email else None
     before = old.detail.facts
-    praised = embedded(new.achievement_version, issuer, at=at)
-    profile = replace(issuer_profile(issuer), endorsements=praised.of_issuer)
-    claims = _claims(json.loads(before["claims"]), credential, profile, place)
-    claims["awardedDate"] = timestamp(new.awarded_at)
-    claims["credentialSubject"] = _subject(
-        claims["credentialSubject"], named, identity, praised.of_achievement
+    claims, identity = restated(
+        json.loads(before["claims"]), credential, issuer, named, place=place, at=at
     )
+    claims["awardedDate"] = timestamp(new.awarded_at)
     AwardDetail.objects.create(
         award=new,
         recipient_name=named.name,
@@ -124,6 +120,31 @@ def _intend(new: Award, old: Award, issuer: Issuer, named: Named, at: datetime) 
         facts=before | {"claims": json.dumps(claims, ensure_ascii=False)},
         nonce=secrets.token_bytes(NONCE_BYTES),
     )
+
+
+def restated(
+    before: Mapping[str, Any],
+    credential: Credential,
+    issuer: Issuer,
+    named: Named,
+    *,
+    place: Place,
+    at: datetime,
+) -> tuple[dict[str, Any], Mapping[str, Any] | None]:
+    """
+    Return the claims `before` as `issuer` makes them in `credential`, and the holder's identity.
+
+    Args:
+        at: as of when endorsements must stand to go inside.
+    """
+    identity = hashed_identity(named.email, named.salt) if named.email else None
+    praised = embedded(credential.award.achievement_version, issuer, at=at)
+    profile = replace(issuer_profile(issuer), endorsements=praised.of_issuer)
+    claims = _claims(before, credential, profile, place)
+    claims["credentialSubject"] = _subject(
+        claims["credentialSubject"], named, identity, praised.of_achievement
+    )
+    return claims, identity
 
 
 def _claims(

@@ -82,7 +82,8 @@ def _page(request: HttpRequest, seen: Seen) -> HttpResponse:
 
 
 def _state(request: HttpRequest, template: str, seen: Seen, *, status: int) -> HttpResponse:
-    return _noindex(render(request, template, {"seen": seen}, status=status))
+    context = {"seen": seen, "has_stopped": not settings.CAIRN_ISSUING}
+    return _noindex(render(request, template, context, status=status))
 
 
 def _noindex(response: HttpResponse) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.utils.timezone import now
 from cairn.openbadges.identity import matches
 from cairn.vc.multibase import decode_multibase
 from cairn_server.credentials.addresses import status_url
-from cairn_server.credentials.keeping_keys import retire_key, succeed_issuer
+from cairn_server.credentials.keeping_keys import compromise_key, retire_key, succeed_issuer
 from cairn_server.credentials.models import Award, Credential, Holder, StatusList
 from cairn_server.credentials.publishing import current_list
 from cairn_server.credentials.revoking import revoke
@@ -128,6 +128,24 @@ def test_an_independent_verifier_agrees_before_and_after_a_revocation(credential
         revoke(credential, actor=ida, reason_code="superseded", at=today)
 
         assert (before, is_accepted()) == (True, False)
+
+
+def test_why_it_cannot_be_signed_is_noted_and_told_to_the_log_once(earned, caplog):
+    held = earned.credential
+    retire_key(issuer=held.status_list.issuer, at=AT)
+    compromise_key(key=held.key, since=MONDAY, at=AT)
+
+    assert [sign_waiting(AT + n * DAY) for n in range(3)] == [0, 0, 0]
+
+    assert Credential.objects.get().held_up_by == "issuing_stopped"
+    assert len([one for one in caplog.records if "could not be signed" in one.message]) == 1
+
+
+def test_once_it_is_signed_nothing_holds_it_up(earned):
+    Credential.objects.update(held_up_by="key_unavailable")
+
+    assert sign_waiting(AT) == 1
+    assert Credential.objects.get().held_up_by == ""
 
 
 def test_what_was_earned_without_a_key_in_use_is_awarded_once_there_is_one(

@@ -142,6 +142,40 @@ def test_what_is_not_signed_yet_is_there_for_its_holder_alone(client, ada, earne
     assert "is being signed" in client.get(url).text
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("issuing_stopped", "no key is in its place"),
+        ("key_unavailable", "cannot be used on this server"),
+        ("unsound_credential", "does not stand up to verification"),
+    ],
+)
+def test_an_issuer_reads_why_it_cannot_be_signed_and_what_to_do(
+    client, ada, ida, earned, code, said
+):
+    Credential.objects.update(held_up_by=code)
+    url = reverse("credentials:credential", args=[earned.credential.pk])
+
+    client.force_login(ida)
+    page = client.get(url).text
+    listed = client.get(reverse("credentials:awards", args=[earned.organisation_id])).text
+    client.force_login(ada)
+
+    assert said in page
+    assert reverse("credentials:keys", args=[earned.organisation_id]) in page
+    assert "Cannot be signed yet" in listed
+    assert "you need do nothing" in client.get(url).text
+
+
+def test_while_issuing_is_switched_off_the_page_says_so(client, ada, earned, settings):
+    settings.CAIRN_ISSUING = False
+    client.force_login(ada)
+
+    page = client.get(reverse("credentials:credential", args=[earned.credential.pk]))
+
+    assert "issues nothing at present" in page.text
+
+
 def test_a_status_list_is_public_signed_and_cached_for_minutes(client, credential, ida):
     revoke(credential, actor=ida, reason_code="superseded", at=AT)
 
