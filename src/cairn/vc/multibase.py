@@ -12,15 +12,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-from operator import mul
 
 from cairn.errors import MalformedCredential
 
 _BASE58 = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _DIGITS = bytes(_BASE58.find(code) % 256 for code in range(256))
-# small tables and ten letters at a time: that many fit into one machine word
-_POWERS = tuple(58**place for place in reversed(range(10)))
-_TEN_LETTERS = 58**10
 # written two letters at a time, and divided by what fits into one digit of Python's integers
 _ALPHABET = _BASE58.decode("ascii")
 _PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
@@ -29,6 +25,18 @@ _FIVE_LETTERS = 58**5
 
 MAX_BASE58 = 2_048
 """Longest base58 text that is read: decoding takes time that grows with its square."""
+
+# For reading, all letters at once: neighbours are put together in one number, then these with
+# their neighbours, and so on. Each step has how far neighbours are apart in bits, what lets
+# every second one through, and what one letter more to the left is worth.
+_STEPS = tuple(
+    (
+        8 * length,
+        int.from_bytes((bytes(length) + b"\xff" * length) * (MAX_BASE58 // length // 2), "big"),
+        58**length,
+    )
+    for length in (2**step for step in range(MAX_BASE58.bit_length() - 1))
+)
 
 
 def encode_base58(data: bytes) -> str:
@@ -55,13 +63,12 @@ def decode_base58(text: str) -> bytes:
     if len(text) > MAX_BASE58:
         raise MalformedCredential(f"a base58 text of {len(text)} letters is too long to be a key")
     digits = text.encode("ascii", "replace").translate(_DIGITS)
-    if digits and max(digits) >= 58:
+    if 255 in digits:
         wrong = next(one for one in text if one.encode("utf-8", "replace") not in _BASE58)
         raise MalformedCredential(f"{wrong!r} is not a letter of base58btc")
-    digits = bytes(-len(digits) % 10) + digits
-    number = 0
-    for start in range(0, len(digits), 10):
-        number = number * _TEN_LETTERS + sum(map(mul, digits[start : start + 10], _POWERS))
+    number = int.from_bytes(digits, "big")
+    for apart, every_second, worth in _STEPS[: max(len(digits) - 1, 0).bit_length()]:
+        number = (number & every_second) + (number >> apart & every_second) * worth
     zeros = len(text) - len(text.lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
 

@@ -45,6 +45,16 @@ def test_what_is_encoded_is_decoded_again(data):
     assert decode_multibase("u" + encode_base64url(data)) == data
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 63, 64, 65, 88, 128, 129, MAX_BASE58])
+def test_letters_are_digits_of_a_number_however_many_there_are(count):
+    """Oracle: 58**n - 1 has n times the highest digit, and 58**(n-1) is 1 and zeros."""
+    highest = int.from_bytes(decode_base58("z" * count), "big")
+    power = int.from_bytes(decode_base58("2" + "1" * (count - 1)), "big")
+
+    assert highest == 58**count - 1
+    assert power == 58 ** (count - 1)
+
+
 @pytest.mark.parametrize(
     "text", ["Zg==", "Zg=", "Z g", "Zg\n", "Z", "Zm9v+w", "Zé", "Zh", "Zm9vYmF6Zn"]
 )
