@@ -1,4 +1,8 @@
-"""A quiz that 200 people take at the same time, through HTTP, on SQLite: is an answer lost?"""
+"""
+A quiz that 200 people take at the same time, through HTTP: is an answer lost?
+
+Run: `python -m bench.quiz [sqlite] [postgresql]`; without a word on both, one after the other.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ from typing import Any
 
 from bench.installation import installation
 from bench.reviews import Phone, expect
+from tests.throwaway_postgres import throwaway_postgres
 
 LEARNERS = 200
 QUESTIONS = 10
@@ -86,7 +91,17 @@ class Learner:
 
 
 def main() -> None:
-    """Measure on SQLite, and print the table."""
+    """Measure on SQLite and on PostgreSQL, and print the tables."""
+    wanted = sys.argv[1:] or ["sqlite", "postgresql"]
+    if "sqlite" in wanted:
+        print(measure("SQLite", ""))
+    if "postgresql" in wanted:
+        with throwaway_postgres() as database:
+            print(measure("PostgreSQL", database))
+
+
+def measure(name: str, database_url: str) -> str:
+    """Return the figures of one database as Markdown."""
     made: dict[str, Any] = {}
 
     def prepare(environment: dict[str, str]) -> None:
@@ -94,10 +109,10 @@ def main() -> None:
         done = subprocess.run(words, env=environment, check=True, capture_output=True, text=True)
         made.update(json.loads(done.stdout))
 
-    with installation(prepare=prepare) as url:
+    with installation(database_url, prepare=prepare) as url:
         start = time.perf_counter()
         taken = take_together(url, made["quiz"], made["sessions"])
-        print(table(taken, time.perf_counter() - start))
+        return table(name, taken, time.perf_counter() - start)
 
 
 def take_together(url: str, quiz: str, sessions: list[str]) -> list[Taken]:
@@ -115,14 +130,14 @@ def take_together(url: str, quiz: str, sessions: list[str]) -> list[Taken]:
     return [one.taken for one in learners]
 
 
-def table(taken: list[Taken], seconds: float) -> str:
+def table(name: str, taken: list[Taken], seconds: float) -> str:
     """Return the figures as Markdown."""
     rows = [
         ("begin, all at once", [one.begun for one in taken]),
         ("save an answer", [took for one in taken for took in one.answered]),
         ("hand in, scored", [one.ended for one in taken]),
     ]
-    lines = ["| SQLite | calls | p50 ms | p99 ms |", "|---|---:|---:|---:|"]
+    lines = [f"| {name} | calls | p50 ms | p99 ms |", "|---|---:|---:|---:|"]
     for what, times in rows:
         ordered = sorted(times)
         p50, p99 = ordered[len(ordered) // 2], ordered[len(ordered) * 99 // 100]

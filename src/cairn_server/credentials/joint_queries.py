@@ -1,4 +1,4 @@
-"""What partners have awarded of what an organisation defines, as far as that is its business."""
+"""Partnerships, and what partners awarded of what one defines, as far as that is one's business."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from cairn_server.accounts.models import Organisation
-from cairn_server.credentials.models import Award, AwardEvent, AwardEventKind
+from cairn_server.credentials.models import Award, AwardEvent, AwardEventKind, Partnership
 from cairn_server.journal.paging import Page, page_of
 
 
@@ -26,6 +26,48 @@ class JointRow:
     by: str
     awarded_at: datetime
     is_revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartnershipRow:
+    """That `partner` may award what `organisation` defines: all of it, or one achievement."""
+
+    id: UUID
+    organisation_id: UUID
+    organisation: str
+    partner_id: UUID
+    partner: str
+    achievement_id: UUID | None
+    invited_by_id: UUID
+    invited_at: datetime
+    accepted_at: datetime | None
+    until: datetime | None
+
+
+def partnership_page(
+    organisation: Organisation, *, after: UUID | None = None, limit: int = 50
+) -> Page[PartnershipRow]:
+    """Return a page of the partnerships, either way, that have not ended. One query."""
+    sides = Q(organisation=organisation) | Q(partner=organisation)
+    rows = Partnership.objects.filter(sides, ended_at=None)
+    rows = rows.select_related("organisation", "partner")
+    return page_of(rows, partnership_row, after=after, limit=limit)
+
+
+def partnership_row(one: Partnership) -> PartnershipRow:
+    """Return a partnership in words. No query where both organisations are loaded."""
+    return PartnershipRow(
+        id=one.pk,
+        organisation_id=one.organisation_id,
+        organisation=one.organisation.name,
+        partner_id=one.partner_id,
+        partner=one.partner.name,
+        achievement_id=one.achievement_id,
+        invited_by_id=one.invited_by_id,
+        invited_at=one.invited_at,
+        accepted_at=one.accepted_at,
+        until=one.until,
+    )
 
 
 def joint_awards(

@@ -23,8 +23,10 @@ from cairn_server.assessment.submission_api import router as submissions
 from cairn_server.catalog.api import router as catalogue
 from cairn_server.catalog.draft_api import router as drafts
 from cairn_server.credentials.api import router as credentials
+from cairn_server.credentials.award_file_api import router as award_files
 from cairn_server.credentials.endorsement_api import router as endorsements
 from cairn_server.credentials.holder_api import router as holder
+from cairn_server.credentials.issuer_api import router as issuer
 from cairn_server.credentials.issuing_api import router as issuing
 from cairn_server.frameworks.api import router as frameworks
 from cairn_server.hub.api import router as standing
@@ -100,6 +102,8 @@ api.add_router("", extra_time)
 api.add_router("", sessions)
 api.add_router("", credentials)
 api.add_router("", issuing)
+api.add_router("", award_files)
+api.add_router("", issuer)
 api.add_router("", endorsements)
 api.add_router("", frameworks)
 api.add_router("", workforce)

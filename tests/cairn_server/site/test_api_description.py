@@ -22,7 +22,9 @@ UNSAFE = [
     if not pair[0].startswith("GET")
     # a file is kept by its content, an answer goes by its number; verifying or making a record
     # keeps nothing
-    and not pair[0].endswith(("/files/{part}", "/answers/{number}", "/verifications", "/record"))
+    and not pair[0].endswith(
+        ("/files/{part}", "/issuer/logo", "/answers/{number}", "/verifications", "/record")
+    )
 ]
 
 
