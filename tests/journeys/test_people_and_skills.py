@@ -30,9 +30,11 @@ def test_a_role_a_gap_and_an_assignment_that_reaches_the_learner(open_page, sign
     desk.get_by_role("button", name="Define it").click()
     expect(desk.get_by_role("heading", name="Shift planner", level=1)).to_be_visible()
     accessible(desk)
+    desk.get_by_label("Name or number").fill(LEARNER)
+    desk.get_by_label("Name or number").press("Enter")
     desk.get_by_label(LEARNER).check()
-    desk.get_by_role("button", name="Save the people").click()
-    expect(desk.get_by_label(LEARNER)).to_be_checked()
+    desk.get_by_role("button", name="Add who is ticked").click()
+    expect(desk.get_by_role("rowheader", name=LEARNER)).to_be_visible()
 
     desk.get_by_role("link", name="Assigned").click()
     desk.get_by_role("link", name="Assign", exact=True).first.click()

@@ -81,6 +81,19 @@ def join_team(
 
 
 @transaction.atomic
+def leave_team(
+    *, team: Team, memberships: Iterable[Membership], actor: Person | None, at: datetime
+) -> int:
+    """Let members work in a team no longer; return how many did."""
+    Team.objects.select_for_update().get(pk=team.pk)
+    gone = {one.pk for one in memberships}
+    left, _ = team.member_links.filter(membership__in=gone).delete()
+    if left:
+        record("team.changed", owner=team.organisation, actor=actor, about=team, at=at)
+    return left
+
+
+@transaction.atomic
 def set_members(
     *, team: Team, memberships: Iterable[Membership], actor: Person | None, at: datetime
 ) -> None:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
+from uuid import UUID
 
+from django.db.models import Q
 from django.http import QueryDict
 from pydantic import BaseModel, ValidationError
 
+from cairn_server.accounts.models import Membership, Organisation
+from cairn_server.workforce import queries
+
 F = TypeVar("F", bound=BaseModel)
 FURTHEST = timedelta(days=20 * 366)  # that anybody plans ahead
+LONGEST_WORDS = 100
+MOST_CHOSEN = 1_000  # people in one form; a page offers twenty
 
 
 def wanted(model: type[F], query: QueryDict) -> F:
@@ -42,3 +49,24 @@ def page_of(query: QueryDict) -> int:
     """Return the number of the page that is asked for, from 1."""
     text = query.get("page", "")
     return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:9]) < 100_000 else 1
+
+
+def others(data: QueryDict, organisation: Organisation, there: Q) -> dict[str, Any]:
+    """Return what a page shows of the members who are not in a team or a role yet."""
+    words = data.get("words", "").replace("\0", "").strip()[:LONGEST_WORDS]
+    number = data.get("others")
+    found = queries.others_sheet(organisation, there, words=words, number=number)
+    return {"words": words, "others": found, "is_choosing": bool(words or number)}
+
+
+def chosen_members(data: QueryDict, organisation: Organisation) -> list[Membership]:
+    """Return those of today's members whom a form names; whoever has left is passed over."""
+    keys = [one for one in map(_id_of, data.getlist("people")[:MOST_CHOSEN]) if one is not None]
+    return list(Membership.objects.filter(organisation=organisation, until=None, pk__in=keys))
+
+
+def _id_of(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -107,6 +107,33 @@ def set_holders(
 
 
 @transaction.atomic
+def add_holders(
+    *, role: WorkRole, memberships: Iterable[Membership], actor: Person | None, at: datetime
+) -> int:
+    """Let members hold a role besides those who do; return how many are new to it."""
+    WorkRole.objects.select_for_update().get(pk=role.pk)
+    new = {one.pk for one in memberships} - {*role.holders.values_list("membership_id", flat=True)}
+    RoleHolder.objects.bulk_create(
+        RoleHolder(work_role=role, membership_id=key) for key in sorted(new)
+    )
+    if new:
+        record("work_role.changed", owner=role.organisation, actor=actor, about=role, at=at)
+    return len(new)
+
+
+@transaction.atomic
+def remove_holders(
+    *, role: WorkRole, memberships: Iterable[Membership], actor: Person | None, at: datetime
+) -> int:
+    """Let members hold a role no longer; return how many did."""
+    WorkRole.objects.select_for_update().get(pk=role.pk)
+    gone, _ = role.holders.filter(membership__in={one.pk for one in memberships}).delete()
+    if gone:
+        record("work_role.changed", owner=role.organisation, actor=actor, about=role, at=at)
+    return gone
+
+
+@transaction.atomic
 def drop_role(*, role: WorkRole, actor: Person | None, at: datetime) -> None:
     """Take a role out of use; what its holders can do stays as it is."""
     record("work_role.dropped", owner=role.organisation, actor=actor, about=role, at=at)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +42,9 @@ LEVELS = (
     (4, _("4 – helps others with it")),
     (5, _("5 – leads others in it")),
 )
-TEAM_COLUMNS = (
+OTHERS_A_PAGE = 20
+MOST_WORDS = 5
+MEMBER_COLUMNS = (
     SortColumn("name", _("Person"), (Lower("person__name"),)),
     SortColumn("number", _("Number"), ("external_id",)),
     SortColumn("manager", _("Reports to"), (Lower("reports_to__manager__person__name"),)),
@@ -60,7 +62,7 @@ class TeamRow:
 
 @dataclass(frozen=True, slots=True)
 class TeamMember:
-    """Somebody who works in a team today, and to whom they report there; empty for nobody."""
+    """Somebody in a team or a role today, and to whom they report; empty for nobody."""
 
     membership_id: UUID
     name: str
@@ -131,9 +133,38 @@ def teams(organisation: Organisation) -> list[TeamRow]:
 
 def team_sheet(team: Team, *, order: Order, number: str | None) -> Page[Any]:
     """Return the page of who works in a team with this number, as `TeamMember`. Two queries."""
-    rows = Membership.objects.filter(team_links__team=team, until=None)
+    return _member_sheet(Q(team_links__team=team), order, number)
+
+
+def holder_sheet(role: WorkRole, *, order: Order, number: str | None) -> Page[Any]:
+    """Return the page of who holds a role with this number, as `TeamMember`. Two queries."""
+    return _member_sheet(Q(work_roles__work_role=role), order, number)
+
+
+def _member_sheet(there: Q, order: Order, number: str | None) -> Page[Any]:
+    rows = Membership.objects.filter(there, until=None)
     rows = rows.select_related("person", "reports_to__manager__person")
     return sheet_of(rows, _team_member, order=order, number=number)
+
+
+def others_sheet(
+    organisation: Organisation, there: Q, *, words: str, number: str | None
+) -> Page[Any]:
+    """
+    Return the page of members outside of a team or a role, by name. Two queries.
+
+    Args:
+        there: who is in it already.
+        words: each stands in the name or the number of whoever is wanted.
+    """
+    rows = Membership.objects.filter(organisation=organisation, until=None)
+    rows = rows.exclude(pk__in=Membership.objects.filter(there).values("pk"))
+    for word in words.split()[:MOST_WORDS]:
+        nameless = Q(person__name="", person__email__icontains=word)  # who is shown by that
+        named = Q(person__name__icontains=word) | Q(external_id__icontains=word)
+        rows = rows.filter(named | nameless)
+    rows = rows.select_related("person").order_by(Lower("person__name"), "pk")
+    return Paginator(rows, OTHERS_A_PAGE).get_page(number)
 
 
 def _team_member(row: Membership) -> TeamMember:

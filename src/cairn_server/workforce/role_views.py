@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, QueryDict, StreamingHttpResponse
+from django.db.models import Q
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -19,21 +20,24 @@ from cairn_server.accounts.views import require_form
 from cairn_server.errors import NameTaken
 from cairn_server.frameworks import queries as frameworks
 from cairn_server.frameworks.access import competency_or_404, occupation_or_404
+from cairn_server.journal.sorting import order_of
 from cairn_server.workforce import queries
 from cairn_server.workforce.access import Sight, manages, sight_for, work_role_of
-from cairn_server.workforce.asking import day_of, wanted
+from cairn_server.workforce.asking import chosen_members, day_of, others, wanted
 from cairn_server.workforce.board import BoardFilter
 from cairn_server.workforce.defining import (
+    add_holders,
     change_role,
     create_role,
     drop_role,
-    set_holders,
+    remove_holders,
     set_needs,
 )
-from cairn_server.workforce.forms import PeopleForm, RoleForm
+from cairn_server.workforce.forms import RoleForm
 from cairn_server.workforce.gaps import RoleGaps, role_gaps
 from cairn_server.workforce.models import WorkRole
 from cairn_server.workforce.table_file import table_file
+from cairn_server.workforce.team_views import told_of
 
 MOST_FOUND = 8
 SHOWN = 30  # people named on a side of a need; the file has them all
@@ -88,18 +92,17 @@ def role(request: PersonRequest, organisation_id: UUID, role_id: UUID) -> HttpRe
     """Show what a role needs and who holds it; change its name, its levels, its holders."""
     sight = sight_for(request.user, organisation_id)
     found = work_role_of(sight.organisation, role_id)
-    form, people = RoleForm(initial=_initial(found)), _people(sight, found)
+    form = RoleForm(initial=_initial(found))
     if request.method == "POST":
         manages(request.user, organisation_id)
         if "name" in request.POST:
             form = RoleForm(request.POST)
-        if "people-shown" in request.POST:
-            people = _people(sight, found, request.POST)
-        if _changed(request, found, form, people):
+        if _changed(request, found, form):
             messages.success(request, _("Saved."))
             return redirect("workforce:role", organisation_id, role_id)
     words = request.GET.get("skill", "").strip()[:100]
     skills = frameworks.search(words, limit=MOST_FOUND, seen_by=request.user)
+    order = order_of(request.GET.get("sort", ""), queries.MEMBER_COLUMNS, default="name")
     context = {
         "sight": sight,
         "organisation": sight.organisation,
@@ -107,28 +110,31 @@ def role(request: PersonRequest, organisation_id: UUID, role_id: UUID) -> HttpRe
         "needs": queries.needs_of(found).values(),
         "levels": queries.LEVELS,
         "form": form,
-        "people": people,
-        "words": words,
+        "order": order,
+        "rows": queries.holder_sheet(found, order=order, number=request.GET.get("page")),
+        **others(request.GET, sight.organisation, Q(work_roles__work_role=found)),
+        "skill_words": words,
         "skills": skills.items if words else (),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "workforce/role.html", context, status=status)
 
 
-def _people(sight: Sight, role: WorkRole, data: QueryDict | None = None) -> PeopleForm:
-    members = sight.memberships().select_related("person").order_by("person__name", "pk")
-    holders = list(role.holders.values_list("membership_id", flat=True))
-    return PeopleForm(data, members=members, initial={"people": holders})
+@require_POST
+@login_required
+def role_people(request: PersonRequest, organisation_id: UUID, role_id: UUID) -> HttpResponse:
+    """Let those who were chosen hold a role, or no longer."""
+    organisation = manages(request.user, organisation_id)
+    found = work_role_of(organisation, role_id)
+    change = remove_holders if request.POST.get("do") == "remove" else add_holders
+    chosen = chosen_members(request.POST, organisation)
+    told_of(request, change(role=found, memberships=chosen, actor=request.user, at=now()))
+    return redirect("workforce:role", organisation_id, role_id)
 
 
-def _changed(request: PersonRequest, role: WorkRole, form: RoleForm, people: PeopleForm) -> bool:
+def _changed(request: PersonRequest, role: WorkRole, form: RoleForm) -> bool:
     """Do what one of the forms of the page asks; tell whether it is done."""
     actor, at = request.user, now()
-    if people.is_bound:
-        if people.is_valid():
-            chosen = people.cleaned_data["people"]
-            set_holders(role=role, memberships=chosen, actor=actor, at=at)
-        return people.is_valid()
     if levels := _levels(request):
         set_needs(role=role, levels=levels, actor=actor, at=at)
         return True

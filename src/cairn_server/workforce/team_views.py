@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -16,13 +16,20 @@ from django.views.decorators.http import require_POST
 from cairn_server.accounts.access import PersonRequest, membership_for
 from cairn_server.accounts.models import Membership, Organisation, Team
 from cairn_server.accounts.reporting import set_manager
-from cairn_server.accounts.teaming import change_team, create_team, dissolve_team, set_members
+from cairn_server.accounts.teaming import (
+    change_team,
+    create_team,
+    dissolve_team,
+    join_team,
+    leave_team,
+)
 from cairn_server.accounts.views import require_form
 from cairn_server.errors import AccountError, CircularStructure
 from cairn_server.journal.sorting import order_of
 from cairn_server.workforce import queries
 from cairn_server.workforce.access import Sight, manages, sight_for, team_of
-from cairn_server.workforce.forms import ManagerForm, PeopleForm, TeamForm
+from cairn_server.workforce.asking import chosen_members, others
+from cairn_server.workforce.forms import ManagerForm, TeamForm
 
 
 @require_form
@@ -55,32 +62,25 @@ def teams(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
 @require_form
 @login_required
 def team(request: PersonRequest, organisation_id: UUID, team_id: UUID) -> HttpResponse:
-    """Show who works in a team; change that, its name, or what it is part of."""
+    """Show who works in a team and who could; change its name, or what it is part of."""
     organisation = manages(request.user, organisation_id)
     found = team_of(organisation, team_id)
-    sight = sight_for(request.user, organisation_id)
-    members = sight.memberships().select_related("person").order_by("person__name", "pk")
-    there = [link.membership_id for link in found.member_links.all()]
-    is_about_people = "people-shown" in request.POST
-    people = PeopleForm(
-        request.POST if is_about_people else None, members=members, initial={"people": there}
-    )
     form = TeamForm(
-        request.POST if request.method == "POST" and not is_about_people else None,
+        request.POST or None,
         teams=_teams(organisation).exclude(pk=found.pk),
         initial={"name": found.name, "parent": found.parent_id},
     )
-    if request.method == "POST" and _changed(request, found, people, form):
+    if request.method == "POST" and _changed(request, found, form):
         messages.success(request, _("Saved."))
         return redirect("workforce:team", organisation_id, team_id)
-    order = order_of(request.GET.get("sort", ""), queries.TEAM_COLUMNS, default="name")
+    order = order_of(request.GET.get("sort", ""), queries.MEMBER_COLUMNS, default="name")
     context = {
-        "sight": sight,
+        "sight": sight_for(request.user, organisation_id),
         "organisation": organisation,
         "team": team_of(organisation, team_id),
         "order": order,
         "rows": queries.team_sheet(found, order=order, number=request.GET.get("page")),
-        "people": people,
+        **others(request.GET, organisation, Q(team_links__team=found)),
         "form": form,
         "roles": queries.role_choices(organisation),
     }
@@ -88,13 +88,27 @@ def team(request: PersonRequest, organisation_id: UUID, team_id: UUID) -> HttpRe
     return render(request, "workforce/team.html", context, status=status)
 
 
-def _changed(request: PersonRequest, team: Team, people: PeopleForm, form: TeamForm) -> bool:
-    if people.is_bound:
-        if not people.is_valid():
-            return False
-        chosen = people.cleaned_data["people"]
-        set_members(team=team, memberships=chosen, actor=request.user, at=now())
-        return True
+@require_POST
+@login_required
+def team_people(request: PersonRequest, organisation_id: UUID, team_id: UUID) -> HttpResponse:
+    """Let those who were chosen work in a team, or no longer."""
+    organisation = manages(request.user, organisation_id)
+    found = team_of(organisation, team_id)
+    change = leave_team if request.POST.get("do") == "remove" else join_team
+    chosen = chosen_members(request.POST, organisation)
+    told_of(request, change(team=found, memberships=chosen, actor=request.user, at=now()))
+    return redirect("workforce:team", organisation_id, team_id)
+
+
+def told_of(request: PersonRequest, changed: int) -> None:
+    """Say whether people came or went."""
+    if changed:
+        messages.success(request, _("Saved."))
+    else:
+        messages.warning(request, _("Nobody was chosen, so nothing has changed."))
+
+
+def _changed(request: PersonRequest, team: Team, form: TeamForm) -> bool:
     if not form.is_valid():
         return False
     try:

@@ -17,6 +17,7 @@ from cairn_server.workforce import (
 app_name = "workforce"
 of_role = [
     path("", role_views.role, name="role"),
+    path("people/", role_views.role_people, name="role-people"),
     path("end/", role_views.role_end, name="role-end"),
     path("gaps/", role_views.gaps, name="gaps"),
     path("gaps/gaps.csv", role_views.gaps_csv, name="gaps-csv"),
@@ -37,6 +38,7 @@ of_organisation: list[URLPattern | URLResolver] = [
     path("people/<uuid:membership_id>/manager/", team_views.manager, name="manager"),
     path("teams/", team_views.teams, name="teams"),
     path("teams/<uuid:team_id>/", team_views.team, name="team"),
+    path("teams/<uuid:team_id>/people/", team_views.team_people, name="team-people"),
     path("teams/<uuid:team_id>/end/", team_views.team_end, name="team-end"),
     path("roles/", role_views.roles, name="roles"),
     path("roles/<uuid:role_id>/", include(of_role)),

@@ -8,6 +8,7 @@ from cairn_server.accounts.teaming import (
     create_team,
     dissolve_team,
     join_team,
+    leave_team,
     set_members,
 )
 from cairn_server.errors import CircularStructure, NameTaken
@@ -68,4 +69,15 @@ def test_members_are_exactly_those_named(hall, ada, bea):
         set_members(team=hall, memberships=chosen, **WHEN)
 
     assert hall.member_links.get().membership.person == bea
+    assert Event.objects.filter(kind="team.changed").count() == 3  # founded, two changes
+
+
+def test_who_leaves_is_no_longer_there_and_leaving_twice_is_no_change(hall, ada, bea):
+    both = [one.memberships.get() for one in (ada, bea)]
+    join_team(team=hall, memberships=both, **WHEN)
+
+    assert leave_team(team=hall, memberships=both[:1], **WHEN) == 1
+    assert leave_team(team=hall, memberships=both[:1], **WHEN) == 0
+
+    assert hall.member_links.get().membership == both[1]
     assert Event.objects.filter(kind="team.changed").count() == 3  # founded, two changes

@@ -6,9 +6,11 @@ from cairn_server.errors import NameTaken
 from cairn_server.frameworks.models import Occupation, OccupationCompetency
 from cairn_server.journal.models import Event
 from cairn_server.workforce.defining import (
+    add_holders,
     change_role,
     create_role,
     drop_role,
+    remove_holders,
     set_holders,
     set_needs,
 )
@@ -72,3 +74,14 @@ def test_dropping_a_role_leaves_the_people(analyst, ada):
 
     assert not WorkRole.objects.exists()
     assert ada.memberships.filter(until=None).exists()
+
+
+def test_holders_come_and_go_beside_the_others(analyst, ada, bea):
+    both = [one.memberships.get() for one in (ada, bea)]
+    set_holders(role=analyst, memberships=both[:1], **WHEN)
+
+    assert add_holders(role=analyst, memberships=both, **WHEN) == 1
+    assert remove_holders(role=analyst, memberships=both[:1], **WHEN) == 1
+    assert remove_holders(role=analyst, memberships=both[:1], **WHEN) == 0
+
+    assert analyst.holders.get().membership == both[1]

@@ -23,12 +23,17 @@ def test_a_role_is_defined_given_needs_and_holders(client, url, max_, ada, sql):
     role = WorkRole.objects.get()
     found = client.get(made.url, {"skill": "sq"})
     client.post(made.url, {f"level-{sql.pk}": "4"})
-    client.post(made.url, {"people-shown": "1", "people": [str(ada.memberships.get().pk)]})
+    client.post(url("role-people", role.pk), {"people": [str(ada.memberships.get().pk)]})
 
     assert made.url == url("role", role.pk)
     assert "SQL" in found.text
     assert RoleNeed.objects.get().level == 4
     assert RoleHolder.objects.get().membership.person == ada
+    assert [row.name for row in client.get(made.url).context["rows"]] == ["Ada"]
+
+    leaving = {"people": [str(ada.memberships.get().pk)], "do": "remove"}
+    client.post(url("role-people", role.pk), leaving)
+    assert not RoleHolder.objects.exists()
 
 
 def test_a_taken_name_is_said_at_the_field(client, url, max_, analyst):

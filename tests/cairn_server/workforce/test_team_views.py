@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cairn_server.accounts.models import ReportingLine, Team
+from cairn_server.accounts.models import Membership, Person, ReportingLine, Team
+from tests.moments import DAY, MONDAY
 
 
 @pytest.fixture
@@ -16,7 +19,7 @@ def test_a_team_is_founded_filled_renamed_and_dissolved(client, url, max_, ada):
 
     made = client.post(url("teams"), {"name": "Hall"})
     team = Team.objects.get()
-    client.post(made.url, {"people-shown": "1", "people": [str(ada.memberships.get().pk)]})
+    client.post(url("team-people", team.pk), {"people": [str(ada.memberships.get().pk)]})
     client.post(made.url, {"name": "Night hall"})
 
     page = client.get(made.url)
@@ -66,7 +69,7 @@ def test_who_works_in_a_team_is_sorted_by_whom_they_report_to(client, url, max_,
     of = {person: person.memberships.get() for person in (ada, bea, max_)}
     made = client.post(url("teams"), {"name": "Hall"}).url
     people = [str(of[one].pk) for one in (ada, bea, max_)]
-    client.post(made, {"people-shown": "1", "people": people})
+    client.post(f"{made}people/", {"people": people})
     ReportingLine.objects.create(membership=of[ada], manager=of[max_])
     ReportingLine.objects.create(membership=of[max_], manager=of[bea])
 
@@ -75,3 +78,53 @@ def test_who_works_in_a_team_is_sorted_by_whom_they_report_to(client, url, max_,
 
     assert names("name") == ["Ada", "Bea", "Max"]
     assert names("manager") == ["Max", "Ada", "Bea"]  # to Bea, to Max, to nobody
+
+
+def test_people_are_looked_for_added_and_taken_out(client, url, max_, ada, bea):
+    client.force_login(max_)
+    hall = client.post(url("teams"), {"name": "Hall"}).url
+    mine = {"people": [str(ada.memberships.get().pk)]}
+
+    found = client.get(hall, {"words": "AD"})
+    assert [one.person for one in found.context["others"]] == [ada]
+    client.post(f"{hall}people/", mine)
+    assert ada not in [one.person for one in client.get(hall).context["others"]]
+
+    client.post(f"{hall}people/", {**mine, "do": "remove"})
+    assert not Team.objects.get().member_links.exists()
+    told = client.post(f"{hall}people/", {**mine, "do": "remove"}, follow=True)
+    assert "Nobody was chosen" in told.text
+
+
+def test_whoever_is_not_a_member_today_joins_no_team(client, url, max_, zoe, ada):
+    client.force_login(max_)
+    hall = client.post(url("teams"), {"name": "Hall"}).url
+    gone = ada.memberships.get()
+    gone.until = gone.since + DAY
+    gone.save()
+
+    for key in (zoe.memberships.get().pk, gone.pk, "no-id"):
+        client.post(f"{hall}people/", {"people": [str(key)]})
+
+    assert not Team.objects.get().member_links.exists()
+
+
+def test_a_thousand_people_are_offered_twenty_at_a_time(client, url, max_, college):
+    client.force_login(max_)
+    hall = client.post(url("teams"), {"name": "Hall"}).url
+    with CaptureQueriesContext(connection) as few:
+        client.get(hall)
+    people = Person.objects.bulk_create(
+        Person(email=f"p{n}@example.org", name=f"Person {n:04}") for n in range(1000)
+    )
+    Membership.objects.bulk_create(
+        Membership(person=one, organisation=college, since=MONDAY) for one in people
+    )
+
+    page = client.get(hall, {"others": "50", "words": "person"})
+
+    assert [str(one.person) for one in page.context["others"]][-1] == "Person 0999"  # 50 pages
+    assert page.text.count('type="checkbox"') == 20
+    with CaptureQueriesContext(connection) as many:
+        client.get(hall)
+    assert len(many) == len(few)
