@@ -42,6 +42,7 @@ from cairn_server.credentials.models import (
     Issuer,
 )
 from cairn_server.credentials.outside_holding import OutsideHolding
+from cairn_server.credentials.recall_queries import completed_by_recall
 from cairn_server.credentials.renewal_queries import newest_award, reassessed
 from cairn_server.credentials.shown_claims import Shown, evidence_counts
 from cairn_server.credentials.shown_former import shown_former
@@ -72,9 +73,19 @@ def consider_after_learning(event: Event) -> None:
     person = Person.objects.filter(pk=event.owner_id).first()
     if person is None or person.is_guest:
         return
-    only_recall = event.kind == "review.recorded"
-    for version in facts.awaiting(person, at=event.at, only_recall=only_recall):
+    if event.kind == "review.recorded":
+        versions = _recalled(event)
+    else:
+        versions = facts.awaiting(person, at=event.at)
+    for version in versions:
         consider(person=person, version=version, at=event.at)
+
+
+def _recalled(event: Event) -> list[AchievementVersion]:
+    unit_id = UUID(event.data["unit"])
+    completed = completed_by_recall(event.owner_id, unit_id, at=event.at)
+    versions = AchievementVersion.objects.filter(pk__in=completed).order_by("-number")
+    return list(versions.select_related("achievement__organisation"))
 
 
 def consider_after_quiz(event: Event) -> None:
@@ -128,8 +139,14 @@ def may_complete_stack(event: Event) -> bool:
 
 
 def may_complete(event: Event) -> bool:
-    """Return whether what was recalled may have completed what its owner is on the way to."""
-    return facts.recall_may_complete(event.owner_id, UUID(event.data["unit"]))
+    """
+    Return whether what was recalled completes something that its owner is on the way to.
+
+    Whoever records an answer has locked its person, as `consider` does, and so of two things
+    that complete something together the later one finds the other.
+    """
+    unit_id = UUID(event.data["unit"])
+    return bool(completed_by_recall(event.owner_id, unit_id, at=event.at))
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,33 +13,26 @@ from cairn.pathways.criteria import (
     Facts,
     Requirement,
     TaskFact,
-    Units,
-    leaves,
-    parse,
     references,
 )
 from cairn.pathways.requirement import OUTSIDE
 from cairn_server.accounts.models import Person
-from cairn_server.assessment.models import Attempt, Submission, SubmissionState
+from cairn_server.assessment.models import SubmissionState
 from cairn_server.catalog.models import (
     AchievementKind,
     AchievementVersion,
-    OutsidePart,
-    StackPart,
 )
 from cairn_server.catalog.queries import newest_published
 from cairn_server.catalog.stack_queries import stacks_naming, stacks_naming_outside
 from cairn_server.credentials.held_outside import counting_outside, held_outside
 from cairn_server.credentials.held_parts import current_awards, held_parts
 from cairn_server.credentials.models import Award
-from cairn_server.credentials.outside_holding import OutsideHolding
 from cairn_server.credentials.renewal_queries import EARLIEST, being_renewed
 from cairn_server.credentials.shown_attendance import shown_attendances
 from cairn_server.credentials.shown_claims import Shown
 from cairn_server.credentials.shown_quizzes import shown_quizzes
 from cairn_server.credentials.shown_work import shown_tasks
 from cairn_server.learning import queries as learning
-from cairn_server.learning.models import Enrolment
 from cairn_server.learning.ways import UnitStanding
 
 
@@ -95,17 +88,12 @@ def gather(
     )
 
 
-def awaiting(
-    person: Person, *, at: datetime, only_recall: bool = False
-) -> list[AchievementVersion]:
+def awaiting(person: Person, *, at: datetime) -> list[AchievementVersion]:
     """
     Return the versions that `person` may have completed and was not awarded.
 
     These are those for which work was judged met or a quiz passed, badges that were begun, and
     stacks of which a part is held, ours or from outside: nobody needs to set out for a stack.
-
-    Args:
-        only_recall: leave out what names no level of recall.
     """
     near = _near(person, at)
     if not near:
@@ -120,7 +108,7 @@ def awaiting(
     newest: dict[object, AchievementVersion] = {}
     for version in versions:
         newest.setdefault(version.achievement_id, version)
-    return [one for one in newest.values() if not only_recall or _recalled(one.requirements)]
+    return list(newest.values())
 
 
 def renewing(person: Person) -> list[AchievementVersion]:
@@ -171,71 +159,3 @@ def holders_of_parts(version: AchievementVersion, *, at: datetime) -> list[Perso
     holders = Q(pk__in=holding.values("person")) | Q(pk__in=outside.values("person"))
     people = Person.objects.filter(holders).order_by("pk")
     return list(people.exclude(pk__in=whole.exclude(person=None).values("person")))
-
-
-def recall_may_complete(person_id: UUID, unit_id: UUID) -> bool:
-    """
-    Return whether recalling something of this unit may complete an achievement of the person.
-
-    So it is where a published requirement names a level of recall of the unit, and the person
-    has handed in what else it asks, has tried its quiz, holds a part of it or is on the way to
-    a badge, and does not hold it yet. Work that still waits to be judged counts: it may be
-    judged at this very moment. One query where no level is required, else few and small ones.
-    """
-    named = AchievementVersion.objects.filter(unit_links__unit=unit_id, published_at__isnull=False)
-    wanted = [
-        one
-        for one in named.only("kind", "achievement", "requirements")
-        if str(unit_id) in _recalled(one.requirements)
-    ]
-    begun = _begun(person_id, wanted)
-    near = [one.achievement_id for one in wanted if one.pk in begun]
-    held = _held_for_good(person_id).filter(achievement_version__achievement__in=near)
-    known = set(held.values_list("achievement_version__achievement", flat=True)) if near else set()
-    return not known.issuperset(near)
-
-
-def _begun(person_id: UUID, versions: Sequence[AchievementVersion]) -> set[UUID]:
-    """Return for which of these the person has shown, tried or begun something that they ask."""
-    asked = {
-        reference.kind for one in versions for reference in references(parse(one.requirements))
-    }
-    mine = {"person": person_id, "achievement_version__in": versions}
-    begun: set[UUID] = set()
-    if "task" in asked:
-        waits_or_met = [SubmissionState.SUBMITTED, SubmissionState.MET]
-        work = Submission.objects.filter(**mine, state__in=waits_or_met)
-        begun |= set(work.values_list("achievement_version", flat=True))
-    if "quiz" in asked:
-        tries = Attempt.objects.filter(**mine)
-        begun |= set(tries.values_list("achievement_version", flat=True))
-    if "credential" in asked:
-        parts = StackPart.objects.filter(
-            version__in=versions, part__versions__awards__person=person_id
-        )
-        begun |= set(parts.values_list("version", flat=True))
-    if OUTSIDE in asked:
-        issuers = OutsideHolding.objects.filter(person=person_id).values("issuer")
-        outside = OutsidePart.objects.filter(version__in=versions, issuer__in=issuers)
-        begun |= set(outside.values_list("version", flat=True))
-    return begun | _badges_begun(person_id, versions)
-
-
-def _badges_begun(person_id: UUID, versions: Sequence[AchievementVersion]) -> set[UUID]:
-    badges = [one for one in versions if one.kind == AchievementKind.PARTICIPATION_BADGE]
-    if not badges:
-        return set()
-    wanted = [one.achievement_id for one in badges]
-    enrolled = Enrolment.objects.filter(person=person_id, achievement__in=wanted)
-    begun = set(enrolled.values_list("achievement", flat=True))
-    return {one.pk for one in badges if one.achievement_id in begun}
-
-
-def _recalled(requirements: object) -> set[str]:
-    """Return the ids of the units of which a level of recall is required."""
-    return {
-        unit
-        for leaf in leaves(parse(requirements))
-        if isinstance(leaf, Units) and leaf.recall_at_least is not None
-        for unit in leaf.units
-    }

@@ -74,7 +74,7 @@ def deliver_review(*, person: Person, item: ItemVersion, at: datetime, **answer:
         answer: what `record_review` takes beside.
     """
     memory = record_review(person=person, item=item, at=at, **answer)
-    finish_if_through(person=person, unit_id=item.item.unit_id, at=answer.get("received_at") or at)
+    _finish_if_through(person=person, unit_id=item.item.unit_id, at=answer.get("received_at") or at)
     return memory
 
 
@@ -85,8 +85,7 @@ def _set_out(person: Person, unit: UnitVersion, at: datetime) -> None:
         enrol(person=person, achievement=achievements[0], at=at)
 
 
-@transaction.atomic
-def finish_if_through(*, person: Person, unit_id: UUID, at: datetime) -> None:
+def _finish_if_through(*, person: Person, unit_id: UUID, at: datetime) -> None:
     """Finish the unit if its cards were passed and the last open question is answered now."""
     progress = (
         UnitProgress.objects.select_for_update(of=("self",))

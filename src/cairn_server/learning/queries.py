@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Sum
 
 from cairn.scheduling import session
-from cairn.scheduling.memory import MemoryState, Rating, Recall, retrievability
+from cairn.scheduling.memory import MemoryState, Rating, Recall
 from cairn_server.accounts.models import Person
 from cairn_server.catalog import cards
 from cairn_server.catalog import queries as catalog
@@ -25,6 +25,7 @@ from cairn_server.journal.paging import Page, page_of
 from cairn_server.learning.days import day_begins, day_ends, learning_day
 from cairn_server.learning.goal_queries import wanted_achievements
 from cairn_server.learning.models import Enrolment, Memory, Review, UnitProgress
+from cairn_server.learning.recall_queries import mean_of_items, recall_now
 from cairn_server.learning.ways import (
     Day,
     KeepCurrent,
@@ -195,17 +196,12 @@ def due_cards(person: Person, *, at: datetime) -> DueCards:
     memories = list(Memory.objects.filter(person=person, due_at__lt=until))
     versions = catalog.newest_items(one.item_id for one in memories)
     due = [
-        DueCard(versions[one.item_id], state.due_at, _recall_now(state, at))
+        DueCard(versions[one.item_id], state.due_at, recall_now(state, at))
         for one in memories
         if one.item_id in versions and (state := one.state) is not None
     ]
     due.sort(key=lambda card: (card.retrievability, card.due_at, card.version.item_id))
     return DueCards(tuple(due))
-
-
-def _recall_now(state: MemoryState, at: datetime) -> float:
-    elapsed = max(at - state.reviewed_at, timedelta(0))  # a phone's clock may run ahead
-    return retrievability(elapsed, state.stability_days)
 
 
 def seconds_spent(person: Person, *, at: datetime) -> int:
@@ -266,7 +262,7 @@ def unit_facts(
     items = {unit_id: cards.question_items(unit.cards) for unit_id, unit in units.items()}
     everything = [item for of_unit in items.values() for item in of_unit]
     states = _states_of(person, everything)
-    seconds = {one: version.seconds for one, version in catalog.newest_items(everything).items()}
+    seconds = catalog.seconds_of(everything)
     return {
         unit_id: _standing(unit, progress.get(unit_id), items[unit_id], states, seconds, at)
         for unit_id, unit in units.items()
@@ -286,7 +282,7 @@ def _standing(
     seconds: Mapping[UUID, int],
     at: datetime,
 ) -> UnitStanding:
-    recalled = [_recall_now(states[item], at) if item in states else 0.0 for item in items]
+    recalls = {item: recall_now(states[item], at) for item in items if item in states}
     learned_at = progress.finished_at if progress else None
     passed = progress.card if progress and progress.version_id == unit.pk else 0
     share_left = 1 - passed / max(len(unit.cards), 1)
@@ -295,7 +291,7 @@ def _standing(
         unit_id=unit.unit_id,
         title=unit.title,
         learned_at=learned_at,
-        recall=sum(recalled) / len(recalled) if recalled else None,
+        recall=mean_of_items(recalls, items),
         items=len(items),
         seconds=unit.seconds,
         is_begun=progress is not None,

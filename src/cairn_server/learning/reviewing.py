@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from cairn.errors import MalformedInput, ReviewIdReused
 from cairn.psychometrics.questions import Question
@@ -25,7 +25,6 @@ LATEST = datetime(3000, 1, 1, tzinfo=UTC)
 """What a clock may tell, however wrong; beyond it no database and no time zone can follow."""
 
 
-@transaction.atomic
 def record_review(
     *,
     person: Person,
@@ -57,20 +56,40 @@ def record_review(
     if not EARLIEST <= at <= LATEST:
         raise MalformedInput("No clock tells this time: send when it was answered")
     points, rating = judge(item, rating, response)
+    review = Review(id=review_id, person=person, version=item, rating=rating, points=points)
+    review.response, review.replaces, review.reviewed_at = response, replaces, at
+    try:
+        return _record(review, received_at)
+    except IntegrityError:  # somebody took the id, or the place, in this very moment
+        return _record(review, received_at)
+
+
+@transaction.atomic
+def _record(review: Review, received_at: datetime | None) -> Memory:
+    person, item = review.person, review.version
+    _lock(person)
     memory, is_first = Memory.objects.select_for_update().get_or_create(
         person=person, item=item.item
     )
-    others = queries.reviews_about(person, review_id, replaces)
-    review = Review(id=review_id, person=person, version=item, rating=rating, points=points)
-    review.response, review.replaces, review.reviewed_at = response, replaces, at
+    others = queries.reviews_about(person, review.pk, review.replaces)
     if received_at is not None:
-        review.claimed_at = at
+        at = review.claimed_at = review.claimed_at or review.reviewed_at
         review.reviewed_at = _believed(at, received_at, memory.reviewed_at, person, item)
     _refuse_to_replace(review, others)
-    kept, is_new = _keep(review, others)
-    if is_new:
-        _remember(memory, kept, others, is_first=is_first)
+    if _is_new(review, others):
+        review.save(force_insert=True)
+        _remember(memory, review, others, is_first=is_first)
     return memory
+
+
+def _lock(person: Person) -> None:
+    """
+    Let one answer of a person be recorded at a time, and none while an award is considered.
+
+    A database that locks no rows lets one write at a time anyway, and is not asked.
+    """
+    if connection.features.has_select_for_update:
+        list(Person.objects.select_for_update(no_key=True).only("pk").filter(pk=person.pk))
 
 
 def judge(
@@ -99,21 +118,11 @@ def _believed(
     return min(at, received_at + CLOCK_SKEW)
 
 
-def _keep(review: Review, others: Mapping[UUID, Review]) -> tuple[Review, bool]:
-    """Keep `review` unless it is there; return what stands under its id, and if it is new."""
+def _is_new(review: Review, others: Mapping[UUID, Review]) -> bool:
     taken = others.get(review.pk)
-    if taken is None:
-        try:
-            with transaction.atomic():
-                review.save(force_insert=True)
-            return review, True
-        except IntegrityError:  # somebody took the id, or the place, in this very moment
-            taken = Review.objects.filter(pk=review.pk).first()
-    if taken is None:
-        raise ReviewIdReused(f"The rating of {review.replaces} was changed before")
-    if not _is_same(review, taken):
+    if taken is not None and not _is_same(review, taken):
         raise ReviewIdReused(f"The id {review.pk} stands for another review")
-    return taken, False
+    return taken is None
 
 
 def _is_same(review: Review, taken: Review) -> bool:

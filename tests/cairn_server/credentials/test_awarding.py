@@ -21,11 +21,12 @@ from cairn_server.credentials.models import (
 from cairn_server.credentials.signing import sign
 from cairn_server.journal.models import Event
 from cairn_server.journal.recording import record
-from cairn_server.learning.models import UnitProgress
+from cairn_server.learning.models import Memory, UnitProgress
 from cairn_server.learning.progressing import pass_card
+from tests.cairn_server.credentials.conftest import at_once
 from tests.cairn_server.credentials.stacking import make_stack
 from tests.making import make_achievement as make_badge
-from tests.making import make_due, make_unit
+from tests.making import make_due, make_question, make_unit
 from tests.moments import DAY, MONDAY
 
 
@@ -91,6 +92,25 @@ def test_recalling_enough_after_the_work_was_judged_earns_it_in_the_same_moment(
     with django_capture_on_commit_callbacks(execute=True):
         make_due(ada, item, 90 * 24 * 60)
 
+    assert Award.objects.get().person == ada
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_answers_at_once_that_reach_the_level_together_earn_it(ada, checking, judge, college):
+    unit = make_unit(college, questions=[make_question("one"), make_question("two")])
+    items = list(ItemVersion.objects.select_related("item").filter(item__unit=unit.unit))
+    AchievementUnit.objects.create(version=checking, unit=unit.unit, position=0)
+    recall = {"units": [str(unit.unit_id)], "recall_at_least": 0.8}
+    checking.requirements = {"all_of": [checking.requirements, recall]}
+    checking.save()
+    UnitProgress.objects.create(
+        person=ada, unit=unit.unit, version=unit, started_at=MONDAY, finished_at=MONDAY
+    )
+    judge(ada, checking)
+
+    at_once(lambda: make_due(ada, items.pop()))
+
+    assert Memory.objects.count() == 2
     assert Award.objects.get().person == ada
 
 

@@ -1,18 +1,13 @@
-from uuid import UUID, uuid4
-
-import pytest
+from uuid import uuid4
 
 from cairn.pathways.criteria import Met, evaluate, parse
-from cairn_server.assessment.models import Submission
-from cairn_server.catalog.models import AchievementUnit, AchievementVersion
 from cairn_server.credentials.awarding import consider
-from cairn_server.credentials.facts import awaiting, gather, recall_may_complete
+from cairn_server.credentials.facts import awaiting, gather
 from cairn_server.credentials.models import Award
 from cairn_server.credentials.revoking import revoke
 from cairn_server.credentials.signing import sign
 from cairn_server.learning.models import Enrolment
 from tests.cairn_server.credentials.conftest import make_achievement
-from tests.making import make_unit
 from tests.moments import DAY, MONDAY
 
 
@@ -46,15 +41,8 @@ def test_what_was_judged_and_not_awarded_is_awaited(ada, bea, checking, judge):
     checking.save()
     judge(ada, checking)
 
-    assert awaiting(ada, at=MONDAY) == awaiting(ada, at=MONDAY, only_recall=True) == [checking]
-    assert awaiting(bea, at=MONDAY) == []
-
-
-def test_without_a_level_of_recall_a_review_completes_nothing(ada, checking, judge):
-    judge(ada, checking)
-
     assert awaiting(ada, at=MONDAY) == [checking]
-    assert awaiting(ada, at=MONDAY, only_recall=True) == []
+    assert awaiting(bea, at=MONDAY) == []
 
 
 def test_what_is_held_is_not_awaited(ada, credential):
@@ -77,45 +65,3 @@ def test_signing_what_was_considered_needs_nothing_more(ada, checking, judge):
     decided = consider(person=ada, version=checking, at=MONDAY)
 
     assert sign(decided.credential, at=MONDAY).document
-
-
-@pytest.fixture
-def recalled(checking, college) -> UUID:
-    """A unit of which the achievement asks a level of recall, beside the task."""
-    unit = make_unit(college)
-    AchievementUnit.objects.create(version=checking, unit=unit.unit, position=0)
-    recall = {"units": [str(unit.unit_id)], "recall_at_least": 0.8}
-    checking.requirements = {"all_of": [checking.requirements, recall]}
-    checking.save()
-    return unit.unit_id
-
-
-@pytest.mark.parametrize(
-    ("state", "moves"), [("draft", False), ("submitted", True), ("met", True), ("not_yet", False)]
-)
-def test_recall_may_complete_what_was_handed_in(ada, bea, checking, judge, recalled, state, moves):
-    judge(ada, checking)
-    Submission.objects.update(state=state)
-
-    assert recall_may_complete(ada.pk, recalled) is moves
-    assert recall_may_complete(bea.pk, recalled) is False
-
-
-def test_recall_completes_nothing_that_is_held(ada, recalled, credential):
-    assert recall_may_complete(ada.pk, recalled) is False
-
-
-def test_recall_of_a_unit_without_a_level_completes_nothing(ada, checking, judge, college):
-    unit = make_unit(college)
-    AchievementUnit.objects.create(version=checking, unit=unit.unit, position=0)
-    judge(ada, checking)
-
-    assert recall_may_complete(ada.pk, unit.unit_id) is False
-
-
-def test_recall_may_complete_a_badge_that_was_begun(ada, bea, checking, recalled):
-    AchievementVersion.objects.update(kind="participation-badge")
-    Enrolment.objects.create(person=ada, achievement=checking.achievement, started_at=MONDAY)
-
-    assert recall_may_complete(ada.pk, recalled) is True
-    assert recall_may_complete(bea.pk, recalled) is False

@@ -11,6 +11,7 @@ from heapq import heappop, heappush
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -19,6 +20,7 @@ from cairn_server.accounts.models import Organisation, Person
 from cairn_server.catalog.importing import import_pack
 from cairn_server.catalog.models import AchievementVersion
 from cairn_server.catalog.queries import newest_units
+from cairn_server.credentials.recall_queries import near_by_recall
 from cairn_server.journal.models import Event
 from cairn_server.journal.settling import settle_due
 from cairn_server.site.demo_world import cast
@@ -148,9 +150,9 @@ def without_waiting_for_the_disk() -> Iterator[None]:
 @contextmanager
 def asking_once(world: World) -> Iterator[None]:
     """
-    Ask once in each act, not at each recall, whether recalling a unit may complete something.
+    Ask once in each act, not at each recall, whether its learner is near to anything.
 
-    Within an act nothing else of the learner changes, and so the answer does not.
+    Within an act they answer and show nothing else, and so only how much they recall changes.
     """
     kind = "review.recorded"
     usual = HANDLERS[kind]
@@ -159,8 +161,9 @@ def asking_once(world: World) -> Iterator[None]:
     def known(event: Event) -> bool:
         about = (event.owner_id, event.data["unit"])
         if about not in world.known:
-            world.known[about] = ask is None or ask(event)
-        return world.known[about]
+            near = near_by_recall(event.owner_id, UUID(event.data["unit"]))
+            world.known[about] = bool(near.asking)
+        return world.known[about] and (ask is None or ask(event))
 
     HANDLERS[kind] = replace(usual, only_if=known)
     try:

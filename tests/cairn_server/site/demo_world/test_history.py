@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -60,11 +61,18 @@ def test_what_is_planned_happens_in_the_order_of_time_however_late_it_was_planne
     assert [at for _, at in told] == [world.days_ago(days) for days in (3, 2, 1)]
 
 
-def test_within_an_act_it_is_asked_once_whether_a_recall_completes_something(monkeypatch):
-    asked = []
+@pytest.mark.parametrize("near", [True, False])
+def test_within_an_act_it_is_asked_once_whether_a_learner_is_near_to_anything(monkeypatch, near):
+    looked, asked = [], []
+
+    def look(person_id, unit_id):
+        looked.append(person_id)
+        return SimpleNamespace(asking=["something"] if near else [])
+
+    monkeypatch.setattr(history, "near_by_recall", look)
     usual = replace(HANDLERS["review.recorded"], only_if=lambda event: bool(asked.append(event)))
     monkeypatch.setitem(HANDLERS, "review.recorded", usual)
-    world, event = World(NOON), Event(owner_id=uuid4(), data={"unit": "u1"})
+    world, event = World(NOON), Event(owner_id=uuid4(), data={"unit": str(uuid4())})
 
     def recall_twice(at):
         only_if = HANDLERS["review.recorded"].only_if
@@ -75,5 +83,6 @@ def test_within_an_act_it_is_asked_once_whether_a_recall_completes_something(mon
     with history.asking_once(world):
         world.live()
 
-    assert len(asked) == 2  # once in each act
+    assert len(looked) == 2  # once in each act
+    assert len(asked) == (4 if near else 0)  # at each recall, for what is recalled changes
     assert HANDLERS["review.recorded"] is usual
