@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Annotated, Any, Literal, Protocol
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -22,6 +22,7 @@ from cairn_server.credentials.addresses import endorsement_url
 from cairn_server.credentials.endorsement_models import Endorsement
 from cairn_server.credentials.endorsing import accept, decline, endorse, endorsed_name, withdraw
 from cairn_server.credentials.models import Issuer
+from cairn_server.journal.paging import Page
 
 router = Router(tags=["issuing"])
 KEEPERS = (RoleName.ISSUER, RoleName.OWNER)
@@ -42,6 +43,11 @@ class EndorsementOut(Schema):
     declined_at: datetime | None
 
 
+class EndorsementPage(Schema):
+    items: list[EndorsementOut]
+    next_cursor: UUID | None
+
+
 class EndorsementIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
@@ -56,14 +62,19 @@ class EndorsementIn(Schema):
         return self
 
 
-@router.get("/organisations/{organisation_id}/endorsements", response=list[EndorsementOut])
+@router.get("/organisations/{organisation_id}/endorsements", response=EndorsementPage)
 def list_endorsements(
-    request: HttpRequest, organisation_id: UUID, direction: Literal["given", "received"]
-) -> list[dict[str, Any]]:
+    request: HttpRequest,
+    organisation_id: UUID,
+    direction: Literal["given", "received"],
+    cursor: UUID | None = None,
+    limit: Annotated[int, Field(ge=1, le=200)] = 50,
+) -> Page[dict[str, Any]]:
     """List what an organisation endorses, or by whom it and what it defines is endorsed."""
     organisation = organisation_for(caller(request), organisation_id, *KEEPERS)
     wanted = queries.given_by if direction == "given" else queries.received_by
-    return [_shown(one) for one in wanted(organisation)]
+    page = queries.page_of_endorsements(wanted(organisation), after=cursor, limit=limit)
+    return Page([_shown(one) for one in page.items], page.next_cursor)
 
 
 @router.post("/organisations/{organisation_id}/endorsements", response={201: EndorsementOut})

@@ -12,7 +12,9 @@ from cairn_server.catalog.models import AchievementVersion
 from cairn_server.credentials.addresses import endorsement_url
 from cairn_server.credentials.endorsement_models import Endorsement
 from cairn_server.credentials.models import Issuer
+from cairn_server.journal.paging import Page
 
+NEWEST_FIRST = ("-given_at", "pk")
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -33,17 +35,34 @@ def accepted_for(version: AchievementVersion, issuer: Issuer) -> list[Endorsemen
     return list(accepted.order_by("accepted_at", "pk"))
 
 
-def given_by(organisation: Organisation) -> list[Endorsement]:
-    """Return what `organisation` endorses or endorsed, newest first. One query."""
-    return list(_named().filter(organisation=organisation).order_by("-given_at", "pk"))
+def given_by(organisation: Organisation) -> QuerySet[Endorsement]:
+    """Return what `organisation` endorses or endorsed, newest first."""
+    return _named().filter(organisation=organisation).order_by(*NEWEST_FIRST)
 
 
-def received_by(organisation: Organisation) -> list[Endorsement]:
-    """Return the standing endorsements of `organisation` and what it defines. One query."""
+def received_by(organisation: Organisation) -> QuerySet[Endorsement]:
+    """Return the standing endorsements of `organisation` and what it defines, newest first."""
     about = Q(version__achievement__organisation=organisation) | Q(
         issuer__organisation=organisation
     )
-    return list(_standing().filter(about))
+    return _standing().filter(about).order_by(*NEWEST_FIRST)
+
+
+def page_of_endorsements(
+    rows: QuerySet[Endorsement], *, after: UUID | None, limit: int
+) -> Page[Endorsement]:
+    """
+    Return the page of `rows`, newest first, that follows the one called `after`. Two queries.
+
+    Ids are random, so the day that one was given finds its place; an unknown id ends the list.
+    """
+    if after is not None:
+        last = Endorsement.objects.filter(pk=after.hex).values_list("given_at", flat=True).first()
+        same = Q(given_at=last, pk__gt=after.hex)
+        rows = rows.filter(Q(given_at__lt=last) | same) if last else rows.none()
+    found = list(rows[: limit + 1])
+    more = len(found) > limit
+    return Page(found[:limit], UUID(found[limit - 1].pk) if more else None)
 
 
 def endorsement(endorsement_id: str) -> Endorsement | None:

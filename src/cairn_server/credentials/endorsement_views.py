@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -21,6 +24,7 @@ from cairn_server.catalog.models import AchievementVersion
 from cairn_server.credentials import endorsement_queries as queries
 from cairn_server.credentials.access import endorsement_given, endorsement_received
 from cairn_server.credentials.answers import public_file, wanted_json
+from cairn_server.credentials.endorsement_models import Endorsement
 from cairn_server.credentials.endorsing import (
     accept,
     decline,
@@ -31,6 +35,7 @@ from cairn_server.credentials.endorsing import (
 from cairn_server.credentials.issuer_forms import EndorsementForm
 from cairn_server.credentials.models import Issuer
 from cairn_server.errors import AwardError
+from cairn_server.journal.sorting import A_PAGE
 
 KEEPERS = (RoleName.ISSUER, RoleName.OWNER)
 DOCUMENT_AGE_SECONDS = 300
@@ -85,11 +90,18 @@ def endorsements(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
     )
     context = {
         "organisation": organisation,
-        "given": [(one, endorsed_name(one)) for one in queries.given_by(organisation)],
-        "received": [(one, endorsed_name(one)) for one in queries.received_by(organisation)],
+        "given": _sheet(request, "given", queries.given_by(organisation)),
+        "received": _sheet(request, "received", queries.received_by(organisation)),
         "can_own": owned.exists(),
     }
     return render(request, "credentials/endorsements.html", context)
+
+
+def _sheet(request: HttpRequest, name: str, rows: QuerySet[Endorsement]) -> Page[Any]:
+    """Return one page of endorsements with what is endorsed; `name` asks for its number."""
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get(name))
+    page.object_list = [(one, endorsed_name(one)) for one in page.object_list]
+    return page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

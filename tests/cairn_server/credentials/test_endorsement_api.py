@@ -7,7 +7,7 @@ import pytest
 from cairn_server.credentials.endorsing import endorse
 from cairn_server.credentials.models import Endorsement
 from tests.making import join
-from tests.moments import MONDAY
+from tests.moments import DAY, MONDAY
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_an_owner_endorses_what_is_somebody_elses_once(client, zoe, works, check
     assert (first.status_code, first.json()) == (201, repeated.json())
     assert (first.json()["name"], first.json()["version"]) == ("Checking for Understanding", 1)
     assert (again.status_code, again.json()["code"]) == (422, "endorsement_refused")
-    assert client.get(at(works) + "?direction=given").json() == [first.json()]
+    assert client.get(at(works) + "?direction=given").json()["items"] == [first.json()]
 
 
 def test_an_issuer_is_endorsed_by_its_id(client, zoe, works, credential):
@@ -55,7 +55,7 @@ def test_an_issuer_is_endorsed_by_its_id(client, zoe, works, credential):
 
 def test_whoever_is_endorsed_accepts_and_declines(client, college, ida, endorsed):
     client.force_login(ida)
-    [received] = client.get(at(college) + "?direction=received").json()
+    [received] = client.get(at(college) + "?direction=received").json()["items"]
 
     accepted = post(client, at(college, endorsed.pk, "acceptance")).json()
     declined = post(client, at(college, endorsed.pk, "refusal")).json()
@@ -75,7 +75,7 @@ def test_whoever_gave_it_withdraws_it_and_then_it_cannot_be_accepted(
 
     assert withdrawn["withdrawn_at"] is not None
     assert (refused.status_code, refused.json()["code"]) == (422, "endorsement_refused")
-    assert client.get(at(college) + "?direction=received").json() == []
+    assert client.get(at(college) + "?direction=received").json()["items"] == []
 
 
 def test_nobody_else_gives_withdraws_or_answers(client, college, works, endorsed, checking, ida):
@@ -131,4 +131,18 @@ def test_the_list_takes_the_same_queries_however_long(
     client.get(at(college) + "?direction=received")
 
     with django_assert_num_queries(4):
-        assert len(client.get(at(college) + "?direction=received").json()) == number
+        assert len(client.get(at(college) + "?direction=received").json()["items"]) == number
+
+
+def test_a_long_list_is_had_page_by_page(client, ida, college, zoe, works, endorsed, credential):
+    issuer = credential.status_list.issuer
+    late = endorse(organisation=works, target=issuer, comment="Good.", actor=zoe, at=MONDAY + DAY)
+    client.force_login(ida)
+    url = at(college) + "?direction=received&limit=1"
+
+    first = client.get(url).json()
+    last = client.get(f"{url}&cursor={first['next_cursor']}").json()
+
+    assert [one["id"] for one in (*first["items"], *last["items"])] == [late.pk, endorsed.pk]
+    assert last["next_cursor"] is None
+    assert client.get(url + "&cursor=x").status_code == 422

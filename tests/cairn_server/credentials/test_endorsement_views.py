@@ -1,10 +1,11 @@
 import pytest
 
 from cairn_server.accounts.models import Organisation
+from cairn_server.credentials import endorsement_views
 from cairn_server.credentials.endorsing import endorse, withdraw
 from cairn_server.credentials.models import Endorsement
 from tests.making import join
-from tests.moments import MONDAY
+from tests.moments import DAY, MONDAY
 
 NEW = "/endorsements/new/"
 
@@ -139,3 +140,25 @@ def test_what_cannot_be_accepted_says_why(client, college, endorsed, owner, ida)
 
     url = f"/organisations/{college.pk}/endorsements/{endorsement.pk}/acceptance/"
     assert "It was withdrawn" in client.post(url, follow=True).text
+
+
+def test_long_lists_are_shown_page_by_page_each_by_itself(
+    client, works, owner, endorsed, credential, monkeypatch
+):
+    monkeypatch.setattr(endorsement_views, "A_PAGE", 1)
+    issuer = credential.status_list.issuer
+    endorse(organisation=works, target=issuer, comment="Good.", actor=owner, at=MONDAY + DAY)
+    listed = f"/organisations/{works.pk}/endorsements/"
+    client.force_login(owner)
+
+    first, second, odd = (client.get(listed + ask).text for ask in ("", "?given=2", "?given=x"))
+
+    assert "?given=2#given" in first
+    assert "?given=1#given" in second
+    assert str(issuer.organisation) in first
+    assert endorsed.pk in second
+    assert endorsed.pk not in first
+    assert "Page 1 of 2" in odd
+    client.force_login(join("Ivo", issuer.organisation, "owner"))
+    received = client.get(f"/organisations/{issuer.organisation_id}/endorsements/?received=2").text
+    assert "Page 2 of 2" in received
