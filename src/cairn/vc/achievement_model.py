@@ -136,15 +136,29 @@ def result_violations(subject: Mapping[str, Any]) -> Iterator[Violation]:
     achievement = subject.get("achievement")
     if not isinstance(achievement, Mapping):
         return
-    described = {
-        entry["id"]: entry
-        for entry in listed(achievement.get("resultDescription"))
-        if isinstance(entry, Mapping) and isinstance(entry.get("id"), str)
-    }
+    described = result_descriptions(achievement)
     for number, result in enumerate(listed(subject.get("result"))):
         if isinstance(result, Mapping) and isinstance(result.get("resultDescription"), str):
             where = f"credentialSubject.result[{number}]"
             yield from _result(result, described.get(result["resultDescription"]), where)
+
+
+def result_descriptions(achievement: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Return the result descriptions of an achievement by their ids."""
+    return {
+        entry["id"]: entry
+        for entry in listed(achievement.get("resultDescription"))
+        if isinstance(entry, Mapping) and isinstance(entry.get("id"), str)
+    }
+
+
+def levels_of(description: Mapping[str, Any]) -> frozenset[str]:
+    """Return the ids of the levels of a result description."""
+    return frozenset(
+        level["id"]
+        for level in listed(description.get("rubricCriterionLevel"))
+        if isinstance(level, Mapping) and isinstance(level.get("id"), str)
+    )
 
 
 def _result(
@@ -154,13 +168,8 @@ def _result(
         text = "names no result description of the achievement"
         yield Violation("result_unresolved", f"{where}.resultDescription", text, tolerable=True)
         return
-    levels = {
-        level.get("id")
-        for level in listed(description.get("rubricCriterionLevel"))
-        if isinstance(level, Mapping) and isinstance(level.get("id"), str)
-    }
     achieved = result.get("achievedLevel")
-    if isinstance(achieved, str) and achieved not in levels:
+    if isinstance(achieved, str) and achieved not in levels_of(description):
         text = "names no level of its result description"
         yield Violation("result_unresolved", f"{where}.achievedLevel", text, tolerable=True)
     if description.get("resultType") == "Status" and "status" not in result:

@@ -10,26 +10,36 @@ asked of its few texts. A hole in a place that is not listed here has every chec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from cairn.errors import MalformedCredential
-from cairn.vc.achievement_model import result_violations
+from cairn.vc.achievement_model import levels_of, result_descriptions
 from cairn.vc.edition import Edition
 from cairn.vc.jsonld_place import Path
-from cairn.vc.model import Violation, is_url, status_violations, validity_violations
+from cairn.vc.model import is_decimal, is_url, validity_violations
 from cairn.vc.moments import read_moment
 
 MAX_PROOF_MEMBERS = 16
 
 TextRule = Callable[[str], bool]
-DocumentRule = Callable[[Mapping[str, Any]], Iterator[Violation]]
 
 
-def _any_text(text: str) -> bool:
-    return True
+class Place(NamedTuple):
+    """
+    Where a text stands in a document.
+
+    Attributes:
+        member: its name.
+        within: the object that it is a member of.
+        subject: the object among the subjects of the credential that this is in, if it is.
+    """
+
+    member: str
+    within: Mapping[str, Any]
+    subject: Mapping[str, Any]
 
 
 def _is_moment(text: str) -> bool:
@@ -40,53 +50,68 @@ def _is_moment(text: str) -> bool:
     return True
 
 
+def _anything(place: Place) -> None:
+    """The model asks nothing of a text in this place."""
+
+
+def _a_url(place: Place) -> TextRule:
+    return is_url
+
+
+def _a_moment(place: Place) -> TextRule:
+    return _is_moment
+
+
+def _a_level(place: Place) -> TextRule:
+    """It must be a level of its result description, if its result names one."""
+    achievement, named = place.subject.get("achievement"), place.within.get("resultDescription")
+    if not isinstance(achievement, Mapping) or not isinstance(named, str):
+        return is_url
+    levels = levels_of(result_descriptions(achievement).get(named, {}))
+    return frozenset(filter(is_url, levels)).__contains__
+
+
+def _an_entry(place: Place) -> TextRule:
+    """The id of a status entry must not be the address of its list."""
+    address = place.within.get("statusListCredential")
+    return lambda text: text != address and is_url(text)
+
+
+def _an_index(place: Place) -> TextRule:
+    return is_decimal
+
+
 _SUBJECT, _STATUS = "credentialSubject", "credentialStatus"
-_TEXT_RULES: Mapping[tuple[str, ...], TextRule] = MappingProxyType(
+_TEXT_RULES: Mapping[tuple[str, ...], Callable[[Place], TextRule | None]] = MappingProxyType(
     {
-        ("id",): is_url,
-        ("name",): _any_text,
-        ("description",): _any_text,
-        ("validFrom",): _is_moment,
-        ("validUntil",): _is_moment,
-        ("awardedDate",): _is_moment,
-        (_SUBJECT, "id"): is_url,
-        (_SUBJECT, "identifier", "identityHash"): _any_text,
-        (_SUBJECT, "identifier", "salt"): _any_text,
-        (_SUBJECT, "licenseNumber"): _any_text,
-        (_SUBJECT, "narrative"): _any_text,
-        (_SUBJECT, "activityStartDate"): _is_moment,
-        (_SUBJECT, "activityEndDate"): _is_moment,
-        (_SUBJECT, "result", "value"): _any_text,
-        (_SUBJECT, "result", "achievedLevel"): is_url,
-        (_SUBJECT, "encodedList"): _any_text,
-        ("evidence", "id"): is_url,
-        ("evidence", "name"): _any_text,
-        ("evidence", "description"): _any_text,
-        ("evidence", "narrative"): _any_text,
-        ("evidence", "digestMultibase"): _any_text,
-        (_STATUS, "id"): is_url,
-        (_STATUS, "statusListIndex"): _any_text,
+        ("id",): _a_url,
+        ("name",): _anything,
+        ("description",): _anything,
+        ("validFrom",): _a_moment,
+        ("validUntil",): _a_moment,
+        ("awardedDate",): _a_moment,
+        (_SUBJECT, "id"): _a_url,
+        (_SUBJECT, "identifier", "identityHash"): _anything,
+        (_SUBJECT, "identifier", "salt"): _anything,
+        (_SUBJECT, "licenseNumber"): _anything,
+        (_SUBJECT, "narrative"): _anything,
+        (_SUBJECT, "activityStartDate"): _a_moment,
+        (_SUBJECT, "activityEndDate"): _a_moment,
+        (_SUBJECT, "result", "value"): _anything,
+        (_SUBJECT, "result", "achievedLevel"): _a_level,
+        (_SUBJECT, "encodedList"): _anything,
+        ("evidence", "id"): _a_url,
+        ("evidence", "name"): _anything,
+        ("evidence", "description"): _anything,
+        ("evidence", "narrative"): _anything,
+        ("evidence", "digestMultibase"): _anything,
+        (_STATUS, "id"): _an_entry,
+        (_STATUS, "statusListIndex"): _an_index,
     }
 )
 """What the model asks of the text in a place; positions in lists are left out of it."""
 
-
-def _results(document: Mapping[str, Any]) -> Iterator[Violation]:
-    subject = document[_SUBJECT]
-    for one in subject if isinstance(subject, list) else [subject]:
-        yield from result_violations(one)
-
-
-_DOCUMENT_RULES: Mapping[tuple[str, ...], DocumentRule] = MappingProxyType(
-    {
-        ("validFrom",): validity_violations,
-        ("validUntil",): validity_violations,
-        (_SUBJECT, "result", "achievedLevel"): _results,
-        (_STATUS, "id"): status_violations,
-        (_STATUS, "statusListIndex"): status_violations,
-    }
-)
-"""Where the model asks more of a text than it can tell by itself."""
+_PERIOD = ("validFrom", "validUntil")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +120,13 @@ class Conformity:
     What is left to ask of a document of an edition of which one kept to everything.
 
     Attributes:
-        texts: asked of the text in each hole.
-        documents: asked of the document.
+        rules: asked of the text in a hole, by the number of the hole.
+        has_period: whether the first and the last moment of validity are asked together.
         is_plain: whether no other credential is inside.
     """
 
-    texts: tuple[TextRule, ...]
-    documents: tuple[DocumentRule, ...]
+    rules: tuple[tuple[int, TextRule], ...]
+    has_period: bool
     is_plain: bool
 
     def holds(self, document: Mapping[str, Any], texts: Sequence[str]) -> bool:
@@ -110,12 +135,12 @@ class Conformity:
 
         False stands for "make them". `document` is of the edition, with a proof beside.
         """
-        for rule, text in zip(self.texts, texts, strict=True):
-            if not rule(text):
+        for number, rule in self.rules:
+            if not rule(texts[number]):
                 return False
-        return _has_plain_proof(document.get("proof")) and not any(
-            violation for rule in self.documents for violation in rule(document)
-        )
+        if self.has_period and any(validity_violations(document)):
+            return False
+        return _has_plain_proof(document.get("proof"))
 
 
 def conformity_of(edition: Edition, *, is_plain: bool) -> Conformity | None:
@@ -124,11 +149,17 @@ def conformity_of(edition: Edition, *, is_plain: bool) -> Conformity | None:
 
     One of them went through every check of the document alone without a remark.
     """
-    names = [_names(place) for place in edition.stencil.places]
-    if not _TEXT_RULES.keys() >= set(names):
-        return None
-    rules = dict.fromkeys(_DOCUMENT_RULES[name] for name in names if name in _DOCUMENT_RULES)
-    return Conformity(tuple(_TEXT_RULES[name] for name in names), tuple(rules), is_plain)
+    like, rules, holes = edition.stencil.like, [], set()
+    for number, path in enumerate(edition.stencil.places):
+        names, place = _names(path), _place(like, path)
+        if place is None or names not in _TEXT_RULES:
+            return None
+        holes.add(place.member)
+        rule = _TEXT_RULES[names](place)
+        if rule is not None:
+            rules.append((number, rule))
+    has_period = like.keys() >= set(_PERIOD) and not holes.isdisjoint(_PERIOD)
+    return Conformity(tuple(rules), has_period, is_plain)
 
 
 def _has_plain_proof(proof: Any) -> bool:
@@ -141,11 +172,27 @@ def _has_plain_proof(proof: Any) -> bool:
     return set(map(type, texts)) == {str} and "".join(texts).isascii()
 
 
-def _names(place: Path) -> tuple[str, ...]:
+def _names(path: Path) -> tuple[str, ...]:
     """Return the names of the members on the way to a place."""
-    names: list[str] = []
-    while place:
-        place, step = place
-        if isinstance(step, str):
-            names.append(step)
-    return tuple(reversed(names))
+    return tuple(step for step in _steps(path) if isinstance(step, str))
+
+
+def _place(document: Any, path: Path) -> Place | None:
+    """Return the place to which a path leads in a document; None if it is one in a list."""
+    *steps, member = _steps(path)
+    within, subject = document, {}
+    for number, step in enumerate(steps):
+        within = within[step]
+        is_of_document = number == 0 or (number == 1 and isinstance(step, int))
+        if steps[0] == _SUBJECT and is_of_document:
+            subject = within
+    return Place(member, within, subject) if isinstance(member, str) else None
+
+
+def _steps(path: Path) -> list[str | int]:
+    """Return the names and positions on the way to a place."""
+    steps: list[str | int] = []
+    while path:
+        path, step = path
+        steps.append(step)
+    return steps[::-1]

@@ -48,6 +48,11 @@ def is_url(value: Any) -> bool:
     return isinstance(value, str) and _URL.fullmatch(value) is not None
 
 
+def is_decimal(text: str) -> bool:
+    """Return whether `text` is a whole number as it is usually written."""
+    return _DECIMAL.fullmatch(text) is not None
+
+
 def is_version_1(document: Mapping[str, Any]) -> bool:
     """Return whether the first context is that of data model 1.1."""
     return listed(document.get("@context"))[:1] == [VC_V1]
@@ -181,7 +186,7 @@ def status_violations(document: Mapping[str, Any]) -> Iterator[Violation]:
         if "BitstringStatusListEntry" not in types_of(entry):
             continue
         index, address = entry.get("statusListIndex"), entry.get("statusListCredential")
-        if not isinstance(index, str) or not _DECIMAL.fullmatch(index):
+        if not isinstance(index, str) or not is_decimal(index):
             yield _malformed("statusListIndex", "must be a decimal number in a text")
         if not isinstance(entry.get("statusPurpose"), str):
             yield _malformed("statusPurpose", "must be a text")

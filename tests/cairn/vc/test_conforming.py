@@ -116,6 +116,39 @@ def test_a_level_that_is_no_level_of_the_rubric_is_remarked_on(monkeypatch):
     assert not goes_the_short_way(odd, shapes, monkeypatch)
 
 
+@pytest.mark.parametrize("has_rubric", [True, False])
+def test_levels_are_those_of_the_subject_that_has_the_result(has_rubric, monkeypatch):
+    subject = json.loads(json.dumps(FULL[SUBJECT]))
+    if not has_rubric:
+        del subject["result"][0]["resultDescription"]
+    document = {**FULL, SUBJECT: [subject]}
+    way = (SUBJECT, 0, "result", 0, "achievedLevel")
+    levels = subject["achievement"]["resultDescription"][0]["rubricCriterionLevel"]
+    others = [with_leaf(document, way, level["id"]) for level in levels]
+    shapes = known(document, *others)
+    assert all(goes_the_short_way(one, shapes, monkeypatch) for one in others)
+    for text in ODD:
+        changed = with_leaf(document, way, text)
+        assert alone(changed, shapes).checks == alone(changed).checks
+
+
+def test_texts_in_a_list_have_every_check_made(monkeypatch):
+    digest = FULL["evidence"][0]["digestMultibase"]
+    document = with_leaf(FULL, ("evidence", 0, "digestMultibase"), [digest, digest])
+    other = with_leaf(document, ("evidence", 0, "digestMultibase", 1), digest + "1")
+    shapes = known(document, other)
+
+    assert not any(check.detail for check in alone(document).checks)
+    assert not goes_the_short_way(other, shapes, monkeypatch)
+
+
+def test_the_last_day_of_validity_may_not_come_before_the_first(monkeypatch):
+    shapes = known(FULL, with_leaf(FULL, ("validFrom",), "2026-03-02T09:30:00Z"))
+    reversed_period = with_leaf(FULL, ("validFrom",), "2999-03-02T09:00:00Z")
+
+    assert alone(reversed_period, shapes).checks[2].reason == "validity_reversed"
+
+
 def test_where_a_place_is_not_listed_every_check_is_made(monkeypatch):
     way = (SUBJECT, "achievement", "humanCode")
     document = with_leaf(FULL, way, "A1")
