@@ -2,18 +2,34 @@
 //
 // Each line on standard input is a request, each line on standard output its answer:
 //   {"command": "verify", "credential", "documents", "at"?}  -> {"verified", "error"?}
-//   {"command": "issue", "credential", "documents", "seed"}  -> {"credential"}
+//   {"command": "issue", "credential", "documents", "seed"}  -> {"credential"}, by eddsa-rdfc-2022
+//   {"command": "issue", "credential", "documents", "cryptosuite", "key"} -> {"credential"}, with
+//     `key` a Multikey {"publicKeyMultibase", "secretKeyMultibase"}
 //   {"command": "bench", "what": "issue" | "verify", "credential", "documents", "seed", "count"}
 //                                                            -> {"processor"}
 // `documents` maps addresses to JSON: contexts and status lists. Nothing else can be loaded, and
 // the network never is; did:key is the only method of identifiers.
 import * as vc from '@digitalbazaar/vc';
+import * as ecdsaJcs from '@digitalbazaar/ecdsa-jcs-2019-cryptosuite';
+import * as EcdsaMultikey from '@digitalbazaar/ecdsa-multikey';
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
+import * as eddsaJcs from '@digitalbazaar/eddsa-jcs-2022-cryptosuite';
 import {checkStatus} from '@digitalbazaar/vc-bitstring-status-list';
+import {cryptosuite as ecdsaRdfc} from '@digitalbazaar/ecdsa-rdfc-2019-cryptosuite';
 import {cryptosuite} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import {createInterface} from 'node:readline';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
 
+const SUITES = {
+  'eddsa-rdfc-2022': {signs: cryptosuite, verifies: cryptosuite},
+  'ecdsa-rdfc-2019': {signs: ecdsaRdfc, verifies: ecdsaRdfc},
+  'eddsa-jcs-2022': {
+    signs: eddsaJcs.createSignCryptosuite(), verifies: eddsaJcs.createVerifyCryptosuite()
+  },
+  'ecdsa-jcs-2019': {
+    signs: ecdsaJcs.createSignCryptosuite(), verifies: ecdsaJcs.createVerifyCryptosuite()
+  }
+};
 const MULTIKEY = 'https://w3id.org/security/multikey/v1';
 
 function loaderOf(documents) {
@@ -52,6 +68,15 @@ async function keyOf(seed) {
   return key;
 }
 
+async function keyFrom({publicKeyMultibase, secretKeyMultibase}) {
+  const controller = `did:key:${publicKeyMultibase}`;
+  const id = `${controller}#${publicKeyMultibase}`;
+  const kind = publicKeyMultibase.startsWith('z6Mk') ? Ed25519Multikey : EcdsaMultikey;
+  return kind.from({
+    '@context': MULTIKEY, type: 'Multikey', id, controller, publicKeyMultibase, secretKeyMultibase
+  });
+}
+
 // What a set bit means is left to the caller by their library: here, that it is revoked.
 async function notSet(options) {
   const result = await checkStatus(options);
@@ -62,9 +87,11 @@ async function notSet(options) {
 }
 
 async function verify({credential, documents, at}) {
+  const [proof] = [credential.proof].flat();
+  const {verifies} = SUITES[proof?.cryptosuite] ?? SUITES['eddsa-rdfc-2022'];
   const result = await vc.verifyCredential({
     credential,
-    suite: new DataIntegrityProof({cryptosuite}),
+    suite: new DataIntegrityProof({cryptosuite: verifies}),
     documentLoader: loaderOf(documents),
     checkStatus: notSet,
     ...(at ? {now: new Date(at)} : {})
@@ -76,9 +103,10 @@ async function verify({credential, documents, at}) {
   return {verified: result.verified, ...(told ? {error: told} : {})};
 }
 
-async function issue({credential, documents, seed}, key) {
-  const signer = (key ?? await keyOf(seed)).signer();
-  const suite = new DataIntegrityProof({signer, cryptosuite});
+async function issue({credential, documents, seed, cryptosuite: name, key: multikey}, key) {
+  const signer = (key ?? await (multikey ? keyFrom(multikey) : keyOf(seed))).signer();
+  const {signs} = SUITES[name ?? 'eddsa-rdfc-2022'];
+  const suite = new DataIntegrityProof({signer, cryptosuite: signs});
   const documentLoader = loaderOf(documents);
   return {credential: await vc.issue({credential, suite, documentLoader})};
 }

@@ -99,7 +99,7 @@ def endorsements(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
 
 def _sheet(request: HttpRequest, name: str, rows: QuerySet[Endorsement]) -> Page[Any]:
     """Return one page of endorsements with what is endorsed; `name` asks for its number."""
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get(name))
+    page: Page[Any] = Paginator(rows, A_PAGE).get_page(request.GET.get(name))
     page.object_list = [(one, endorsed_name(one)) for one in page.object_list]
     return page
 
