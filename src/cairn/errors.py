@@ -28,7 +28,8 @@ CairnError                      400
 │   └── ReviewIdReused
 ├── PathwayError                422
 │   ├── NoPerformanceRequirement
-│   └── GoalFull                409
+│   ├── GoalFull                409
+│   └── GoalDayPassed
 ├── MeasurementError            422
 │   ├── TooFewRatings
 │   └── PoolTooSmall
@@ -194,6 +195,10 @@ class NoPerformanceRequirement(PathwayError):
 class GoalFull(PathwayError):
     code = "goal_full"
     status = 409
+
+
+class GoalDayPassed(PathwayError):
+    code = "goal_day_passed"
 
 
 class MeasurementError(CairnError):

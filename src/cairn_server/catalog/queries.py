@@ -31,6 +31,7 @@ from cairn_server.catalog.models import (
 )
 from cairn_server.journal.paging import Page, page_of
 
+LEARNED_HERE = Q(learning_seconds__gt=0)
 MOST_TAGS = 24
 
 
@@ -327,14 +328,17 @@ def _alignments_of(version: AchievementVersion) -> tuple[AlignmentRow, ...]:
 def catalogue(
     wanted: CatalogueFilter, *, after: UUID | None = None, limit: int = 24
 ) -> Page[CatalogueRow]:
-    """Return a page of what can be earned, newest first. One query."""
+    """
+    Return a page of what can be earned: what is learned here before what is only shown, each
+    newest first. One query, two for a further page.
+    """
     rows = (
         newest_published()
         .annotate(tag_text=Cast("tags", TextField()))
         .filter(wanted.condition())
         .select_related("achievement__organisation")
     )
-    return page_of(rows, _catalogue_row, after=after, limit=limit)
+    return page_of(rows, _catalogue_row, after=after, limit=limit, first=LEARNED_HERE)
 
 
 def _catalogue_row(version: AchievementVersion) -> CatalogueRow:

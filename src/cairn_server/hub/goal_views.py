@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cairn.errors import GoalDayPassed
 from cairn_server.accounts.access import learner_of, learner_required
 from cairn_server.accounts.models import Person
 from cairn_server.catalog.access import published_achievement_or_404
@@ -34,8 +35,12 @@ def goals(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     form = GoalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        goal = aiming.set_goal(person=person, at=now(), **form.cleaned_data)
-        return redirect("hub:goal", goal.pk)
+        try:
+            goal = aiming.set_goal(person=person, at=now(), **form.cleaned_data)
+        except GoalDayPassed as error:
+            form.add_error("by", str(error))
+        else:
+            return redirect("hub:goal", goal.pk)
     context = {"goals": goal_pages(person, at=now()), "form": form}
     return render(request, "hub/goals.html", context, status=422 if form.errors else 200)
 
@@ -54,10 +59,14 @@ def goal_details(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     """Give a goal another name or day."""
     found = own_goal_or_404(learner_of(request), goal_id)
     form = GoalForm(request.POST)
-    if not form.is_valid():
-        return _page(request, found, form, status=422)
-    aiming.change_goal(goal=found, at=now(), **form.cleaned_data)
-    return redirect("hub:goal", goal_id)
+    if form.is_valid():
+        try:
+            aiming.change_goal(goal=found, at=now(), **form.cleaned_data)
+        except GoalDayPassed as error:
+            form.add_error("by", str(error))
+        else:
+            return redirect("hub:goal", goal_id)
+    return _page(request, found, form, status=422)
 
 
 @require_POST

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Case, Model, Q, QuerySet, When
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
@@ -17,21 +17,47 @@ EVERY_LIMIT = 500
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """Some items, newest first, and the cursor of the next page; None on the last."""
+    """Some items in their order, and the cursor of the next page; None on the last."""
 
     items: list[T]
     next_cursor: UUID | None
 
 
 def page_of(
-    rows: QuerySet[M], show: Callable[[M], T], *, after: UUID | None, limit: int
+    rows: QuerySet[M],
+    show: Callable[[M], T],
+    *,
+    after: UUID | None,
+    limit: int,
+    first: Q | None = None,
 ) -> Page[T]:
-    """Return the page of `rows` that follows the id `after`. One query, however deep."""
+    """
+    Return the page of `rows` that follows the id `after`. One query, however deep.
+
+    Args:
+        first: which rows come before all others; the pages that follow take a query more.
+    """
+    order = ["-pk"]
+    if first is not None:
+        rows = rows.annotate(comes_first=_is(first))
+        order = ["-comes_first", "-pk"]
     if after is not None:
-        rows = rows.filter(pk__lt=after)
-    found = list(rows.order_by("-pk")[: limit + 1])
+        rows = rows.filter(_follows(rows, after, first))
+    found = list(rows.order_by(*order)[: limit + 1])
     more = len(found) > limit
     return Page([show(row) for row in found[:limit]], found[limit - 1].pk if more else None)
+
+
+def _is(condition: Q) -> Case:
+    return Case(When(condition, then=1), default=0)
+
+
+def _follows(rows: QuerySet[M], after: UUID, first: Q | None) -> Q:
+    if first is None:
+        return Q(pk__lt=after)
+    there = rows.model._default_manager.filter(pk=after).annotate(comes_first=_is(first))
+    rank = there.values_list("comes_first", flat=True).first() or 0
+    return Q(comes_first=rank, pk__lt=after) | Q(comes_first__lt=rank)
 
 
 def every(page_after: Callable[[UUID | None], Page[T]]) -> Iterator[T]:

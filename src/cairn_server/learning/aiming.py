@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from cairn.errors import GoalFull
+from cairn.errors import GoalDayPassed, GoalFull
 from cairn_server.accounts.models import Person
 from cairn_server.catalog.models import Achievement
 from cairn_server.catalog.stack_queries import with_parts
 from cairn_server.journal.recording import record
+from cairn_server.learning.days import learning_day
 from cairn_server.learning.enrolling import enrol
 from cairn_server.learning.models import Goal, GoalPart
 
@@ -29,7 +30,9 @@ def set_goal(*, person: Person, name: str, by: date | None, at: datetime) -> Goa
 
     Raises:
         GoalFull: if there are 20 already.
+        GoalDayPassed: if the day lies behind.
     """
+    _refuse_passed(by, person, at)
     Person.objects.select_for_update().only("pk").get(pk=person.pk)
     if Goal.objects.filter(person=person).count() >= MOST_GOALS:
         raise GoalFull(_("You have %(n)s goals. Reach or delete one first.") % {"n": MOST_GOALS})
@@ -40,7 +43,14 @@ def set_goal(*, person: Person, name: str, by: date | None, at: datetime) -> Goa
 
 @transaction.atomic
 def change_goal(*, goal: Goal, name: str, by: date | None, at: datetime) -> None:
-    """Give `goal` another name or day."""
+    """
+    Give `goal` another name or day; a day that it had stays allowed when it has passed.
+
+    Raises:
+        GoalDayPassed: if the new day lies behind.
+    """
+    if by != goal.by:
+        _refuse_passed(by, goal.person, at)
     changed = Goal.objects.filter(pk=goal.pk).exclude(name=name, by=by).update(name=name, by=by)
     if changed:
         _changed(goal, at)
@@ -120,6 +130,11 @@ def give_up(*, goal: Goal, at: datetime) -> None:
     """Delete `goal`; what was learned and set out for stays."""
     record("goal.given_up", owner=goal.person, actor=goal.person, about=goal, at=at)
     Goal.objects.filter(pk=goal.pk).delete()
+
+
+def _refuse_passed(by: date | None, person: Person, at: datetime) -> None:
+    if by is not None and by < learning_day(at, person.time_zone):
+        raise GoalDayPassed(_("That day has passed. Choose today or a later one, or none."))
 
 
 def _changed(goal: Goal, at: datetime) -> None:

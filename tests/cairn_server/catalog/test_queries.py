@@ -127,6 +127,16 @@ def test_the_catalogue_is_narrowed_to_what_has_units(checking):
     assert titles(teaches=True) == ["Checking for Understanding"]
 
 
+def test_what_is_learned_here_comes_before_what_is_only_shown(college):
+    make_achievement(college, key="a")
+    make_achievement(college, make_unit(college), key="b")
+    make_achievement(college, key="c")
+
+    page = queries.catalogue(CatalogueFilter())
+
+    assert [row.title for row in page.items] == ["B", "C", "A"]
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_catalogue_is_one_query(college, count, django_assert_num_queries):
     for number in range(count):

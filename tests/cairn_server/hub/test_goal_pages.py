@@ -6,7 +6,7 @@ from cairn_server.hub.goal_pages import Pace, goal_pages
 from cairn_server.learning.aiming import add_part, set_goal
 from tests.cairn_server.hub.stacks import give, make_course, make_stack
 from tests.making import make_unit
-from tests.moments import MONDAY
+from tests.moments import DAY, MONDAY
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def want(ada):
     ada.save()
 
     def wanted(*versions, by=None):
-        goal = set_goal(person=ada, name="Data", by=by, at=MONDAY)
+        goal = set_goal(person=ada, name="Data", by=by, at=MONDAY - 7 * DAY)
         for version in versions:
             add_part(goal=goal, achievement=version.achievement, at=MONDAY)
         return goal_pages(ada, at=MONDAY)[0]

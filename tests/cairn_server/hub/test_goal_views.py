@@ -154,3 +154,13 @@ def test_a_goal_of_many_takes_no_more_queries(
 
     with django_assert_max_num_queries(24):
         assert client.get(page_of(goal)).status_code == 200
+
+
+def test_a_day_that_has_passed_is_told_at_the_field(client, goal):
+    set_anew = client.post(GOALS, {"name": "Back then", "by": "0001-01-01"})
+    changed = client.post(f"{page_of(goal)}details/", {"name": "Now", "by": "2001-01-01"})
+
+    for page in (set_anew, changed):
+        assert page.status_code == 422
+        assert "That day has passed" in page.text
+    assert Goal.objects.get().name == "Ready for data"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from cairn_server.accounts.models import Organisation
 from cairn_server.journal.paging import Page, every, page_of
 from tests.moments import MONDAY
@@ -51,6 +53,22 @@ def test_a_page_is_one_query_however_deep(db, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         names_after(first.next_cursor)
+
+
+def test_what_comes_first_does_so_over_all_pages(db, django_assert_num_queries):
+    names = organisations(5)
+    schools = {names[1], names[3], names[4]}
+    Organisation.objects.filter(name__in=schools).update(kind="institution")
+    rows = Organisation.objects.filter(slug__startswith="o")
+
+    def after(cursor):
+        first = Q(kind="institution")
+        return page_of(rows, lambda one: one.name, after=cursor, limit=2, first=first)
+
+    assert list(every(after)) == [names[1], names[3], names[4], names[0], names[2]]
+    cursor = after(None).next_cursor
+    with django_assert_num_queries(2):
+        after(cursor)
 
 
 def test_nothing_is_an_empty_page(db):

@@ -2,13 +2,13 @@ from datetime import date
 
 import pytest
 
-from cairn.errors import GoalFull
+from cairn.errors import GoalDayPassed, GoalFull
 from cairn_server.catalog.models import StackPart
 from cairn_server.journal.models import Event
 from cairn_server.learning import aiming
 from cairn_server.learning.models import Enrolment, Goal
 from tests.making import make_achievement
-from tests.moments import MONDAY
+from tests.moments import DAY, MONDAY
 
 SPRING = date(2026, 5, 1)
 
@@ -114,3 +114,18 @@ def test_goals_and_parts_are_not_without_number(ada, goal, college, monkeypatch)
     assert keys(goal) == ["x"]
     with pytest.raises(GoalFull, match="You have 1 goals"):
         aiming.set_goal(person=ada, name="More", by=None, at=MONDAY)
+
+
+def test_a_day_that_has_passed_is_refused_unless_the_goal_had_it(ada, goal):
+    yesterday = (MONDAY - DAY).date()
+    with pytest.raises(GoalDayPassed, match="has passed"):
+        aiming.set_goal(person=ada, name="More", by=date(1, 1, 1), at=MONDAY)
+    with pytest.raises(GoalDayPassed):
+        aiming.change_goal(goal=goal, name="Data", by=yesterday, at=MONDAY)
+
+    aiming.change_goal(goal=goal, name="Data", by=MONDAY.date(), at=MONDAY)
+    goal.refresh_from_db()
+    aiming.change_goal(goal=goal, name="Late", by=MONDAY.date(), at=MONDAY + 7 * DAY)
+
+    goal.refresh_from_db()
+    assert (goal.name, goal.by) == ("Late", MONDAY.date())
