@@ -59,10 +59,13 @@ def read_own(
         known: addresses that codes have already; they keep them where the row names none.
 
     Raises:
-        MalformedInput: the file is not CSV, or lacks a column that is needed or has an unknown one.
+        MalformedInput: the file is not CSV, has no rows (which would retire everything), or lacks
+            a column that is needed or has an unknown one.
         InputTooLarge: beyond 50,000 rows or 16 MiB.
     """
-    rows = read_csv(data, max_bytes=MAX_BYTES, max_rows=MAX_ROWS, max_cell=MAX_CELL)
+    rows = list(read_csv(data, max_bytes=MAX_BYTES, max_rows=MAX_ROWS, max_cell=MAX_CELL))
+    if not rows:
+        raise MalformedInput("The file names columns alone; add a row for each skill")
     problems: list[Problem] = []
     found: dict[str, tuple[CsvRow, Competency]] = {}
     uris: set[str] = set()

@@ -75,6 +75,7 @@ OWN = {
     "own-skills": "credentials",
     "seen": "credentials",
     "settings": "settings",
+    "progress": "settings",
     "organisations": "settings",
 }
 HOSTED = {
@@ -96,6 +97,7 @@ HOSTED = {
     "nominations": "workforce",
     "recognition": "workforce",
     "drafts": "content",
+    "frameworks": "content",
     "shared": "credentials",  # what a person shows it, so no token of the organisation's opens it
 }
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.timezone import now
 from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field
@@ -14,8 +14,9 @@ from pydantic import ConfigDict, Field
 from cairn_server.accounts.api_auth import IdempotencyKey, caller, once
 from cairn_server.assessment import access, evaluating, evaluator_queries, queries
 from cairn_server.assessment.evaluating import MAX_COMMENT
-from cairn_server.assessment.evaluator_queries import QueueRow
+from cairn_server.assessment.forms import MAX_SEQUENCE
 from cairn_server.assessment.submission_api import FeedbackOut, feedback_of
+from cairn_server.files.serving import file_response
 
 router = Router(tags=["evaluations"])
 Id = Annotated[str, Field(max_length=120)]
@@ -35,15 +36,16 @@ class QueueOut(Schema):
     is_mine: bool = Field(description="begun by the caller")
 
 
-class QueueList(Schema):
+class QueuePage(Schema):
     items: list[QueueOut]
+    next_cursor: str | None
 
 
 class EvidenceOut(Schema):
     part: str
     title: str
     text: str
-    file: str | None = Field(description="where its rendition is read, by somebody signed in")
+    file: str | None = Field(description="where its rendition is read")
 
 
 class LevelOut(Schema):
@@ -82,16 +84,40 @@ class DecisionIn(Schema):
     comment: Text = ""
 
 
+class RatingsIn(DecisionIn):
+    sequence: int = Field(
+        ge=1, le=MAX_SEQUENCE, description="one more than it was last saved under"
+    )
+
+
+class RatingsOut(Schema):
+    """What is kept of a decision that is not made yet."""
+
+    sequence: int
+    saved_at: datetime
+
+
+class NameOut(Schema):
+    name: str
+
+
 class ConflictIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     reason: str = Field(min_length=1, max_length=300)
 
 
-@router.get("/evaluations", response=QueueList)
-def list_queue(request: HttpRequest) -> dict[str, list[QueueRow]]:
+@router.get("/evaluations", response=QueuePage)
+def list_queue(
+    request: HttpRequest,
+    cursor: Annotated[str, Field(pattern=r"^\d{1,6}$")] = "1",
+    limit: Annotated[int, Field(ge=1, le=200)] = 50,
+) -> dict[str, Any]:
     """List what waits for the caller, by promised date; no names."""
-    return {"items": evaluator_queries.queue(caller(request), now())}
+    waiting, number = evaluator_queries.queue(caller(request), now()), max(1, int(cursor))
+    shown = waiting[(number - 1) * limit : number * limit]
+    more = len(waiting) > number * limit
+    return {"items": shown, "next_cursor": str(number + 1) if more else None}
 
 
 @router.get("/evaluations/{submission_id}", response=WorkToJudgeOut)
@@ -137,6 +163,61 @@ def create_decision(
     return Status(201, once(request, idempotency_key, act))
 
 
+@router.put("/evaluations/{submission_id}/draft", response=RatingsOut)
+def put_ratings(
+    request: HttpRequest,
+    submission_id: UUID,
+    body: RatingsIn,
+    idempotency_key: IdempotencyKey = None,
+) -> dict[str, Any]:
+    """Keep ratings while they are given; what another tab saved meanwhile is never overwritten."""
+    evaluator = caller(request)
+    submission = access.work_once_waiting(evaluator, submission_id, now())
+
+    def act() -> dict[str, Any]:
+        draft = evaluating.save_draft(
+            submission=submission,
+            evaluator=evaluator,
+            ratings=body.ratings,
+            comments=body.comments,
+            comment=body.comment,
+            sequence=body.sequence,
+            at=now(),
+        )
+        return RatingsOut.from_orm(draft).model_dump(mode="json")
+
+    return once(request, idempotency_key, act)
+
+
+@router.post("/evaluations/{submission_id}/unblinding", response=NameOut)
+def create_unblinding(
+    request: HttpRequest, submission_id: UUID, idempotency_key: IdempotencyKey = None
+) -> dict[str, Any]:
+    """Look at whose work it is; that one looked is kept."""
+    evaluator = caller(request)
+    submission = access.work_to_judge(evaluator, submission_id, now())
+
+    def act() -> dict[str, Any]:
+        name = evaluating.unblind(submission=submission, evaluator=evaluator, at=now())
+        return {"name": name}
+
+    return once(request, idempotency_key, act)
+
+
+@router.get("/evaluations/{submission_id}/files/{artifact_id}", response=None)
+def get_file_to_judge(
+    request: HttpRequest, submission_id: UUID, artifact_id: UUID
+) -> HttpResponseBase:
+    """Return the rendition of a file that was handed in, without what would tell whose it is."""
+    artifact, submission = access.artifact_to_judge(
+        caller(request), submission_id, artifact_id, now()
+    )
+    position = evaluator_queries.position_of(artifact, submission)
+    shown = evaluator_queries.shown_file(artifact, position)
+    assert shown is not None
+    return file_response(request, shown.digest, shown.media_type, shown.name)
+
+
 @router.post("/evaluations/{submission_id}/conflict", response={204: None})
 def create_conflict(
     request: HttpRequest,
@@ -159,7 +240,7 @@ def create_conflict(
 
 
 def _evidence(one: evaluator_queries.Evidence, submission_id: UUID) -> dict[str, Any]:
-    file = one.file and f"/evaluations/{submission_id}/files/{one.file.artifact_id}"
+    file = one.file and f"/api/v1/evaluations/{submission_id}/files/{one.file.artifact_id}"
     return {"part": one.part.id, "title": one.part.title, "text": one.text, "file": file}
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, BinaryIO, cast
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.timezone import now
 from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
@@ -18,6 +18,7 @@ from cairn_server.assessment import access, queries, submitting
 from cairn_server.assessment.forms import MAX_SEQUENCE
 from cairn_server.assessment.models import Submission, SubmissionState
 from cairn_server.assessment.queries import Feedback
+from cairn_server.files.serving import file_response
 from cairn_server.journal.paging import Page, page_of
 
 router = Router(tags=["evidence"])
@@ -166,6 +167,17 @@ def create_file(
         submission=work, part=part, upload=cast(BinaryIO, file), name=file.name or "", at=now()
     )
     return Status(201, _work(work))
+
+
+@router.get("/submissions/{submission_id}/files/{part}", response=None)
+def get_file(request: HttpRequest, submission_id: UUID, part: str) -> HttpResponseBase:
+    """Return the file of a part, as it was handed in."""
+    work = access.own_submission(caller(request), submission_id)
+    for one in queries.work_parts(work):
+        if one.part.id == part and one.artifact and one.artifact.file:
+            file = one.artifact.file
+            return file_response(request, file.digest, file.media_type, file.name)
+    raise Http404
 
 
 @router.post("/submissions/{submission_id}/hand-in", response=WorkOut)

@@ -12,9 +12,12 @@ from pydantic import Field
 
 from cairn_server.accounts.api_auth import LEARNING, caller
 from cairn_server.catalog import queries as catalog
+from cairn_server.catalog.access import published_achievement_or_404
 from cairn_server.hub import queries
+from cairn_server.hub.drawn_paths import DrawnPath, drawn_path
+from cairn_server.hub.known_ways import known_ways
 from cairn_server.hub.queries import Standing
-from cairn_server.hub.requirement_steps import StepState
+from cairn_server.hub.requirement_steps import StepState, steps_for
 
 router = Router(tags=["catalogue"], auth=LEARNING)
 
@@ -41,6 +44,34 @@ class StandingOut(Schema):
     requirement: StepOut
     missing: list[LineOut] = Field(description="what the shortest way still takes")
     minutes_left: float
+
+
+class PathItemOut(Schema):
+    """One thing on the way, and what leads to it."""
+
+    key: str = Field(description="tells it from all others on the map")
+    title: str
+    kind: str = Field(description="in a word")
+    is_achievement: bool
+    state: StepState
+    minutes: float = Field(description="what it would still take; 0 once met")
+    url: str
+    is_again: bool = Field(description="listed before, with what leads to it")
+    parts: list[PathItemOut]
+
+
+class PathOut(Schema):
+    items: list[PathItemOut]
+
+
+@router.get("/achievements/{achievement_id}/path", response=PathOut)
+def get_path(request: HttpRequest, achievement_id: UUID) -> DrawnPath:
+    """Return what leads to an achievement, stack under stack, and where the caller stands."""
+    published_achievement_or_404(achievement_id)
+    person, at = caller(request), now()
+    known = known_ways(person, [achievement_id], at=at)
+    steps = steps_for(person, known, at=at)
+    return drawn_path(known, steps, [str(achievement_id)], for_somebody=True)
 
 
 @router.get("/achievements/{achievement_id}/standing", response=StandingOut)

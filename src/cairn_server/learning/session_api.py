@@ -7,7 +7,9 @@ from typing import Annotated, Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.timezone import now
 from ninja import Query, Router, Schema, Status
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, HttpUrl
@@ -18,7 +20,7 @@ from cairn_server.accounts.models import Organisation
 from cairn_server.accounts.organisation_api import without_nul
 from cairn_server.journal.paging import Page
 from cairn_server.learning import session_queries as queries
-from cairn_server.learning.attending import GUESSES, attend_by_code, tick, untick
+from cairn_server.learning.attending import GUESSES, attend_by_code, takes_code, tick, untick
 from cairn_server.learning.booking import book, cancel_booking
 from cairn_server.learning.models import ScheduledSession
 from cairn_server.learning.roster_queries import RosterRow, roster_page, roster_row
@@ -121,6 +123,14 @@ class CodeIn(Schema):
 class AttendanceOut(Schema):
     session_id: UUID
     attended_at: datetime
+
+
+class SessionCodeOut(Schema):
+    """What whoever is there types to say so."""
+
+    code: str
+    url: str = Field(description="where it is typed; as a QR code it fills it in")
+    counts_now: bool
 
 
 class RosterOut(Schema):
@@ -259,6 +269,16 @@ def end_session(
 
     once(request, idempotency_key, act)
     return Status(204, None)
+
+
+@router.get(HOSTED + "/{session_id}/code", response=SessionCodeOut)
+def get_session_code(
+    request: HttpRequest, organisation_id: UUID, session_id: UUID
+) -> dict[str, Any]:
+    """Return the code that is told at a session, to its hosts."""
+    session = hosted_session(_hosting(request, organisation_id), session_id)
+    url = f"{settings.CAIRN_BASE_URL}{reverse('sessions:here')}?code={session.code}"
+    return {"code": session.code, "url": url, "counts_now": takes_code(session, now())}
 
 
 @router.get(HOSTED + "/{session_id}/people", response=RosterPage)

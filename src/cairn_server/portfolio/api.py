@@ -19,7 +19,7 @@ from cairn_server.credentials.verifying import find_in_text
 from cairn_server.portfolio import queries
 from cairn_server.portfolio.access import own_badge
 from cairn_server.portfolio.arranging import Chosen, Front, arrange
-from cairn_server.portfolio.collecting import add_badge, remove_badge
+from cairn_server.portfolio.collecting import add_badge, check_again, remove_badge
 from cairn_server.portfolio.models import OutsideBadge
 
 router = Router(tags=["portfolio"])
@@ -130,6 +130,21 @@ def post_badge(
         return _jsonable(BadgeOut.from_orm(badge))
 
     return Status(201, once(request, idempotency_key, act))
+
+
+@router.post("/outside-badges/{badge_id}/check", response=BadgeOut)
+def check_badge(
+    request: HttpRequest, badge_id: UUID, idempotency_key: IdempotencyKey = None
+) -> dict[str, Any]:
+    """Verify a badge from elsewhere once more."""
+    kept = own_badge(caller(request), badge_id)
+    spend(VERIFYING, asker_of(request), at=now())
+
+    def act() -> dict[str, Any]:
+        check_again(badge=kept, found=find_in_text(kept.document), at=now())
+        return _jsonable(BadgeOut.from_orm(own_badge(caller(request), badge_id)))
+
+    return once(request, idempotency_key, act)
 
 
 @router.delete("/outside-badges/{badge_id}", response={204: None})

@@ -29,10 +29,14 @@ from cairn_server.credentials.holder_api import router as holder
 from cairn_server.credentials.issuer_api import router as issuer
 from cairn_server.credentials.issuing_api import router as issuing
 from cairn_server.frameworks.api import router as frameworks
+from cairn_server.frameworks.own_api import router as own_frameworks
 from cairn_server.hub.api import router as standing
+from cairn_server.hub.change_api import router as changes
 from cairn_server.hub.goal_api import router as goals
+from cairn_server.hub.progress_api import router as progress
 from cairn_server.learning.api import router as learning
 from cairn_server.learning.session_api import router as sessions
+from cairn_server.learning.unit_api import router as units
 from cairn_server.portfolio.api import router as portfolio
 from cairn_server.portfolio.record_api import router as record
 from cairn_server.site.api_description import DescribedApi
@@ -89,6 +93,7 @@ api = DescribedApi(
 )
 api.add_router("", catalogue)
 api.add_router("", drafts)
+api.add_router("", changes)
 api.add_router("", portfolio)
 api.add_router("", record)
 api.add_router("", standing)
@@ -97,6 +102,7 @@ api.add_router("", submissions)
 api.add_router("", evaluations)
 api.add_router("", holder)
 api.add_router("", settings)
+api.add_router("", progress)
 api.add_router("", organisations)
 api.add_router("", extra_time)
 api.add_router("", sessions)
@@ -106,11 +112,13 @@ api.add_router("", award_files)
 api.add_router("", issuer)
 api.add_router("", endorsements)
 api.add_router("", frameworks)
+api.add_router("", own_frameworks)
 api.add_router("", workforce)
 api.add_router("", structure)
 api.add_router("", seen)
 api.add_router("", recognition)
 api.add_router("/learning", learning)
+api.add_router("/learning", units)
 api.add_router("", quizzes)
 
 

@@ -81,3 +81,8 @@ def test_a_broader_code_that_is_not_there_is_left_out_and_named():
 def test_a_file_with_other_columns_is_refused_whole(text):
     with pytest.raises(MalformedInput, match=r"code|colour|empty"):
         read(text)
+
+
+def test_a_file_of_columns_alone_is_refused_rather_than_retire_everything():
+    with pytest.raises(MalformedInput, match="add a row"):
+        read("code,name\n")

@@ -113,6 +113,7 @@ def test_somebody_elses_work_is_answered_like_a_missing_one(client, send, bea, d
         ("put", "/texts/plan", text),
         ("post", "/hand-in", None),
         ("post", "/withdrawal", None),
+        ("get", "/files/photo", None),
     ):
         there = send(method, f"/{draft.pk}{more}", body)
         nowhere = send(method, f"/{uuid4()}{more}", body)

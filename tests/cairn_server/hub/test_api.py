@@ -25,3 +25,18 @@ def test_nobody_stands_anywhere_without_signing_in_or_with_what_is_not_there(cli
     assert client.get(address).status_code == 401
     client.force_login(ada)
     assert client.get(address.replace(str(course.achievement_id), str(uuid4()))).status_code == 404
+
+
+def test_the_way_to_an_achievement_comes_with_where_one_stands(client, course, ada, learned):
+    learned(ada)
+    client.force_login(ada)
+    address = f"/api/v1/achievements/{course.achievement_id}/path"
+
+    [root] = client.get(address).json()["items"]
+
+    assert (root["is_achievement"], root["state"]) == (True, "begun")
+    assert [(one["kind"], one["state"]) for one in root["parts"]] == [
+        ("Unit", "met"),
+        ("Evidence", "open"),
+    ]
+    assert client.get(address.replace(str(course.achievement_id), str(uuid4()))).status_code == 404

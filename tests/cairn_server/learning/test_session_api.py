@@ -137,6 +137,17 @@ def test_a_roster_is_read_ticked_and_taken_back(client, send, host, ada, college
     assert Attendance.objects.count() == 1
 
 
+def test_the_code_is_told_to_hosts_alone(client, send, host, ada, college, soon):
+    address = f"/organisations/{college.pk}/sessions/{soon.pk}/code"
+    client.force_login(host)
+    told = send("get", address).json()
+    client.force_login(ada)
+
+    assert (told["code"], told["counts_now"]) == (soon.code, True)
+    assert told["url"].endswith(f"/sessions/here/?code={soon.code}")
+    assert send("get", address).status_code == 404
+
+
 def test_the_roster_goes_page_by_page(client, send, host, ada, bea, college, soon):
     client.force_login(host)
     roster = f"/organisations/{college.pk}/sessions/{soon.pk}/people"
@@ -160,6 +171,7 @@ def test_what_is_not_theirs_is_answered_like_a_missing_one(client, send, zoe, co
         ("put", "/sessions/{}/booking"),
         ("delete", hosted + "/{}"),
         ("get", hosted + "/{}/people"),
+        ("get", hosted + "/{}/code"),
         ("put", hosted + "/{}/people/" + str(ada.pk)),
     ):
         there = send(method, path.format(inner.pk))

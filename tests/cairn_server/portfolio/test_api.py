@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from uuid import uuid4
 
 import pytest
 
@@ -62,6 +63,19 @@ def test_a_badge_from_elsewhere_is_kept_listed_and_let_go(me, ada):
     badge_id = made.json()["id"]
     assert me.delete(f"{BADGES}/{badge_id}").status_code == 204
     assert me.delete(f"{BADGES}/{badge_id}").status_code == 404
+
+
+def test_a_badge_is_checked_once_more_by_whoever_keeps_it(me, client, bea):
+    made = post(me, badge_of()).json()
+    address = f"{BADGES}/{made['id']}/check"
+
+    again = me.post(address)
+    client.force_login(bea)
+    theirs, missing = client.post(address), client.post(f"{BADGES}/{uuid4()}/check")
+
+    assert (again.status_code, again.json()["outcome"]) == (200, "valid")
+    assert again.json()["checked_at"] > made["checked_at"]
+    assert (theirs.status_code, theirs.content) == (404, missing.content)
 
 
 def test_a_badge_sent_twice_with_one_key_is_answered_alike(me):
