@@ -8,8 +8,7 @@ asked, see `cairn.vc.conforming`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cairn.vc import checks_document
 from cairn.vc.achievement_model import achievement_violations
@@ -25,8 +24,7 @@ NAMES = ("readable", "contexts", "model", "data_loss")
 _WITHOUT_FAULT = tuple(map(Check.passed, NAMES))
 
 
-@dataclass(frozen=True, slots=True)
-class Alone:
+class Alone(NamedTuple):
     """
     What was found in a document alone.
 
@@ -41,8 +39,7 @@ class Alone:
     is_plain: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """
     How documents are read.
 

@@ -7,9 +7,8 @@ Each is asked by itself and has its own code (SAFETY C1).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from cairn.errors import CairnError, KeyRefused, MalformedCredential, ProofMismatch
 from cairn.vc.data_integrity import SignatureCheck, suite_of, verify_proof
@@ -44,8 +43,7 @@ _PROOF_NAMES = frozenset({*PROOF_CHECKS, HOLDER_IS_CONTROLLER})
 _GOOD = frozenset({CheckOutcome.PASSED, CheckOutcome.NOT_APPLICABLE})
 
 
-@dataclass(frozen=True, slots=True)
-class ProofContext:
+class ProofContext(NamedTuple):
     """What every proof of one document is checked against."""
 
     document: Mapping[str, Any]
@@ -77,7 +75,7 @@ def proofs(context: ProofContext) -> list[Check]:
         return _only(Check.failed("proof", "malformed_credential", "a proof is an object"))
     results = [_proof(proof, context) for proof in found]
     chained = [_chained(*pair, found, results) for pair in zip(found, results, strict=True)]
-    return min(chained, key=_weight)
+    return chained[0] if len(chained) == 1 else min(chained, key=_weight)
 
 
 def proof_valid(checks: Sequence[Check]) -> bool | None:
@@ -130,8 +128,10 @@ def _proof(proof: Mapping[str, Any], context: ProofContext) -> list[Check]:
 
 def _before(proof: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> list[Any]:
     """Return the proofs of a chain that `proof` was made over; ProofMismatch if one is missing."""
-    wanted = listed(proof.get("previousProof"))
-    if "previousProof" in proof and not wanted:
+    if "previousProof" not in proof:
+        return []
+    wanted = listed(proof["previousProof"])
+    if not wanted:
         raise MalformedCredential("previousProof must name other proofs")
     named = [[one for one in found if id_of(one) == name and one is not proof] for name in wanted]
     if not all(isinstance(name, str) for name in wanted) or not all(map(len, named)):
@@ -147,8 +147,10 @@ def _chained(
 ) -> list[Check]:
     """Return `checks`, open if a proof that `proof` was made over could not be decided."""
     names = listed(proof.get("previousProof"))
+    if not names:
+        return checks
     before = [result[0] for one, result in zip(found, results, strict=True) if id_of(one) in names]
-    if names and any(check.outcome is CheckOutcome.UNDETERMINED for check in before):
+    if any(check.outcome is CheckOutcome.UNDETERMINED for check in before):
         return _only(Check.undetermined("proof", "proof_unsupported", "an earlier proof is open"))
     return checks
 

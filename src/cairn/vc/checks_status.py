@@ -7,9 +7,8 @@ Checks of what changes after signing: the period of validity, and revocation.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from cairn.errors import CairnError, FetchError, MalformedCredential
 from cairn.vc.members import id_of, listed, types_of
@@ -25,6 +24,7 @@ StatusSource = Callable[[str], Mapping[str, Any]]
 MAX_ENTRIES = 16
 """Most status entries of one credential that are followed; each may ask for a list."""
 
+_LIST_TYPES = frozenset({*STATUS_TYPES, REVOCATION_LIST})
 _ENDING = {"revocation": "revoked", "suspension": "suspended"}
 
 
@@ -38,8 +38,7 @@ class ListVerdict(Protocol):
     def sentence(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class StatusContext:
+class StatusContext(NamedTuple):
     """What the status entries of one credential are checked against."""
 
     issuer: str | None
@@ -73,10 +72,11 @@ def status(document: Mapping[str, Any], context: StatusContext) -> Check:
         text = f"it has more than {MAX_ENTRIES} status entries"
         return Check.failed("status", "status_entry_invalid", text)
     answers = [_entry(document, entry, context) for entry in entries]
-    worst = min(answers, key=_weight)
+    worst = answers[0] if len(answers) == 1 else min(answers, key=_weight)
     if worst.outcome is not CheckOutcome.PASSED:
         return worst
-    return Check.passed("status", "; ".join(dict.fromkeys(one.detail for one in answers)))
+    said = dict.fromkeys(one.detail for one in answers)
+    return worst if len(said) == 1 else Check.passed("status", "; ".join(said))
 
 
 def _weight(answer: Check) -> int:
@@ -88,7 +88,7 @@ def _weight(answer: Check) -> int:
 
 def _entry(document: Mapping[str, Any], entry: Any, context: StatusContext) -> Check:
     kinds = types_of(entry)
-    if len(kinds) != 1 or kinds[0] not in {*STATUS_TYPES, REVOCATION_LIST}:
+    if len(kinds) != 1 or kinds[0] not in _LIST_TYPES:
         text = f"status entries of the kind {', '.join(kinds) or 'unknown'} are not read by Cairn"
         return Check.undetermined("status", "status_unsupported", text)
     by_id = kinds[0] == REVOCATION_LIST

@@ -112,7 +112,7 @@ def _own_checks(context: ProofContext, fetch: Callable[[str], bytes], allow_clai
     lossless, digest = checks_document.data_loss(document, load=context.load, allow_inline=inline)
     if digest is None:
         return document, [contexts, model, lossless, Check.not_checked("proof")], signed_for
-    checks = proofs(replace(context, digest=digest))
+    checks = proofs(context._replace(digest=digest))
     own = [contexts, model, lossless, *checks[:-1], _holder(document, checks[-1])]
     return document, own, signed_for
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from cairn.errors import (
@@ -49,7 +50,9 @@ class CheckOutcome(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-_FAILED, _UNDETERMINED = CheckOutcome.FAILED, CheckOutcome.UNDETERMINED
+_PASSED, _FAILED = CheckOutcome.PASSED, CheckOutcome.FAILED
+_UNDETERMINED = CheckOutcome.UNDETERMINED
+_VALID = Outcome.VALID
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class Check:
 
     @classmethod
     def passed(cls, name: str, detail: str = "") -> Check:
-        return cls(name, CheckOutcome.PASSED, None, detail)
+        return cls(name, _PASSED, None, detail) if detail else _passed(name)
 
     @classmethod
     def failed(cls, name: str, reason: str, detail: str) -> Check:
@@ -87,6 +90,11 @@ class Check:
         undecided = isinstance(error, _UNDECIDED)
         outcome = CheckOutcome.UNDETERMINED if undecided else CheckOutcome.FAILED
         return cls(name, outcome, error.code, str(error))
+
+
+@cache  # names are words of this program, and few
+def _passed(name: str) -> Check:
+    return Check(name, _PASSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +149,7 @@ class VerificationReport:
 
 def outcome_of(checks: Iterable[Check]) -> Outcome:
     """Return invalid if a check failed, else undetermined if one could not be decided."""
-    found = Outcome.VALID
+    found = _VALID
     for check in checks:
         outcome = check.outcome
         if outcome is _FAILED and check.name != ISSUER_RECOGNISED:

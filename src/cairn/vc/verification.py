@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from cairn.errors import CairnError, FetchError, MalformedCredential
 from cairn.reading import read_json
@@ -62,6 +62,8 @@ _NAMES = (
     "evidence",
     ISSUER_RECOGNISED,
 )
+_MODEL = checks_alone.NAMES.index("model")
+_NOBODY_KNOWN = Check.not_checked(ISSUER_RECOGNISED, "no list of recognised issuers was given")
 _JWT = re.compile(r"\s*[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\s*", re.ASCII)
 
 
@@ -70,8 +72,7 @@ def nobody(url: str) -> bytes:
     raise FetchError(f"{url} was not asked")
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(NamedTuple):
     """What the asker brought along."""
 
     keys: KeyResolver
@@ -191,11 +192,12 @@ def _judged(document: Any, asked: _Asked) -> _Judged:
     if alone.checks[0].outcome is not CheckOutcome.PASSED:
         return _unread(alone.checks[0], asked)
     checks = [*alone.checks, *_checks(document, alone.digest, asked)]
-    model = next(check for check in checks if check.name == "model")
-    more = [checks_schema.schemas(document, model), endorses(document, asked.about)]
+    model = alone.checks[_MODEL]
+    more = checks_schema.schemas(document, model), endorses(document, asked.about)
     checks += [check for check in more if check is not None]
-    is_asked = not alone.is_plain and checks_proof.proof_valid(checks)
-    inside = list(enclosed_in(document)) if is_asked else []
+    if alone.is_plain:
+        return _Judged(document, checks, asked.trust)
+    inside = list(enclosed_in(document)) if checks_proof.proof_valid(checks) else []
     enclosed = _enclosed(inside, asked)
     if len(enclosed) < len(inside):
         text = f"{len(inside) - len(enclosed)} more credentials inside were not verified"
@@ -215,7 +217,7 @@ def _opened(jwt: str | Mapping[str, Any], asked: _Asked) -> _Judged:
     around = jwt_checks(
         token, credential, keys=asked.keys, fetch=asked.fetch, load=asked.load, at=asked.at
     )
-    return _judged(credential, replace(asked, around=tuple(around)))
+    return _judged(credential, asked._replace(around=tuple(around)))
 
 
 def _unread(first: Check, asked: _Asked) -> _Judged:
@@ -234,7 +236,7 @@ def _enclosed(inside: Sequence[Enclosed], asked: _Asked) -> list[VerificationRep
         return found
     left = asked.most - min(len(inside), asked.most)
     for one in inside[: asked.most]:
-        within = replace(asked, depth=asked.depth - 1, most=left, about=one.about, around=())
+        within = asked._replace(depth=asked.depth - 1, most=left, about=one.about, around=())
         found.append(_verified(one.credential, within))
         left -= found[-1].count_enclosed
     return found
@@ -280,7 +282,7 @@ def _status(document: Mapping[str, Any], asked: _Asked) -> Check:
 
     def verify_list(found: Mapping[str, Any]) -> _Judged:
         fits = PublicKey.verify if asked.shapes is None else asked.shapes.lists.fits
-        within = replace(asked, statuses=_no_list, depth=0, about=frozenset(), around=(), fits=fits)
+        within = asked._replace(statuses=_no_list, depth=0, about=frozenset(), around=(), fits=fits)
         return _judged(found, within)
 
     issuer = id_of(document.get("issuer"))
@@ -293,9 +295,9 @@ def _no_list(url: str) -> Mapping[str, Any]:
 
 
 def _recognised(document: Mapping[str, Any], trust: TrustList) -> Check:
-    issuer = id_of(document.get("issuer")) or ""
     if not trust:
-        return Check.not_checked(ISSUER_RECOGNISED, "no list of recognised issuers was given")
+        return _NOBODY_KNOWN
+    issuer = id_of(document.get("issuer")) or ""
     if issuer in trust:
         known = trust[issuer]
         return Check.passed(ISSUER_RECOGNISED, f"{known.name}, {known.standing}")

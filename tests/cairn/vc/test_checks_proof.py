@@ -23,7 +23,7 @@ def checked(document, **changes):
     context = ProofContext(
         document, digest=None, issuer=ISSUER, keys=keys, load=pinned_context, at=MONDAY
     )
-    return proofs(replace(context, **changes))
+    return proofs(context._replace(**changes))
 
 
 def failures(checks):

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from cairn.errors import MalformedInput
@@ -37,7 +35,7 @@ def test_a_short_list_is_believed_and_its_shortness_is_said():
         found["credentialSubject"]["encodedList"] = encode_bits(bits)
 
         told = status(
-            a_badge(credentialStatus=ENTRY), replace(context, statuses=lists(signed(found)))
+            a_badge(credentialStatus=ENTRY), context._replace(statuses=lists(signed(found)))
         )
 
         assert told.outcome is outcome
