@@ -73,8 +73,16 @@ def test_a_goal_is_put_together_on_a_phone(
     phone.goto("/more/")
     phone.get_by_role("link", name="Goals").click()
     phone.get_by_label("Name of the goal").fill("Ready for the analyst role")
+    phone.get_by_label("By when").fill("2001-01-01")
     phone.get_by_role("button", name="Set this goal").click()
+    expect(phone.get_by_text("That day has passed")).to_be_visible()
+    phone.get_by_label("By when").fill("")
+    phone.get_by_role("button", name="Set this goal").click()
+    expect(phone.get_by_role("heading", name="Ready for the analyst role")).to_be_visible()
     accessible(phone)
+    phone.go_back()  # to the list of goals, not to the answer that was refused
+    expect(phone.get_by_text("That day has passed")).to_have_count(0)
+    phone.get_by_role("link", name="Ready for the analyst role").click()
 
     phone.get_by_label("Words").fill("digital")
     phone.get_by_role("button", name="Add Digital Marketing Analytics").click()

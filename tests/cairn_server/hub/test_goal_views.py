@@ -163,4 +163,6 @@ def test_a_day_that_has_passed_is_told_at_the_field(client, goal):
     for page in (set_anew, changed):
         assert page.status_code == 422
         assert "That day has passed" in page.text
+        assert "data-posted" in page.text  # the script leaves it out of the history
+    assert "data-posted" not in client.get(GOALS).text
     assert Goal.objects.get().name == "Ready for data"
