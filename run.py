@@ -200,12 +200,17 @@ def bench(words: Sequence[str]) -> int:
     return 0
 
 
-def conformance(_: Sequence[str]) -> int:
+def conformance(words: Sequence[str]) -> int:
     """Hold the library against independent implementations from npm and PyPI."""
     prepare("dev")
-    _run("npm", "ci", "--silent", "--prefix", str(ROOT / "tests" / "node"))
+    if not (shutil.which("node") and shutil.which("npm")):
+        _provide(["nodejs", "npm"])
+    _say("Fetching the packages of tests/node")
+    quiet = ("--silent", "--no-audit", "--no-fund")
+    _run("npm", "ci", *quiet, "--prefix", str(ROOT / "tests" / "node"))
     _own_environment("oracles")
-    _run(str(BIN / "python"), "-m", "pytest", "-q", "-m", "node or oracles")
+    _say("Independent implementations")
+    _run(str(BIN / "python"), "-m", "pytest", "-q", "-m", "node or oracles", *words)
     return 0
 
 
@@ -301,8 +306,12 @@ def _need_programs() -> None:
         missing.append("chromium")
     if not (shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))):
         missing.append("postgresql")
-    if not missing:
-        return
+    if missing:
+        _provide(missing)
+
+
+def _provide(missing: Sequence[str]) -> None:
+    """Install what is `missing` through the system's packages, or say that it is."""
     if not shutil.which("apt-get") or os.geteuid() != 0:
         raise SystemExit(_complain(f"The tests need {' and '.join(missing)}: please install"))
     _say(f"Installing {' and '.join(missing)}")

@@ -23,12 +23,14 @@ def add_commands(subparsers: Any) -> None:
 
 
 def run_bake(arguments: Namespace) -> int:
-    """Write the picture with the credential in it."""
+    """Write the picture with the credential in it, where readers of its version look for it."""
     from cairn.openbadges.baking import bake
     from cairn.openbadges.reading import find_credential
+    from cairn.openbadges.v2 import is_version_2
 
     found = find_credential(read_source(arguments.credential), name=arguments.credential)
-    write_result(bake(read_source(arguments.image), found.text), arguments.out)
+    image = read_source(arguments.image)
+    write_result(bake(image, found.text, is_version_2=is_version_2(found)), arguments.out)
     return Exit.VALID
 
 

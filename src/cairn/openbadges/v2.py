@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from cairn.errors import CairnError, FetchGone
+from cairn.openbadges.reading import Found
 from cairn.openbadges.v2_published import (
     Fetch,
     Published,
@@ -26,6 +27,7 @@ from cairn.openbadges.v2_published import (
 )
 from cairn.openbadges.v2_signed import is_signed
 from cairn.vc.checks_proof import PROOF_CHECKS
+from cairn.vc.jwt import read_token
 from cairn.vc.members import id_of, listed, text_of, types_of
 from cairn.vc.report import Check, VerificationReport
 from cairn.vc.summary import report_of
@@ -41,6 +43,16 @@ def is_assertion(document: object) -> bool:
         and "credentialSubject" not in document
         and {"badge", "recipient"} <= document.keys()
     )
+
+
+def is_version_2(found: Found) -> bool:
+    """Tell whether what was found is an assertion, as JSON or in a token."""
+    if found.jwt is None:
+        return is_assertion(found.document)
+    try:
+        return is_assertion(read_token(found.jwt).claims)
+    except CairnError:
+        return False
 
 
 def verify_assertion(

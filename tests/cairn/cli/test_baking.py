@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests import signed_assertions
 from tests.command import cairn
 from tests.credentials import signed, unsigned_credential
 from tests.pictures import SVG, png
@@ -26,6 +27,18 @@ def test_a_credential_goes_in_and_comes_out(folder, kind, credential):
 
     assert (baked.status, baked.out, baked.err) == (0, "", "")
     assert out.out == (folder / credential).read_text().strip() + "\n"
+
+
+@pytest.mark.parametrize("is_signed", [True, False])
+def test_a_badge_of_version_2_goes_where_its_readers_look(folder, is_signed):
+    assertion = signed_assertions.an_assertion()
+    text = signed_assertions.compact(assertion) if is_signed else json.dumps(assertion)
+    (folder / "older").write_text(text)
+
+    for kind, place in (("png", b"iTXtopenbadges\0"), ("svg", b"<openbadges:assertion")):
+        cairn("bake", f"plain.{kind}", "older", "-o", "badge", cwd=folder)
+        assert place in (folder / "badge").read_bytes()
+        assert cairn("unbake", "badge", cwd=folder).out == text + "\n"
 
 
 def test_it_may_be_written_to_a_file(folder):

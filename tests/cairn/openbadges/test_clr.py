@@ -1,18 +1,22 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from cairn.errors import MalformedCredential
 from cairn.openbadges.clr import Association, clr_credential, why_not_enclosed
+from cairn.openbadges.identity import hashed_identity
 from cairn.openbadges.parts import Achievement, Criteria, Profile, Recipient
 from cairn.vc.did import did_key_method
 from cairn.vc.enveloped import enveloped
 from cairn.vc.jwt_signing import JwtKey, JwtProfile, as_jwt
 from cairn.vc.multibase import encode_base64url
-from tests.moments import MONDAY
+from tests.json_schema import complaints
+from tests.moments import DAY, MONDAY
 from tests.node_oracle import running_oracle
 from tests.shared_data import shared_data
 from tests.signing import (
@@ -208,3 +212,31 @@ def test_what_is_no_record_is_refused(changed, why):
 def test_a_record_is_not_put_into_another():
     with pytest.raises(MalformedCredential, match="a record itself"):
         record(credentials=[signed(record())])
+
+
+def in_words_of_version_1(value):
+    """Return `value` with its two dates under the names that they had in data model 1.1."""
+    older = {"validFrom": "issuanceDate", "validUntil": "expirationDate"}
+    if isinstance(value, dict):
+        return {older.get(name, name): in_words_of_version_1(one) for name, one in value.items()}
+    return [in_words_of_version_1(one) for one in value] if isinstance(value, list) else value
+
+
+@pytest.mark.oracles
+def test_a_record_satisfies_the_published_schema():
+    """`CLR_SCHEMA` names the file; docs/standards/conformance.md says where one can be had."""
+    if "CLR_SCHEMA" not in os.environ:
+        pytest.skip("needs the JSON Schema of CLR 2.0; CLR_SCHEMA names the file")
+    schema = json.loads(Path(os.environ["CLR_SCHEMA"]).read_text())
+    identity = hashed_identity("ada@college.example", "salt")
+    made = signed(record(recipient=Recipient(identity=identity), valid_until=MONDAY + DAY))
+
+    found = complaints(schema, in_words_of_version_1(made))
+    broken = [
+        in_words_of_version_1(made | changed)
+        for changed in ({"name": 7}, {"partial": "yes"}, {"issuer": {}}, {"proof": {}})
+    ]
+
+    assert schema["$id"].endswith("/clr_v2p0_clrcredential_schema.json")
+    assert found == []
+    assert all(complaints(schema, one) for one in broken)

@@ -7,10 +7,12 @@ import json
 import pytest
 
 from cairn.errors import FetchError, FetchGone
-from cairn.openbadges.v2 import is_assertion, verify_assertion
+from cairn.openbadges.reading import find_credential
+from cairn.openbadges.v2 import is_assertion, is_version_2, verify_assertion
 from cairn.vc.trust import TrustList
 from tests.moments import DAY, MONDAY
 from tests.shared_data import shared_data
+from tests.signed_assertions import an_assertion, compact
 
 pytestmark = pytest.mark.shared
 ASSERTION = "https://example.org/beths-robotics-badge.json"
@@ -185,6 +187,15 @@ def test_an_assertion_is_told_from_a_credential(web):
     assert not is_assertion(web[BADGE])
     assert not is_assertion({"badge": 1, "recipient": 2, "credentialSubject": {}})
     assert not is_assertion([])
+
+
+def test_an_assertion_is_found_as_json_and_in_a_token():
+    token = compact(an_assertion())
+
+    assert is_version_2(find_credential(token.encode()))
+    assert is_version_2(find_credential(json.dumps(an_assertion()).encode()))
+    for other in (b'{"type": "VerifiableCredential"}', b"eyJh.e30.c2ln"):
+        assert not is_version_2(find_credential(other))
 
 
 @pytest.mark.parametrize("published", [b"<html>", b"{}", b"[]"])
