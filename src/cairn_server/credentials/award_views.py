@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from cairn.reading.csv import csv_lines
 from cairn_server.accounts.access import PersonRequest, organisation_for
-from cairn_server.accounts.models import RoleName
+from cairn_server.accounts.models import Organisation, RoleName
 from cairn_server.credentials import issuer_queries, queries
 from cairn_server.credentials.access import issued_credential
 from cairn_server.credentials.forms import RevokeForm
@@ -27,6 +27,7 @@ from cairn_server.credentials.superseding import supersede
 from cairn_server.errors import AwardError
 from cairn_server.journal.sorting import Order, order_of
 
+FORMER_SORTS = {"newest": "-on", "oldest": "on"}
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -36,6 +37,8 @@ def awards(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
     """List what an organisation awarded, a page at a time, to its issuers."""
     organisation = organisation_for(request.user, organisation_id, RoleName.ISSUER)
     wanted, order = _wanted(request.GET), _order(request.GET)
+    if "after" in request.GET:
+        return redirect(_without_cursor(request, organisation, wanted, order))
     number = request.GET.get("page")
     context = {
         "organisation": organisation,
@@ -54,12 +57,12 @@ def awards(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
 @require_GET
 @login_required
 def awards_csv(request: PersonRequest, organisation_id: UUID) -> StreamingHttpResponse:
-    """Export what is wanted of the list as a table."""
+    """Export what is wanted of the list as a table, in the order of the list."""
     organisation = organisation_for(request.user, organisation_id, RoleName.ISSUER)
-    wanted = _wanted(request.GET)
-    if _order(request.GET).asked == "on":
-        wanted = wanted.model_copy(update={"sort": "oldest"})
-    rows = (row.cells() for row in issuer_queries.every_award(organisation, wanted))
+    found = issuer_queries.every_award(
+        organisation, _wanted(request.GET), order=_order(request.GET)
+    )
+    rows = (row.cells() for row in found)
     answer = StreamingHttpResponse(
         csv_lines(AWARD_COLUMNS, rows), content_type="text/csv; charset=utf-8"
     )
@@ -122,7 +125,23 @@ def _correction(
 
 
 def _order(query: QueryDict) -> Order:
-    return order_of(query.get("sort", ""), AWARD_SORTS, default="-on")
+    asked = query.get("sort", "")
+    return order_of(FORMER_SORTS.get(asked, asked), AWARD_SORTS, default="-on")
+
+
+def _without_cursor(
+    request: PersonRequest, organisation: Organisation, wanted: AwardFilter, order: Order
+) -> str:
+    """Return today's address of the page that an address of an older release asks for."""
+    asked = request.GET.copy()
+    try:
+        after = UUID(asked.pop("after")[-1])
+    except ValueError:
+        number = 1
+    else:
+        number = issuer_queries.sheet_after(organisation, wanted, order=order, award_id=after)
+    asked["sort"], asked["page"] = order.asked, str(number)
+    return f"{request.path}?{asked.urlencode()}"
 
 
 def _wanted(query: QueryDict) -> AwardFilter:

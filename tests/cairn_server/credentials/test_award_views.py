@@ -144,7 +144,29 @@ def test_page_after_page_shows_each_award_once(client, ida, ada, college, checki
     sheets = [client.get(url, {"sort": sort, "page": number}).context["rows"] for number in (1, 2)]
 
     assert [len(sheet) for sheet in sheets] == [50, 2]
-    assert {row.id for sheet in sheets for row in sheet} == made
+    rows = [row for sheet in sheets for row in sheet]
+    assert {row.id for row in rows} == made
+    export = client.get(f"{url}awards.csv", {"sort": sort}).getvalue().decode()
+    exported = [row["credential"] for row in csv.DictReader(io.StringIO(export))]
+    assert exported == [row.credential_id for row in rows]
+
+
+def test_addresses_of_an_older_release_still_lead_somewhere(client, ida, ada, college, checking):
+    made = [make_credential(ada, checking).award_id for _ in range(52)]
+    client.force_login(ida)
+    url = reverse("credentials:awards", args=[college.pk])
+
+    def page(**query):
+        return client.get(url, query, follow=True)
+
+    assert page(sort="oldest").context["order"].asked == "on"
+    assert page(sort="newest").context["order"].asked == "-on"
+    last_shown = page().context["rows"].object_list[-1].id
+    further = page(sort="newest", after=str(last_shown), person="ada")
+    assert further.redirect_chain == [(f"{url}?sort=-on&person=ada&page=2", 302)]
+    assert {row.id for row in further.context["rows"]} == {*made[:2]}
+    for nonsense in ("x", str(uuid4()), ""):
+        assert page(after=nonsense).context["rows"].number == 1
 
 
 def test_the_list_is_sorted_by_person_and_by_state(client, ida, ada, bea, college, checking):

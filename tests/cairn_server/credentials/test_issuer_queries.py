@@ -4,6 +4,7 @@ from pydantic import ValidationError
 from cairn_server.credentials import issuer_queries
 from cairn_server.credentials.issuer_queries import AwardFilter
 from cairn_server.credentials.keeping_keys import establish_issuer, succeed_issuer
+from cairn_server.journal.sorting import order_of
 from tests.cairn_server.credentials.conftest import make_achievement, make_credential
 from tests.making import make_achievement as plain_achievement
 from tests.moments import DAY, MONDAY
@@ -61,7 +62,8 @@ def test_each_achievement_has_what_stands_behind_its_issuer(
 def test_a_row_can_be_exported_with_as_many_cells_as_columns(college, ada, checking):
     make_credential(ada, checking)
 
-    [row] = issuer_queries.every_award(college, AwardFilter())
+    order = order_of("", issuer_queries.AWARD_SORTS, default="-on")
+    [row] = issuer_queries.every_award(college, AwardFilter(), order=order)
 
     assert len(row.cells()) == len(issuer_queries.AWARD_COLUMNS)
 
