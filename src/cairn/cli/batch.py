@@ -7,28 +7,28 @@ cannot (keys that sign) is made there by `Issuing`.
 
 from __future__ import annotations
 
-import json
 import os
-import secrets
 from argparse import ArgumentTypeError
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
-from cairn.cli.arguments import moment
-from cairn.errors import CairnError, MalformedInput
+from cairn.cli.recipients import Line, Texts, texts_reader
+from cairn.errors import CairnError
 
 if TYPE_CHECKING:
-    from cairn.openbadges.parts import Achievement, Evidence, Profile, Recipient
-    from cairn.openbadges.v3 import Definition
+    from cairn.openbadges.parts import Achievement, Profile
+    from cairn.vc.series import Series
 
-READ_COLUMNS = frozenset(
-    {"email", "name", "evidence_url", "narrative", "valid_until", "license_number"}
-)
+BEFORE_A_SERIES = 24
+"""So many credentials with the same columns are written one by one: about what a series costs."""
+
+DocumentOf = Callable[[Texts], dict[str, Any]]
+Kind = tuple[bool, ...]
 
 
 class Form(StrEnum):
@@ -62,29 +62,17 @@ class Batch:
     cryptosuite: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the table; `position` is its place in the status list, None without one."""
-
-    number: int
-    cells: Mapping[str, str]
-    position: int | None = None
-
-    @property
-    def email(self) -> str:
-        return self.cells["email"].strip().lower()
-
-
 class Issuing:
     """Issues the lines of a batch, one after the other."""
 
     def __init__(self, batch: Batch) -> None:
-        from cairn.openbadges.v3 import Definition
-
+        document_of = document_writer(batch)
         self._batch = batch
-        self._definition = Definition.of(batch.achievement)
-        self._write = (
-            _json_writer(batch, self._definition) if batch.form is Form.JSON else _jwt_writer(batch)
+        self._texts_of = texts_reader(batch.status_url)
+        self._written = (
+            JsonWriter(batch, document_of).written
+            if batch.form is Form.JSON
+            else _jwt_writer(batch, document_of)
         )
 
     def outcome(self, line: Line) -> dict[str, Any]:
@@ -96,34 +84,14 @@ class Issuing:
             return outcome | {"detail": str(error)}
 
     def _issued(self, line: Line) -> dict[str, Any]:
-        document = self._document(line)
-        text = self._write(document)
+        texts = self._texts_of(line)
+        data = self._written(texts)
         suffix = "json" if self._batch.form is Form.JSON else "jwt"
-        name = f"{document['id'].removeprefix('urn:uuid:')}.{suffix}"
+        name = f"{texts.id.removeprefix('urn:uuid:')}.{suffix}"
         # a name that nobody has yet needs no file beside it; the report says which are whole
-        _write_new(f"{self._batch.folder}/{name}", text.encode() + b"\n")
-        issued = {"outcome": "issued", "file": name, "credential_id": document["id"]}
+        _write_new(f"{self._batch.folder}/{name}", data + b"\n")
+        issued = {"outcome": "issued", "file": name, "credential_id": texts.id}
         return issued if line.position is None else issued | {"status_index": line.position}
-
-    def _document(self, line: Line) -> dict[str, Any]:
-        from cairn.openbadges.v3 import Activity, achievement_credential
-        from cairn.vc.status_list import status_entry
-
-        batch, cells, status = self._batch, line.cells, None
-        if batch.status_url is not None and line.position is not None:
-            status = status_entry(list_url=batch.status_url, index=line.position)
-        until = cells.get("valid_until", "").strip()
-        return achievement_credential(
-            id=uuid4().urn,
-            issuer=batch.issuer,
-            recipient=_recipient(cells, line.email),
-            achievement=self._definition,
-            evidence=_evidence(cells),
-            activity=Activity(license_number=cells.get("license_number", "").strip() or None),
-            valid_from=batch.at,
-            valid_until=moment(until) if until else None,
-            status=status,
-        )
 
 
 def _write_new(path: str, data: bytes) -> None:
@@ -136,46 +104,38 @@ def _write_new(path: str, data: bytes) -> None:
         os.close(file)
 
 
-def _json_writer(batch: Batch, definition: Definition) -> Callable[[Mapping[str, Any]], str]:
-    """Return how a credential is signed, checked and written as JSON."""
-    from cairn.vc.data_integrity import secure, suites_for, verify_proof
-    from cairn.vc.ec_keys import signing_key
-    from cairn.vc.shape_cache import ShapeCache
+def document_writer(batch: Batch) -> DocumentOf:
+    """Return how a credential with the texts of one recipient is written, before it is signed."""
+    from cairn.openbadges.identity import hashed_identity
+    from cairn.openbadges.parts import Evidence, Recipient
+    from cairn.openbadges.v3 import Activity, Definition, achievement_credential
+    from cairn.vc.moments import read_moment
+    from cairn.vc.status_list import status_entry
 
-    key, shapes = signing_key(batch.jwk), ShapeCache()
-    public, text_of = key.public, _json_text(definition)
-    suite = batch.cryptosuite or suites_for(public.kind)[0]
+    definition = Definition.of(batch.achievement)
+    identity = hashed_identity("", "")
+    status = status_entry(list_url=batch.status_url, index=0) if batch.status_url else {}
 
-    def write(document: Mapping[str, Any]) -> str:
-        signed = secure(
-            document,
-            sign=key.sign,
-            verification_method=batch.method,
-            created=batch.at,
-            cryptosuite=suite,
-            kind=public.kind,
-            shapes=shapes,
+    def document_of(texts: Texts) -> dict[str, Any]:
+        evidence = Evidence(id=texts.evidence_url, narrative=texts.narrative)
+        place = {"id": texts.status_id, "statusListIndex": texts.status_index}
+        salted = {"identityHash": texts.identity_hash, "salt": texts.salt}
+        return achievement_credential(
+            id=texts.id,
+            issuer=batch.issuer,
+            recipient=Recipient(id=texts.holder, identity=identity | salted, name=texts.name),
+            achievement=definition,
+            evidence=[evidence] if texts.evidence_url or texts.narrative else [],
+            activity=Activity(license_number=texts.license_number),
+            valid_from=batch.at,
+            valid_until=read_moment(texts.valid_until) if texts.valid_until else None,
+            status=status | place if texts.status_id else None,
         )
-        verify_proof(signed, signed["proof"][0], public_key=public, shapes=shapes)
-        return text_of(signed)
 
-    return write
+    return document_of
 
 
-def _json_text(definition: Definition) -> Callable[[dict[str, Any]], str]:
-    """Return how a credential with this achievement is written; of that the text is known."""
-    dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    achievement, place = dumps(definition.document), secrets.token_hex(16)
-
-    def text_of(signed: dict[str, Any]) -> str:
-        subject = {**signed["credentialSubject"], "achievement": place}
-        head, tail = dumps({**signed, "credentialSubject": subject}).split(f'"{place}"')
-        return f"{head}{achievement}{tail}"
-
-    return text_of
-
-
-def _jwt_writer(batch: Batch) -> Callable[[Mapping[str, Any]], str]:
+def _jwt_writer(batch: Batch, document_of: DocumentOf) -> Callable[[Texts], bytes]:
     """Return how a credential is signed, checked and written as a compact JWT."""
     from cairn.vc.data_integrity import document_digest
     from cairn.vc.jwt_signing import JwtKey, JwtProfile, as_jwt
@@ -183,30 +143,86 @@ def _jwt_writer(batch: Batch) -> Callable[[Mapping[str, Any]], str]:
     key = JwtKey.from_jwk(batch.jwk)
     profile = JwtProfile.OB3 if batch.form is Form.JWT else JwtProfile.VC_JWT
 
-    def write(document: Mapping[str, Any]) -> str:
+    def written(texts: Texts) -> bytes:
+        document = document_of(texts)
         document_digest(document)  # a word that no context defines means nothing to a reader
-        return as_jwt(document, key=key, key_id=batch.method, profile=profile)
+        return as_jwt(document, key=key, key_id=batch.method, profile=profile).encode()
 
-    return write
-
-
-def _recipient(cells: Mapping[str, str], email: str) -> Recipient:
-    from cairn.openbadges.identity import hashed_identity
-    from cairn.openbadges.parts import Recipient
-
-    local, at, domain = email.rpartition("@")
-    if not (local and at and domain) or " " in email:
-        raise MalformedInput(f"{email!r} is not an e-mail address")
-    return Recipient(
-        id=uuid4().urn,
-        identity=hashed_identity(email, secrets.token_urlsafe(16)),
-        name=cells.get("name", "").strip() or None,
-    )
+    return written
 
 
-def _evidence(cells: Mapping[str, str]) -> list[Evidence]:
-    from cairn.openbadges.parts import Evidence
+class JsonWriter:
+    """
+    Signs, checks and writes credentials as JSON.
 
-    address = cells.get("evidence_url", "").strip() or None
-    narrative = cells.get("narrative", "").strip() or None
-    return [Evidence(id=address, narrative=narrative)] if address or narrative else []
+    The first ones with the same columns each by itself, all further ones as a series, which must
+    give the same bytes for the last of the first ones.
+
+    Attributes:
+        series: those that were made; None for columns with which there is none.
+    """
+
+    def __init__(self, batch: Batch, document_of: DocumentOf) -> None:
+        from cairn.openbadges.writing import timestamp
+        from cairn.vc.data_integrity import SIGNING_SUITES, suites_for
+        from cairn.vc.ec_keys import signing_key
+        from cairn.vc.shape_cache import ShapeCache
+
+        self._batch = batch
+        self._document_of = document_of
+        self._key = signing_key(batch.jwk)
+        self._public = self._key.public
+        self._suite = batch.cryptosuite or suites_for(self._public.kind)[0]
+        self._shapes = ShapeCache()
+        self._begins = timestamp(batch.at)
+        self._is_serial = self._suite == SIGNING_SUITES[0]
+        self.series: dict[Kind, Series | None] = {}
+        self._written: Counter[Kind] = Counter()
+
+    def written(self, texts: Texts) -> bytes:
+        """Return the signed credential; CairnError if it cannot be one."""
+        kind = tuple([text is None for text in texts])
+        series = self.series.get(kind)
+        if series is not None and (texts.valid_until or self._begins) >= self._begins:
+            own = [text for text in texts if text is not None]
+            data = series.issue(own, sign=self._key.sign, public_key=self._public)
+            if data is not None:
+                return data
+        data = self._by_itself(texts)
+        self._written[kind] += 1
+        if self._is_serial and self._written[kind] == BEFORE_A_SERIES:
+            self.series[kind] = self._series_of(texts, data)
+        return data
+
+    def _by_itself(self, texts: Texts) -> bytes:
+        from cairn.vc.data_integrity import secure, verify_proof
+        from cairn.vc.series import compact_json
+
+        signed = secure(
+            self._document_of(texts),
+            sign=self._key.sign,
+            verification_method=self._batch.method,
+            created=self._batch.at,
+            cryptosuite=self._suite,
+            kind=self._public.kind,
+            shapes=self._shapes,
+        )
+        verify_proof(signed, signed["proof"][0], public_key=self._public, shapes=self._shapes)
+        return compact_json(signed).encode()
+
+    def _series_of(self, texts: Texts, written: bytes) -> Series | None:
+        """Return the series of credentials with the same columns; None if there is none."""
+        from cairn.vc.series import Series
+
+        own = [text for text in texts if text is not None]
+        marks = texts.marks()
+        series = Series.of(
+            self._document_of(marks),
+            [mark for mark in marks if mark is not None],
+            verification_method=self._batch.method,
+            created=self._batch.at,
+        )
+        if series is None:
+            return None
+        again = series.issue(own, sign=self._key.sign, public_key=self._public)
+        return series if again == written else None

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from cairn.cli.arguments import Exit, UsageError, moment, now
-from cairn.cli.batch import READ_COLUMNS, Batch, Form, Issuing, Line
+from cairn.cli.batch import Batch, Form, Issuing
 from cairn.cli.keys import method_for, read_jwk
+from cairn.cli.recipients import READ_COLUMNS, Line
 from cairn.cli.sources import read_source, write_file
 from cairn.errors import MalformedInput
 
@@ -175,11 +176,8 @@ def _lines(data: bytes, places: Iterator[int] | None) -> Iterator[Line]:
 
 
 def _places(count: int) -> Iterator[int]:
-    """Yield places of a new status list that look random; none comes twice."""
-    from cairn.vc.status_list import shuffled_position
-
-    key, length = secrets.token_bytes(32), _list_length(count)
-    return (shuffled_position(number, key=key, length=length) for number in range(count))
+    """Return places of a new status list by lot; none comes twice."""
+    return iter(secrets.SystemRandom().sample(range(_list_length(count)), count))
 
 
 def _list_length(count: int) -> int:

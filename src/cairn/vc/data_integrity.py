@@ -45,6 +45,9 @@ _SUITES = {
 SIGNING_SUITES = ("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019")
 """The cryptosuites that are written; the first of those that fit a key is the usual one."""
 
+_SUITES_BY_KIND = {
+    kind: tuple(suite for suite in SIGNING_SUITES if kind in _SUITES[suite]) for kind in KeyKind
+}
 _JCS_SUITES = {"eddsa-jcs-2022", "ecdsa-jcs-2019"}
 _SIGNATURE_LENGTHS = {KeyKind.ED25519: 64, KeyKind.P256: 64, KeyKind.P384: 96}
 
@@ -111,7 +114,7 @@ def secure(
 
 def suites_for(kind: KeyKind) -> tuple[str, ...]:
     """Return the cryptosuites by which a key of that kind signs, the usual one first."""
-    return tuple(suite for suite in SIGNING_SUITES if kind in _SUITES[suite])
+    return _SUITES_BY_KIND[kind]
 
 
 def _algorithm(kind: KeyKind) -> Algorithm:

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 
 import pytest
 
-from cairn.cli.batch import Batch, Form, Issuing, Line
+from cairn.cli.batch import BEFORE_A_SERIES, Batch, Form, Issuing, JsonWriter, document_writer
+from cairn.cli.recipients import Line, texts_reader
 from cairn.openbadges.parts import Profile
 from tests.credentials import ACHIEVEMENT, ISSUER, KEY, METHOD
 from tests.moments import MONDAY
@@ -33,6 +35,7 @@ def test_a_line_becomes_a_file_that_the_outcome_names(batch):
         ({"email": "a da@college.example"}, "is not an e-mail address"),
         ({"email": "ada@college.example", "valid_until": "soon"}, "is no time"),
         ({"email": "ada@college.example", "valid_until": "2020-01-01"}, "before it begins"),
+        ({"email": "ada@college.example", "evidence_url": "a film"}, "not an absolute address"),
     ],
 )
 @pytest.mark.parametrize("form", list(Form))
@@ -48,3 +51,84 @@ def test_a_line_that_cannot_be_issued_leaves_a_reason_and_no_file(batch, cells, 
 
 def test_a_batch_can_be_sent_to_another_process(batch):
     assert pickle.loads(pickle.dumps(batch)) == batch
+
+
+CELLS = {"email": "ada@college.example", "name": "Ada", "valid_until": "2028-03-02"}
+
+
+def changed(batch, **more):
+    return Batch(**{name: getattr(batch, name) for name in Batch.__slots__} | more)
+
+
+def texts_like(batch, **cells):
+    return texts_reader(batch.status_url)(Line(2, CELLS | cells, 7))
+
+
+@pytest.mark.parametrize("status_url", [None, "https://college.example/status/1"])
+def test_the_first_and_all_further_ones_have_the_same_bytes(batch, status_url):
+    batch = changed(batch, status_url=status_url)
+    document_of = document_writer(batch)
+    first, later = JsonWriter(batch, document_of), JsonWriter(batch, document_of)
+    for _ in range(BEFORE_A_SERIES):
+        later.written(texts_like(batch))
+
+    assert first.series == {}
+    assert None not in later.series.values()
+    for name in ("Bea", "Zoë", "a\tb", '"\\', "x" * 9_000, "Ada"):
+        texts = texts_like(batch, name=name)
+        assert later.written(texts) == first.written(texts)
+
+
+def test_the_first_of_each_kind_are_written_by_themselves(batch):
+    writer = JsonWriter(batch, document_writer(batch))
+    with_name, without = texts_like(batch), texts_like(batch, name="")
+
+    for _ in range(BEFORE_A_SERIES - 1):
+        writer.written(with_name)
+        writer.written(without)
+
+    assert writer.series == {}
+    writer.written(without)
+    assert list(writer.series) == [tuple(text is None for text in without)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ({"valid_until": "2020-01-01"}, "before it begins"),
+        ({"name": "\ud800"}, "surrogate"),
+        ({"evidence_url": "https://college.example/{film}"}, "film"),
+    ],
+)
+def test_a_line_is_refused_in_a_series_as_before_it(batch, cells, why):
+    usual = {"name": "Ada", "valid_until": "", "evidence_url": "https://college.example/film"}
+    if "valid_until" in cells:
+        usual["valid_until"] = "2028-03-02"
+    line = Line(2, CELLS | usual | cells)
+    later = Issuing(batch)
+    for _ in range(BEFORE_A_SERIES):
+        assert later.outcome(Line(2, CELLS | usual))["outcome"] == "issued"
+
+    assert later.outcome(line) == Issuing(batch).outcome(line)
+    assert why in later.outcome(line)["detail"]
+
+
+def test_other_cryptosuites_are_signed_one_by_one(batch):
+    batch = changed(batch, cryptosuite="eddsa-jcs-2022")
+    writer = JsonWriter(batch, document_writer(batch))
+    texts = texts_like(batch)
+
+    found = {writer.written(texts) for _ in range(BEFORE_A_SERIES + 1)}
+
+    assert (len(found), writer.series) == (1, {})
+
+
+def test_an_achievement_with_parts_that_are_alike_is_issued_one_by_one(batch):
+    alike = (ACHIEVEMENT.alignments[0], ACHIEVEMENT.alignments[0])
+    batch = changed(batch, achievement=replace(ACHIEVEMENT, alignments=alike))
+    writer = JsonWriter(batch, document_writer(batch))
+    texts = texts_like(batch)
+
+    found = {writer.written(texts) for _ in range(BEFORE_A_SERIES + 1)}
+
+    assert (len(found), list(writer.series.values())) == (1, [None])

@@ -1,0 +1,108 @@
+"""A line of the table that `cairn issue` reads, and the texts that its credential gets from it."""
+
+from __future__ import annotations
+
+import secrets
+from argparse import ArgumentTypeError
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+from uuid import uuid4
+
+from cairn.cli.arguments import moment
+from cairn.errors import MalformedInput
+
+READ_COLUMNS = frozenset(
+    {"email", "name", "evidence_url", "narrative", "valid_until", "license_number"}
+)
+_ADDRESSES = frozenset({"id", "holder", "evidence_url", "status_id"})
+_LATEST = "9999-12-31T23:59:59Z"
+
+
+class Line(NamedTuple):
+    """One line of the table; `position` is its place in the status list, None without one."""
+
+    number: int
+    cells: Mapping[str, str]
+    position: int | None = None
+
+    @property
+    def email(self) -> str:
+        return self.cells["email"].strip().lower()
+
+
+class Texts(NamedTuple):
+    """The texts that one credential has for itself; None where it has none."""
+
+    id: str
+    holder: str
+    identity_hash: str
+    salt: str
+    name: str | None
+    evidence_url: str | None
+    narrative: str | None
+    valid_until: str | None
+    license_number: str | None
+    status_id: str | None
+    status_index: str | None
+
+    def marks(self) -> Texts:
+        """Return in the place of each text one that stands nowhere else."""
+        named = zip(self._fields, self, strict=True)
+        return Texts._make(text and _mark(name) for name, text in named)
+
+
+def texts_reader(status_url: str | None) -> Callable[[Line], Texts]:
+    """
+    Return what reads the texts of a line; the ids and the salt are other ones each time.
+
+    It raises MalformedInput, MalformedCredential or ArgumentTypeError if a cell is wrong by itself.
+    """
+    from cairn.openbadges.identity import hashed_identity
+    from cairn.openbadges.writing import absolute
+    from cairn.vc.status_list import status_entry
+
+    def texts_of(line: Line) -> Texts:
+        email, cells, status = line.email, line.cells, {}
+        local, at, domain = email.rpartition("@")
+        if not (local and at and domain) or " " in email:
+            raise MalformedInput(f"{email!r} is not an e-mail address")
+        identity = hashed_identity(email, secrets.token_urlsafe(16))
+        until, address = _cell(cells, "valid_until"), _cell(cells, "evidence_url")
+        ends = until and _moment_text(until)
+        if status_url is not None and line.position is not None:
+            status = status_entry(list_url=status_url, index=line.position)
+        return Texts(
+            id=uuid4().urn,
+            holder=uuid4().urn,
+            identity_hash=identity["identityHash"],
+            salt=identity["salt"],
+            name=_cell(cells, "name"),
+            evidence_url=address and absolute(address, "Evidence"),
+            narrative=_cell(cells, "narrative"),
+            valid_until=ends,
+            license_number=_cell(cells, "license_number"),
+            status_id=status.get("id"),
+            status_index=status.get("statusListIndex"),
+        )
+
+    return texts_of
+
+
+def _cell(cells: Mapping[str, str], column: str) -> str | None:
+    return cells.get(column, "").strip() or None
+
+
+def _moment_text(text: str) -> str:
+    from cairn.openbadges.writing import timestamp
+
+    try:
+        return timestamp(moment(text))
+    except OverflowError as error:
+        raise ArgumentTypeError(f"{text!r} is before or after all years") from error
+
+
+def _mark(name: str) -> str:
+    """Return a text that may stand for the one of that name, and is not found anywhere else."""
+    if name == "valid_until":
+        return _LATEST
+    return uuid4().urn if name in _ADDRESSES else secrets.token_hex(16)
