@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from types import SimpleNamespace
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from cairn_server.journal.guarding import AppendOnly, Erasure
+from tests.tables import triggers_of
 
 GUARD = AppendOnly("note_of_a_test", Erasure("text", blank='"erased"', kept=("id", "author")))
 
@@ -61,6 +65,32 @@ def test_every_table_that_only_grows_is_guarded(db, table):
     with connection.cursor() as cursor:
         cursor.execute(named[connection.vendor])
         assert (table,) in cursor.fetchall()
+
+
+def test_an_older_guard_under_another_name_is_taken_down_and_the_new_one_stays(db):
+    before = triggers_of(connection)
+    if connection.vendor == "postgresql":
+        _ask(
+            "CREATE FUNCTION journal_event_guard() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'no'; END $$"
+        )
+        _ask(
+            "CREATE TRIGGER journal_event_guard BEFORE UPDATE ON journal_event "
+            "FOR EACH ROW EXECUTE FUNCTION journal_event_guard()"
+        )
+    else:
+        _ask(
+            "CREATE TRIGGER journal_event_UPDATE BEFORE UPDATE ON journal_event "
+            "BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
+    assert len(triggers_of(connection)) == len(before) + 1
+
+    editor = SimpleNamespace(connection=connection, execute=_ask)
+    import_module("cairn_server.journal.migrations.0004_one_guard_of_events").take_down(
+        None, editor
+    )
+
+    assert triggers_of(connection) == before
 
 
 def _ask(statement):
