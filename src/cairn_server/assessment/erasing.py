@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db import transaction
 
 from cairn_server.assessment.models import Artifact, Conflict, Evaluation, Reassessment, Response
-from cairn_server.catalog.models import MediaFile
-from cairn_server.files.erasing import forget_files
+from cairn_server.catalog.models import DraftMedia, MediaFile
+from cairn_server.files.erasing import forget_files, remove_forgotten
 from cairn_server.journal.models import Event
 
 ERASED = "erased"  # the one change of an answer that the database lets through
@@ -27,8 +28,15 @@ def forget_evidence(event: Event) -> None:
     Response.objects.filter(attempt__person=event.about_id).update(answer=ERASED)
     Conflict.objects.filter(person=event.about_id).delete()
     Reassessment.objects.filter(person=event.about_id).delete()
-    forget_files(owner_id=event.about_id, still_shown=_media_of_packs)
+    forget_files(owner_id=event.about_id, still_shown=_media_of_packs, at=event.at)
+
+
+def remove_forgotten_files(at: datetime) -> int:
+    """Try again to remove what the disk refused to let go; return how much is left."""
+    return remove_forgotten(still_shown=_media_of_packs)
 
 
 def _media_of_packs(digests: Collection[str]) -> Collection[str]:
-    return MediaFile.objects.filter(digest__in=digests).values_list("digest", flat=True)
+    published = MediaFile.objects.filter(digest__in=digests).values_list("digest", flat=True)
+    drafted = DraftMedia.objects.filter(digest__in=digests).values_list("digest", flat=True)
+    return {*published, *drafted}

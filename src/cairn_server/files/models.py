@@ -30,3 +30,15 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.media_type} {self.digest[:12]}"
+
+
+class ForgottenFile(models.Model):
+    """Bytes that are to go because their owner was forgotten; noted until they are gone."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    since = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=0)  # that the disk refused
+    error = models.TextField(blank=True)  # why, the last time
+
+    def __str__(self) -> str:
+        return f"{self.digest[:12]} since {self.since:%Y-%m-%d}"

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from cairn_server.accounts.guesting import delete_stale_guests
 from cairn_server.assessment.attempting import close_overdue
+from cairn_server.assessment.erasing import remove_forgotten_files
 from cairn_server.credentials.awarding_many import forget_files
 from cairn_server.credentials.publishing import publish_due_lists
 from cairn_server.credentials.renewing import tell_of_ends
@@ -26,5 +27,6 @@ DUTIES: dict[str, Duty] = {
     "publish status lists": Duty(timedelta(minutes=15), publish_due_lists),
     "reinstate what was suspended until now": Duty(timedelta(minutes=1), reinstate_overdue),
     "tell of credentials that end": Duty(timedelta(hours=1), tell_of_ends),
+    "remove forgotten files": Duty(timedelta(minutes=15), remove_forgotten_files),
     "sign what waits": Duty(timedelta(minutes=5), sign_waiting),
 }

@@ -36,7 +36,7 @@ def test_evidence_and_what_was_written_about_it_go_and_the_decision_stays(
         at=MONDAY,
     )
     hand_in(bea, task)
-    event = Event(kind="person.erased", about_id=ada.pk)
+    event = Event(kind="person.erased", about_id=ada.pk, at=MONDAY)
 
     for _ in range(2):  # a handler may run twice without harm
         forget_evidence(event)
@@ -58,7 +58,7 @@ def test_answers_to_a_quiz_are_blanked_and_its_score_stays(
     hand_in_quiz(attempt=hers, at=MONDAY)
 
     for _ in range(2):
-        forget_evidence(Event(kind="person.erased", about_id=ada.pk))
+        forget_evidence(Event(kind="person.erased", about_id=ada.pk, at=MONDAY))
 
     assert Response.objects.get(attempt=hers).answer == "erased"
     assert Response.objects.get(attempt=other).answer == {"option": "b"}
@@ -72,6 +72,6 @@ def test_that_somebody_was_assessed_anew_is_forgotten(
     for person in (ada, bea):
         assess_anew(person=person, achievement=achievement, since=MONDAY, at=MONDAY)
 
-    forget_evidence(Event(kind="person.erased", about_id=ada.pk))
+    forget_evidence(Event(kind="person.erased", about_id=ada.pk, at=MONDAY))
 
     assert [ada.reassessments.count(), bea.reassessments.count()] == [0, 1]
