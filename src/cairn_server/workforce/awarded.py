@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from itertools import chain
 from threading import Lock
 from uuid import UUID
@@ -95,13 +95,16 @@ def _seen(organisation: Organisation, granted: Collection[UUID]) -> Q:
     return own | Q(pk__in=granted) if granted else own
 
 
-def holders(organisation: Organisation, at: datetime) -> ByVersion:
+def holders(organisation: Organisation, at: datetime, *, day: date | None = None) -> ByVersion:
     """
     Return who was awarded what, of the awards that `organisation` sees and that stand at `at`.
 
     The ids of versions are as the database writes them. Three queries, and one where something is
     shared with it; at most five more where something has changed since they were last read in
-    this process.
+    this process, and four where something will have ended by `day`.
+
+    Args:
+        day: a later day, before which some of them end: without these.
     """
     granted, now = _granted(organisation, at), as_text(at)
     before = _KEPT.get(organisation.pk)
@@ -112,7 +115,19 @@ def holders(organisation: Organisation, at: datetime) -> ByVersion:
         _KEPT.put(organisation.pk, kept)
     if now < kept.known.since:
         kept = _read(organisation, granted, now)
-    return kept.known.by_version
+    return _by(day, kept, organisation, now).by_version
+
+
+def _by(day: date | None, kept: Kept, organisation: Organisation, now: str) -> Known:
+    """Return what will be known when `day` begins, as far as it can be now; keeps nothing."""
+    then = as_text(datetime.combine(day, time.min, UTC)) if day else now
+    pairs = kept.known.due(then) if then > now else set()
+    if not pairs:
+        return kept.known
+    if len(pairs) > MOST_MENDED:
+        return _read(organisation, kept.granted, then).known
+    seen = Award.objects.filter(_seen(organisation, kept.granted))
+    return mended(kept.known, pairs, _known_of(pairs, seen, then))
 
 
 def _read(organisation: Organisation, granted: frozenset[UUID], now: str) -> Kept:

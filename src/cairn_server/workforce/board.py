@@ -160,7 +160,7 @@ def board(
     """
     day = day or at.date()
     members = _listed(sight, wanted)
-    awarded = current_holders(sight.organisation, at)
+    awarded = current_holders(sight.organisation, at, day=day)
     needs = role_needs(wanted.role)
     aligned = aligned_with(awarded, needs)
     columns, has_more = _columns(awarded, members, aligned, needs, day, wanted.level)
@@ -284,7 +284,7 @@ def who_covers(
     """Return who has shown a competency, the best first. A fixed number of queries."""
     day = day or at.date()
     members = _listed(sight, wanted)
-    awarded = current_holders(sight.organisation, at)
+    awarded = current_holders(sight.organisation, at, day=day)
     shown = shown_by(
         [one.person for one in members], awarded, aligned_with(awarded, [competency.pk])
     )
@@ -306,7 +306,7 @@ def gaps_of(
 ) -> dict[str, list[NeedGap]]:
     """Return how each need stands on `day` for each of `members`, by membership."""
     asked = [one.person for one in members]
-    awarded = current_holders(sight.organisation, at)
+    awarded = current_holders(sight.organisation, at, day=day)
     aligned = aligned_with(awarded, needs)
     high = [one for one in aligned if one.level >= needs[one.competency_id]]
     best = strengths(asked, awarded, aligned, needs, day=day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from cairn_server.accounts.models import Organisation
 from cairn_server.workforce.awarded import holders
@@ -11,13 +11,15 @@ from cairn_server.workforce.holders import ByVersion, Holders
 from cairn_server.workforce.recall_queries import shared_days
 
 
-def current_holders(organisation: Organisation, at: datetime) -> ByVersion:
+def current_holders(
+    organisation: Organisation, at: datetime, *, day: date | None = None
+) -> ByVersion:
     """
     Return who was awarded what, as `holders` does, with the days that recall has moved.
 
     Only of those who let the organisation know. One query more.
     """
-    return refreshed(holders(organisation, at), shared_days(organisation, at=at))
+    return refreshed(holders(organisation, at, day=day), shared_days(organisation, at=at))
 
 
 def refreshed(awarded: ByVersion, kept: Mapping[str, Mapping[str, str]]) -> ByVersion:

@@ -53,6 +53,46 @@ def test_what_has_expired_shows_nothing(college, ada, data):
     assert not held_by(college, ada, MONDAY + 6 * DAY)
 
 
+def held_on(college, day) -> set[str]:
+    found = holders(college, MONDAY, day=(MONDAY + day * DAY).date())
+    return {person for held in found.values() for person in held.people}
+
+
+def test_on_a_later_day_what_ends_before_shows_nothing(college, ada, bea, data):
+    give(data, ada)
+    give(data, bea)
+    Credential.objects.filter(award__person=ada).update(valid_until=MONDAY + 5 * DAY)
+
+    both = {text_of(ada.pk), text_of(bea.pk)}
+    assert [held_on(college, day) for day in (0, 4, 5)] == [both, both, both]
+    assert held_on(college, 6) == {text_of(bea.pk)}
+    assert held_on(college, 0) == both  # and nothing of it was kept
+
+
+def test_on_a_later_day_what_was_renewed_still_counts(college, ada, data):
+    Award.objects.filter(pk=give(data, ada).pk).update(basis="an earlier one")
+    give(data, ada, MONDAY - DAY)
+    first, second = Credential.objects.order_by("pk")
+    Credential.objects.filter(pk=first.pk).update(valid_until=MONDAY + 5 * DAY)
+    Credential.objects.filter(pk=second.pk).update(valid_until=MONDAY + 9 * DAY)
+
+    assert held_on(college, 8) == {text_of(ada.pk)}
+    assert held_on(college, 10) == set()
+
+
+@pytest.mark.parametrize("most", [0, 500])
+def test_a_later_day_is_the_same_mended_or_read_as_a_whole(
+    college, ada, bea, data, monkeypatch, most
+):
+    give(data, ada)
+    give(data, bea)
+    Credential.objects.filter(award__person=bea).update(valid_until=MONDAY + 5 * DAY)
+    holders(college, MONDAY)
+    monkeypatch.setattr(awarded, "MOST_MENDED", most)
+
+    assert held_on(college, 6) == {text_of(ada.pk)}
+
+
 def test_an_award_of_somebody_else_is_seen_only_while_it_is_shared(college, ada, zoe, sql):
     south = zoe.memberships.get().organisation
     award = give(make_achievement(south, "South", (sql, 4)), ada)

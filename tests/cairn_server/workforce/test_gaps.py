@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from cairn_server.credentials.models import Credential
 from cairn_server.workforce.board import BoardFilter
 from cairn_server.workforce.gaps import role_gaps
 from tests.making_skills import crowd, give, make_achievement
@@ -46,6 +47,20 @@ def test_a_gap_opens_with_time(sight, ada, talk, data, analyst):
 
     assert (now.person, now.ready, later.ready) == ("Ada", 1, 0)
     assert states(later)["SQL"] == ([], ["Ada"], [])
+
+
+def test_a_gap_opens_where_a_credential_will_have_ended(sight, ada, talk, data, analyst):
+    give(data, ada)
+    give(make_achievement(sight.organisation, "Talks", (talk, 4)), ada)
+    Credential.objects.filter(award__achievement_version=data).update(valid_until=MONDAY + 30 * DAY)
+    ask = {"person": ada.memberships.get().pk, "at": MONDAY}
+
+    before = role_gaps(sight, analyst, BoardFilter(), day=(MONDAY + 29 * DAY).date(), **ask)
+    after = role_gaps(sight, analyst, BoardFilter(), day=(MONDAY + 31 * DAY).date(), **ask)
+
+    assert (before.ready, after.ready) == (1, 0)
+    assert states(after)["SQL"] == ([], [], ["Ada"])
+    assert states(after)["Giving talks"] == (["Ada"], [], [])
 
 
 def test_only_what_shows_enough_would_close_a_gap(sight, ada, sql, talk, analyst):
