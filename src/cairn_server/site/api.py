@@ -22,6 +22,7 @@ from cairn_server.assessment.quiz_api import router as quizzes
 from cairn_server.assessment.submission_api import router as submissions
 from cairn_server.catalog.api import router as catalogue
 from cairn_server.catalog.draft_api import router as drafts
+from cairn_server.catalog.draft_media_api import router as draft_media
 from cairn_server.credentials.api import router as credentials
 from cairn_server.credentials.award_file_api import router as award_files
 from cairn_server.credentials.endorsement_api import router as endorsements
@@ -93,6 +94,7 @@ api = DescribedApi(
 )
 api.add_router("", catalogue)
 api.add_router("", drafts)
+api.add_router("", draft_media)
 api.add_router("", changes)
 api.add_router("", portfolio)
 api.add_router("", record)

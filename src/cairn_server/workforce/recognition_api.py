@@ -16,6 +16,7 @@ from cairn_server.accounts.api_auth import IdempotencyKey, caller, once
 from cairn_server.accounts.models import Membership, Organisation
 from cairn_server.accounts.organisation_api import without_nul
 from cairn_server.assessment.parts import parts_of
+from cairn_server.assessment.queries import work_parts
 from cairn_server.catalog.models import AchievementVersion
 from cairn_server.journal.paging import Page
 from cairn_server.workforce import recognition_queries as queries
@@ -61,6 +62,17 @@ class NominationPage(Schema):
     next_cursor: UUID | None
 
 
+class SaidOut(Schema):
+    title: str
+    text: str
+
+
+class OwnNominationOut(NominationOut):
+    """A nomination of oneself, with what was written about one's work."""
+
+    parts: list[SaidOut]
+
+
 class NominateIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
@@ -101,13 +113,33 @@ def list_nominated_badges(request: HttpRequest, organisation_id: UUID) -> dict[s
 
 @router.get(HERE + "/nominations", response=NominationPage)
 def list_nominations(
-    request: HttpRequest, organisation_id: UUID, cursor: UUID | None = None, limit: Limit = 50
+    request: HttpRequest,
+    organisation_id: UUID,
+    received: bool = False,
+    cursor: UUID | None = None,
+    limit: Limit = 50,
 ) -> Page[queries.NominationRow]:
-    """List nominations, newest first: to managers all of them, to others their own."""
+    """List nominations: all to managers, one's own to others; those of oneself if `received`."""
     person = caller(request)
     organisation = organisation_for(person, organisation_id)
+    if received:
+        return queries.nominations(organisation, person=person, after=cursor, limit=limit)
     mine = None if queries.sees_all_nominations(person, organisation) else person
     return queries.nominations(organisation, nominator=mine, after=cursor, limit=limit)
+
+
+@router.get(HERE + "/nominations/{nomination_id}", response=OwnNominationOut)
+def get_nomination(
+    request: HttpRequest, organisation_id: UUID, nomination_id: UUID
+) -> dict[str, Any]:
+    """Return a nomination of oneself: what was written about one's work."""
+    found = own_nomination(caller(request), nomination_id)
+    if found.organisation_id != organisation_id:
+        raise Http404
+    row = queries.nomination_row(found)
+    parts = work_parts(found.submission) if found.submission else ()
+    said = [{"title": one.part.title, "text": one.artifact.text} for one in parts if one.artifact]
+    return {name: getattr(row, name) for name in NominationOut.model_fields} | {"parts": said}
 
 
 @router.post(HERE + "/nominations", response={201: NominationOut})

@@ -79,13 +79,16 @@ def nominations(
     organisation: Organisation,
     *,
     nominator: Person | None = None,
+    person: Person | None = None,
     after: UUID | None = None,
     limit: int = 50,
 ) -> Page[NominationRow]:
-    """Return the nominations of an organisation, newest first; only `nominator`'s if given."""
+    """Return nominations of an organisation, newest first; by `nominator`, of `person` if given."""
     rows = Nomination.objects.filter(organisation=organisation)
     if nominator is not None:
         rows = rows.filter(nominator=nominator)
+    if person is not None:
+        rows = rows.filter(person=person)
     rows = rows.select_related("person", "nominator", "version", "submission")
     return page_of(rows, nomination_row, after=after, limit=limit)
 

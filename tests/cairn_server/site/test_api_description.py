@@ -23,7 +23,10 @@ UNSAFE = [
     # a file is kept by its content, an answer goes by its number; verifying or making a record
     # keeps nothing
     and not pair[0].endswith(
-        ("/files/{part}", "/issuer/logo", "/answers/{number}", "/verifications", "/record")
+        (
+            *("/files/{part}", "/issuer/logo", "/media"),
+            *("/answers/{number}", "/verifications", "/record"),
+        )
     )
 ]
 

@@ -67,6 +67,26 @@ def test_what_does_not_fit_is_refused(put_forward, changed, status):
     assert not Nomination.objects.exists()
 
 
+def test_a_nominee_reads_what_was_written_before_declining(
+    client, call, put_forward, ada, bea, zoe
+):
+    path = f"nominations/{put_forward().json()['id']}"
+    hidden = call("get", path)  # of the nominator: what is said is for the nominee and evaluators
+    client.force_login(ada)
+    [mine] = call("get", "nominations", {"received": "true"}).json()["items"]
+    read = call("get", path).json()
+    client.force_login(bea)
+
+    assert (mine["id"], mine["person"]) == (read["id"], "Ada")
+    assert [one["text"] for one in read["parts"]] == ["Mended the night plan in March."]
+    assert call("get", "nominations", {"received": "true"}).json()["items"] == []
+    for person in (bea, zoe):
+        client.force_login(person)
+        theirs, missing = call("get", path), call("get", f"nominations/{uuid4()}")
+        assert (theirs.status_code, theirs.content) == (404, missing.content)
+    assert hidden.status_code == 404
+
+
 def test_nobody_nominates_themself(put_forward, max_):
     assert put_forward(membership_id=str(max_.memberships.get().pk)).status_code == 404
 
