@@ -16,7 +16,6 @@ from cairn.reading import read_json
 from cairn.vc.checks_jwt import jwt_checks
 from cairn.vc.checks_proof import PROOF_CHECKS
 from cairn.vc.did import VerificationMethod, resolve_method
-from cairn.vc.documents import pinned_context
 from cairn.vc.enveloped import Enveloped, enveloped
 from cairn.vc.jwt import credential_in, read_token
 from cairn.vc.members import types_of
@@ -146,7 +145,7 @@ def _verified(
         return _undecided(Check.of_error("readable", error), trust)
     if is_assertion(credential):
         return verify_assertion(credential, fetch=fetch, trust=trust, at=at)
-    around = jwt_checks(token, credential, keys=keys, fetch=fetch, load=pinned_context, at=at)
+    around = jwt_checks(token, credential, keys=keys, fetch=fetch, at=at)
     return checked(credential, around=around)
 
 

@@ -17,9 +17,8 @@ from cairn.errors import (
     MalformedCredential,
 )
 from cairn.reading import read_json
-from cairn.vc.checks_proof import PROOF_CHECKS, KeyResolver, ProofContext, key_checks
+from cairn.vc.checks_proof import PROOF_CHECKS, KeyResolver, key_checks
 from cairn.vc.did import VerificationMethod
-from cairn.vc.documents import ContextLoader
 from cairn.vc.jwt import Token, check_signature
 from cairn.vc.keys import PublicKey
 from cairn.vc.members import id_of
@@ -47,7 +46,6 @@ def jwt_checks(
     *,
     keys: KeyResolver,
     fetch: Callable[[str], bytes],
-    load: ContextLoader,
     at: datetime,
     purpose: str = "assertionMethod",
 ) -> list[Check]:
@@ -73,8 +71,12 @@ def jwt_checks(
         passed = Check.passed("proof", f"{token.header['alg']} by {found.address}")
         return [passed, purposed, *_bare_key_checks(found, issuer)]
     passed = Check.passed("proof", f"{token.header['alg']} by {found.id}")
-    context = ProofContext(credential, None, issuer, keys, load, at, purpose)
-    return [passed, purposed, *key_checks(_signed_at(credential), found, context)]
+    signed_at = _signed_at(credential)
+    return [
+        passed,
+        purposed,
+        *key_checks(signed_at, found, issuer=issuer, at=at, purpose=purpose),
+    ]
 
 
 def _signed_at(credential: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,10 +11,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from cairn.errors import CairnError, KeyRefused, MalformedCredential, ProofMismatch
-from cairn.vc.data_integrity import SignatureCheck, suite_of, verify_proof
+from cairn.vc.data_integrity import suite_of, verify_proof
 from cairn.vc.did import VerificationMethod
 from cairn.vc.documents import ContextLoader
-from cairn.vc.keys import PublicKey
 from cairn.vc.members import id_of, listed
 from cairn.vc.moments import read_moment
 from cairn.vc.report import Check, CheckOutcome, Outcome, outcome_of
@@ -55,7 +54,6 @@ class ProofContext(NamedTuple):
     purpose: str = "assertionMethod"
     allow_inline: bool = False
     shapes: ShapeCache | None = None
-    fits: SignatureCheck = PublicKey.verify
 
 
 def proofs(context: ProofContext) -> list[Check]:
@@ -114,7 +112,6 @@ def _proof(proof: Mapping[str, Any], context: ProofContext) -> list[Check]:
             before=_before(proof, listed(context.document.get("proof"))),
             allow_inline_contexts=context.allow_inline,
             shapes=context.shapes,
-            fits=context.fits,
         )
     except CairnError as error:
         first = Check.of_error("proof", error)
@@ -122,7 +119,7 @@ def _proof(proof: Mapping[str, Any], context: ProofContext) -> list[Check]:
     return [
         Check.passed("proof", f"{suite_of(proof)} by {method.id}"),
         purpose,
-        *key_checks(proof, method, context),
+        *key_checks(proof, method, issuer=context.issuer, at=context.at, purpose=context.purpose),
     ]
 
 
@@ -156,7 +153,12 @@ def _chained(
 
 
 def key_checks(
-    proof: Mapping[str, Any], method: VerificationMethod, context: ProofContext
+    proof: Mapping[str, Any],
+    method: VerificationMethod,
+    *,
+    issuer: str | None,
+    at: datetime,
+    purpose: str = "assertionMethod",
 ) -> list[Check]:
     """
     Return the three checks of the key that has signed: its listing, its lifetime, its owner.
@@ -165,9 +167,9 @@ def key_checks(
         proof: where `created` and `expires` of the signature stand, if anywhere.
     """
     return [
-        _controller(method, context),
-        _key_validity(proof, method, context.at),
-        _issuer(method, context.issuer),
+        _controller(method, purpose),
+        _key_validity(proof, method, at),
+        _issuer(method, issuer),
     ]
 
 
@@ -185,10 +187,10 @@ def _purpose(proof: Mapping[str, Any], context: ProofContext) -> Check:
     return Check.failed("proof_purpose", "proof_purpose_mismatch", text[:200])
 
 
-def _controller(method: VerificationMethod, context: ProofContext) -> Check:
-    if context.purpose in method.purposes:
+def _controller(method: VerificationMethod, purpose: str) -> Check:
+    if purpose in method.purposes:
         return Check.passed("proof_controller")
-    text = f"{method.controller} does not list this key for {context.purpose}"
+    text = f"{method.controller} does not list this key for {purpose}"
     return Check.failed("proof_controller", "key_purpose_mismatch", text)
 
 

@@ -130,7 +130,6 @@ def _opened(context: ProofContext, fetch: Callable[[str], bytes], allow_claim: b
         shown,
         keys=context.keys,
         fetch=fetch,
-        load=context.load,
         at=context.at,
         purpose=context.purpose,
     )

@@ -18,10 +18,10 @@ from cairn.vc.compiled import CompiledShape
 from cairn.vc.compiling import compile_shape
 from cairn.vc.documents import ContextLoader, pinned_context
 from cairn.vc.jsonld import to_quads
+from cairn.vc.known_lists import KnownLists
 from cairn.vc.rdfc import canonicalize
 from cairn.vc.shape import Described, describe
 from cairn.vc.shelf import Shelf, Sight
-from cairn.vc.signature_cache import SignatureCache
 
 MAX_SEEN = 4_096
 MAX_VARIANTS = 8
@@ -66,8 +66,8 @@ class ShapeCache:
     _seen: dict[int, int] = field(default_factory=dict)
     _bytes: int = 0
     _lock: Lock = field(default_factory=Lock)
-    lists: SignatureCache = field(default_factory=SignatureCache)
-    """The signatures of status lists, which come again and again."""
+    lists: KnownLists = field(default_factory=KnownLists)
+    """Status lists, which come again and again."""
     _shelf: Shelf = field(init=False)
 
     def __post_init__(self) -> None:

@@ -19,14 +19,13 @@ from cairn.reading import read_json
 from cairn.vc import checks_alone, checks_evidence, checks_proof, checks_schema, checks_status
 from cairn.vc.checks_alone import Reading
 from cairn.vc.checks_jwt import jwt_checks
+from cairn.vc.checks_list import list_verdict
 from cairn.vc.checks_proof import KeyResolver, ProofContext
-from cairn.vc.checks_status import StatusContext, StatusSource
-from cairn.vc.data_integrity import SignatureCheck
+from cairn.vc.checks_status import ListVerdict, StatusContext, StatusSource
 from cairn.vc.documents import ContextLoader, pinned_context
 from cairn.vc.enclosed import DEEPEST, MAX_ENCLOSED, Enclosed, enclosed_in, endorses
 from cairn.vc.enveloped import Enveloped, is_enveloped, token_in
 from cairn.vc.jwt import credential_in, read_token
-from cairn.vc.keys import PublicKey
 from cairn.vc.members import domain_of, id_of
 from cairn.vc.report import (
     ISSUER_RECOGNISED,
@@ -89,7 +88,6 @@ class _Asked(NamedTuple):
     about: frozenset[str] = frozenset()
     around: tuple[Check, ...] = ()
     shapes: ShapeCache | None = None
-    fits: SignatureCheck = PublicKey.verify
 
     @property
     def reading(self) -> Reading:
@@ -215,7 +213,7 @@ def _opened(jwt: str | Mapping[str, Any], asked: _Asked) -> _Judged:
     except CairnError as error:
         return _unread(Check.of_error("readable", error), asked)
     around = jwt_checks(
-        token, credential, keys=asked.keys, fetch=asked.fetch, load=asked.load, at=asked.at
+        token, credential, keys=asked.keys, fetch=asked.fetch, at=asked.at
     )
     return _judged(credential, asked._replace(around=tuple(around)))
 
@@ -271,7 +269,6 @@ def _proofs(document: Mapping[str, Any], digest: bytes | None, asked: _Asked) ->
             at=asked.at,
             allow_inline=asked.allow_inline,
             shapes=asked.shapes,
-            fits=asked.fits,
         )
     )
 
@@ -280,10 +277,17 @@ def _status(document: Mapping[str, Any], asked: _Asked) -> Check:
     if asked.statuses is None:
         return Check.not_checked("status", "whether it was revoked was not asked")
 
-    def verify_list(found: Mapping[str, Any]) -> _Judged:
-        fits = PublicKey.verify if asked.shapes is None else asked.shapes.lists.fits
-        within = asked._replace(statuses=_no_list, depth=0, about=frozenset(), around=(), fits=fits)
-        return _judged(found, within)
+    def verify_list(found: Mapping[str, Any]) -> ListVerdict:
+        within = asked._replace(statuses=_no_list, depth=0, about=frozenset(), around=())
+        if asked.shapes is None or asked.load is not asked.shapes.load or asked.allow_inline:
+            return _judged(found, within)
+        return list_verdict(
+            found,
+            known=asked.shapes.lists,
+            keys=asked.keys,
+            at=asked.at,
+            judge=lambda keys: _judged(found, within._replace(keys=keys)),
+        )
 
     issuer = id_of(document.get("issuer"))
     context = StatusContext(issuer, asked.statuses, asked.trust, asked.at, verify_list)

@@ -15,7 +15,6 @@ from joserfc.jwk import ECKey, OKPKey, RSAKey
 from cairn.errors import FetchError, KeyUnresolved
 from cairn.vc.checks_jwt import jwt_checks
 from cairn.vc.did import VerificationMethod, resolve_method
-from cairn.vc.documents import pinned_context
 from cairn.vc.jwt import credential_in, read_token
 from cairn.vc.multibase import encode_base64url
 from tests.credentials import ISSUER, KEY, METHOD
@@ -54,7 +53,6 @@ def checks(text, web=None, keys=None):
         credential_in(parsed),
         keys=keys or (lambda method: resolve_method(method, fetch=fetch)),
         fetch=fetch,
-        load=pinned_context,
         at=MONDAY,
     )
     return [check.outcome for check in found], [check.reason for check in found if check.reason]
