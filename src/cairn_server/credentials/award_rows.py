@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -63,6 +63,10 @@ class AwardLine:
     judged_by: str
     judged_on: date | None
     result: str
+
+    def is_judged_after(self, moment: datetime) -> bool:
+        """Return whether it was judged on a later day."""
+        return self.judged_on is not None and self.judged_on > moment.date()
 
     def basis(self, achievement_id: UUID) -> str:
         """Return what an award by this row rests on: the same statement, the same award."""

@@ -31,7 +31,10 @@ from cairn_server.credentials.models import (
     AwardFileRow,
     RowOutcome,
 )
+from cairn_server.credentials.renewal_queries import open_to_renewal
+from cairn_server.credentials.shown_claims import Shown
 from cairn_server.credentials.shown_elsewhere import ShownElsewhere
+from cairn_server.credentials.shown_former import shown_former
 from cairn_server.errors import NotAwardable
 from cairn_server.journal.recording import record
 
@@ -106,7 +109,11 @@ class Deciding:
         emails = [line.email for line in lines]
         for start in range(0, len(emails), BATCH):
             self._people |= people.people_by_address(emails[start : start + BATCH])
-        self._held = self._held_by([person.pk for person in self._people.values()])
+        known = [person.pk for person in self._people.values()]
+        self._held = self._held_by(known)
+        self._renewable: dict[tuple[UUID | None, UUID], Award] = {}
+        for start in range(0, len(known), BATCH):
+            self._renewable |= open_to_renewal(known[start : start + BATCH], at=at)
 
     def decide(self, line: AwardLine) -> Decided:
         """
@@ -126,7 +133,8 @@ class Deciding:
         if person is not None and person.pk == self.actor.pk:
             raise NotAwardable("Nobody awards to themself: let somebody else send this row")
         _refuse_unjudged(line, version, person, self.at)
-        is_held = person is not None and (person.pk, version.achievement_id) in self._held
+        key = (person.pk if person else None, version.achievement_id)
+        is_held = key in self._held and not _renews(line, self._renewable.get(key))
         return Decided(line, version, person, is_held)
 
     def lock(self) -> None:
@@ -308,8 +316,9 @@ def state_award(
     """
     Award what an issuer states; return the award, and whether it is new.
 
-    Whoever holds the achievement already keeps what they hold. Somebody new is invited: they
-    have an account with this address once they sign in with it.
+    Whoever holds the achievement already keeps what they hold; where that can be renewed, and was
+    judged again since, it is renewed. Somebody new is invited: they have an account with this
+    address once they sign in with it.
 
     Raises:
         NotAwardable: if the person turns out to be the one who awards.
@@ -326,19 +335,28 @@ def state_award(
     )
     standing = of_it.exclude(events__kind=AwardEventKind.REVOKE).first()
     standing = standing or of_it.filter(basis=basis).first()
-    if standing is not None:
+    renewable = open_to_renewal([person.pk], at=at) if standing else {}
+    former = renewable.get((person.pk, version.achievement_id))
+    if standing is not None and not _renews(line, former):
         return standing, False
+    shown: list[Shown] = [_shown(line, version, organisation)] if line.judged_by else []
     given = award(
         person=person,
         version=version,
-        shown=[_shown(line, version, organisation)] if line.judged_by else [],
+        shown=[*shown, shown_former(former)] if former else shown,
         at=at,
         basis=basis,
         actor=actor,
         by=organisation,
+        renews=former,
     )
     record("award.stated", owner=person, actor=actor, about=given, at=at)
     return given, True
+
+
+def _renews(line: AwardLine, former: Award | None) -> bool:
+    """Return whether it was judged again since what can be renewed was awarded."""
+    return former is not None and line.is_judged_after(former.awarded_at)
 
 
 def _newcomer(line: AwardLine) -> Person:

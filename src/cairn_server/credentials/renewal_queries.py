@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -10,7 +11,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from cairn_server.accounts.models import Person
 from cairn_server.assessment.models import Reassessment
-from cairn_server.credentials.models import Award, Credential
+from cairn_server.credentials.models import Award, AwardEvent, AwardEventKind, Credential
+from cairn_server.credentials.suspension_queries import suspending
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 """Before everything here: what is shown after it is all that was ever shown."""
@@ -53,6 +55,33 @@ def newest_award(person: Person, achievement_id: UUID) -> Award | None:
     )
     newest = held.select_related("credential", "achievement_version", "organisation")
     return newest.order_by("-awarded_at", "-pk").first()
+
+
+def open_to_renewal(
+    people: Collection[UUID], *, at: datetime
+) -> dict[tuple[UUID | None, UUID], Award]:
+    """
+    Return what these people hold and can renew at `at`, by person and achievement. One query.
+
+    That is the newest award of an achievement, where its credential ends, its time has come and
+    it is neither revoked nor suspended.
+    """
+    newer = Award.objects.filter(
+        person=OuterRef("person"),
+        achievement_version__achievement=OuterRef("achievement_version__achievement"),
+        superseded_by=None,
+        awarded_at__gt=OuterRef("awarded_at"),
+    )
+    revoked = AwardEvent.objects.filter(award=OuterRef("pk"), kind=AwardEventKind.REVOKE)
+    found = (
+        Award.objects.filter(person__in=list(people), credential__renewable_from__lte=at)
+        .filter(renewed_by=None, superseded_by=None)
+        .exclude(
+            Exists(newer) | Exists(revoked) | Exists(suspending().filter(award=OuterRef("pk")))
+        )
+        .select_related("credential", "achievement_version", "organisation")
+    )
+    return {(one.person_id, one.achievement_version.achievement_id): one for one in found}
 
 
 def ending_of(award: Award | None, *, at: datetime) -> Ending | None:

@@ -49,6 +49,8 @@ def supersede(
     """
     Award the same again under a new credential, and revoke `credential`; return the new award.
 
+    What it renewed is renewed by the new one from now on, and what has renewed it renews that.
+
     Args:
         awarded_at: when it was earned, corrected where that was wrong.
         note: why, for the issuer's own records.
@@ -60,14 +62,18 @@ def supersede(
     old = Award.objects.select_for_update(of=("self",)).get(pk=credential.award_id)
     _refuse_unfit(old, actor, awarded_at=awarded_at, at=at)
     assert old.person is not None  # seen to above
+    renewed = old.renews
+    Award.objects.filter(pk=old.pk).update(renews=None)  # one award renews another
     new = Award.objects.create(
         organisation=old.organisation,
         achievement_version=old.achievement_version,
         person=old.person,
         basis=f"{BASIS}{old.pk}",
         supersedes=old,
+        renews=renewed,
         awarded_at=awarded_at,
     )
+    Award.objects.filter(renews=old).update(renews=new)
     issuer = establish_issuer(organisation=old.organisation, at=at)
     _intend(new, old, issuer, recipient_of(old.person, issuer), at)
     _enter(new, AwardEventKind.ISSUE, new.basis, actor, at)

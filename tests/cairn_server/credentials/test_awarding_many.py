@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 
 from cairn_server.accounts.models import Membership, Person
+from cairn_server.catalog.models import AchievementVersion
 from cairn_server.credentials import issuer_queries
 from cairn_server.credentials.award_rows import COLUMNS
 from cairn_server.credentials.awarding_many import (
@@ -17,6 +18,7 @@ from cairn_server.credentials.awarding_many import (
 from cairn_server.credentials.models import Award, AwardFileRow, RowOutcome
 from cairn_server.credentials.revoking import revoke
 from cairn_server.credentials.signing import sign
+from cairn_server.credentials.suspending import suspend
 from cairn_server.credentials.verifying import nobody, report_on
 from tests.cairn_server.credentials.conftest import at_once, make_credential
 from tests.making import make_achievement, make_unit
@@ -70,6 +72,73 @@ def test_first_it_says_what_it_would_do_and_does_nothing(college, ida, ada, bea,
     assert [(one.line, one.detail) for one in report.problems] == [(5, "Somebody new needs a name")]
     assert (report.awarded, report.unchanged, report.invited) == (2, 1, 1)
     assert (Award.objects.count(), Person.objects.count()) == (1, people)
+
+
+@pytest.fixture
+def ending(ada, checking):
+    """What Ada holds; it ends a year after Monday and is renewed from two months before."""
+    checking.valid_months, checking.renew_from_days = 12, 60
+    checking.save()
+    return make_credential(ada, checking)
+
+
+def judged_again(ending, days_before_end):
+    """A row of a judgement, a day before it is sent."""
+    at = ending.valid_until - days_before_end * DAY
+    return at, row(judged_on=f"{at - DAY:%Y-%m-%d}", narrative="Another lesson")
+
+
+def test_what_can_be_renewed_is_renewed_by_what_was_judged_since(college, ida, ada, ending):
+    at, again = judged_again(ending, 30)
+    data = (HEAD + again).encode()
+    report = check_awards(organisation=college, data=data, actor=ida, at=at)
+    file, _ = accept_file(organisation=college, data=data, actor=ida, at=at)
+    award_some(file, at=at)
+
+    renewed = Award.objects.get(renews=ending.award)
+    document = json.loads(sign(renewed.credential, at=at).document)
+    assert (report.awarded, outcomes(file)) == (1, ["awarded"])
+    assert renewed.credential.valid_until.year == ending.valid_until.year + 1
+    assert document["evidence"][-1]["id"].endswith(f"/credentials/{ending.pk}/")
+    assert list(ending.award.events.values_list("kind", flat=True)) == ["issue", "renew"]
+
+
+def test_the_same_row_sent_again_renews_nothing_more(college, ida, ada, ending):
+    at, again = judged_again(ending, 30)
+    for later in (0, 1, 400):
+        file, _ = accept_file(
+            organisation=college, data=(HEAD + again).encode(), actor=ida, at=at + later * DAY
+        )
+        award_some(file, at=at + later * DAY)
+        award_some(file, at=at + later * DAY)
+
+    assert outcomes(file) == ["unchanged"]
+    assert Award.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("days_before_end", "judged_on"), [(61, None), (30, "2024-12-01"), (30, "")]
+)
+def test_too_early_or_by_what_was_judged_before_nothing_is_renewed(
+    college, ida, ada, ending, days_before_end, judged_on
+):
+    at, again = judged_again(ending, days_before_end)
+    if judged_on is not None:
+        again = row(judged_on=judged_on, narrative="Another lesson")
+        AchievementVersion.objects.update(kind="participation-badge")
+
+    report = check_awards(organisation=college, data=HEAD + again, actor=ida, at=at)
+
+    assert (report.unchanged, report.problems) == (1, ())
+
+
+def test_what_is_revoked_or_suspended_is_not_renewed(college, ida, ada, ending):
+    at, again = judged_again(ending, 30)
+    suspend(ending, actor=ida, reason_code="under-review", at=at - DAY, until=None)
+
+    report = check_awards(organisation=college, data=HEAD + again, actor=ida, at=at)
+
+    assert report.unchanged == 1
 
 
 def test_what_is_awarded_says_whose_word_it_is_and_verifies(college, ida, ada, checking):

@@ -2,7 +2,12 @@ from datetime import timedelta
 
 from cairn_server.assessment.reassessing import assess_anew
 from cairn_server.credentials.models import Award
-from cairn_server.credentials.renewal_queries import being_renewed, ending_of, newest_award
+from cairn_server.credentials.renewal_queries import (
+    being_renewed,
+    ending_of,
+    newest_award,
+    open_to_renewal,
+)
 from tests.making_skills import give, make_achievement
 from tests.moments import DAY, MONDAY
 
@@ -64,3 +69,19 @@ def test_a_renewal_is_under_way_until_it_is_awarded(ada, bea, college):
         awarded_at=ENDS + DAY, renews=award,
     )  # fmt: skip
     assert not being_renewed(ada).exists()
+
+
+def test_only_the_newest_is_open_to_renewal_and_only_from_its_time(ada, bea, college):
+    version = make_achievement(college, "First aid")
+    award = give(version, ada)
+    ending(award, MONDAY)
+    key = (ada.pk, version.achievement_id)
+    moments = [ENDS - 31 * DAY, ENDS - 30 * DAY, ENDS + DAY]
+
+    found = [open_to_renewal([ada.pk, bea.pk], at=at) for at in moments]
+    Award.objects.create(
+        organisation=college, achievement_version=version, person=ada, basis="b", awarded_at=ENDS
+    )
+
+    assert found == [{}, {key: award}, {key: award}]
+    assert open_to_renewal([ada.pk], at=ENDS + DAY) == {}

@@ -14,6 +14,7 @@ from cairn_server.credentials.models import Award, AwardEvent, AwardEventKind, C
 from cairn_server.credentials.noticing import tell_ending
 from cairn_server.credentials.renewing import begin_renewal, tell_of_ends
 from cairn_server.credentials.revoking import RevocationReason, revoke
+from cairn_server.credentials.superseding import supersede
 from cairn_server.credentials.verifying import nobody, report_on
 from cairn_server.errors import RenewalRefused, SubmissionClosed
 from cairn_server.journal.models import Event
@@ -141,6 +142,30 @@ def test_a_renewal_is_renewed_in_its_turn(ada, yearly, first, hand_in):
     third = Credential.objects.get(award__renews=second.award)
     assert third.valid_until.year == ENDS.year + 2
     assert json.loads(third.document)["evidence"][0]["description"] == "8 words"
+
+
+def test_a_corrected_renewal_still_renews_the_one_before(ada, ida, yearly, first, hand_in):
+    begin_renewal(person=ada, credential=first, at=ENDS - DAY)
+    hand_in(ada, yearly, "Again.", ENDS - DAY)
+    second = Credential.objects.select_related("award").get(award__renews=first.award)
+
+    new = supersede(second, actor=ida, at=ENDS, awarded_at=second.award.awarded_at)
+
+    assert Award.objects.get(renews=first.award) == new
+    assert new.credential.valid_until == second.valid_until
+    assert new.supersedes == second.award
+    assert tell_of_ends(ENDS - SECOND) == 0
+
+
+def test_what_is_corrected_after_it_was_renewed_stays_renewed(ada, ida, yearly, first, hand_in):
+    begin_renewal(person=ada, credential=first, at=ENDS - DAY)
+    hand_in(ada, yearly, "Again.", ENDS - DAY)
+    second = Award.objects.get(renews=first.award)
+
+    new = supersede(first, actor=ida, at=ENDS - SECOND, awarded_at=first.award.awarded_at)
+
+    assert Award.objects.get(renews=new) == second
+    assert tell_of_ends(ENDS - SECOND) == 0
 
 
 def test_beginning_twice_changes_nothing(ada, first):
