@@ -238,6 +238,25 @@ def test_another_organisations_ids_are_answered_like_missing_ones(client, zoe, i
     assert told_apart == []
 
 
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_nothing_of_another_organisation_is_changed_by_the_api(client, zoe, ids, method):
+    client.force_login(zoe)
+    send = getattr(client, method)
+    told_apart = []
+
+    for route in each_route():
+        if not route.startswith("api/"):
+            continue
+        foreign = send(fill(route, ids))
+        if foreign.status_code == 405:
+            continue
+        nothing = send(fill(route, missing(ids)))
+        if foreign.status_code not in {400, 404, 422} or told(foreign) != told(nothing):
+            told_apart.append((route, foreign.status_code, nothing.status_code))
+
+    assert told_apart == []
+
+
 @pytest.mark.parametrize("role", [(), *((name,) for name in RoleName.values)])
 def test_no_role_at_another_organisation_opens_a_door(client, zoe, ids, role):
     stranger = join("Nia", zoe.memberships.get().organisation, *role)
