@@ -78,10 +78,16 @@ def proofs(context: ProofContext) -> list[Check]:
 
 def proof_valid(checks: Sequence[Check]) -> bool | None:
     """Return whether all five checks passed; None where that could not be decided."""
-    own = [check for check in checks if check.name in _PROOF_NAMES]
-    if outcome_of(own) is Outcome.INVALID:
-        return False
-    return True if own and all(check.outcome in _GOOD for check in own) else None
+    found: bool | None = None
+    is_open = False
+    for check in checks:
+        if check.name not in _PROOF_NAMES:
+            continue
+        if check.outcome is CheckOutcome.FAILED:
+            return False
+        is_open = is_open or check.outcome not in _GOOD
+        found = not is_open or None
+    return found
 
 
 def _only(check: Check) -> list[Check]:

@@ -29,9 +29,6 @@ from cairn.vc.multibase import decode_multibase, encode_multibase
 from cairn.vc.rdfc import Algorithm, canonicalize
 from cairn.vc.shape_cache import ShapeCache
 
-SignatureCheck = Callable[[PublicKey, bytes, bytes], bool]
-"""Tells whether by a key a signature is that of some bytes."""
-
 _ED25519 = frozenset({KeyKind.ED25519})
 _ECDSA = frozenset({KeyKind.P256, KeyKind.P384})
 _SUITES = {
@@ -131,7 +128,6 @@ def verify_proof(
     before: Sequence[Mapping[str, Any]] = (),
     allow_inline_contexts: bool = False,
     shapes: ShapeCache | None = None,
-    fits: SignatureCheck = PublicKey.verify,
 ) -> None:
     """
     Return if `proof` is the signature of `document` by `public_key`.
@@ -146,7 +142,6 @@ def verify_proof(
         allow_inline_contexts: for conformance suites only; a signature does not cover
             contexts, so whoever writes one into a document can change what it says.
         shapes: makes it quick for documents like those before; the result is the same.
-        fits: asked whether a signature is that of some bytes by a key.
 
     Raises:
         ProofMismatch: if the signature does not fit, or is no signature at all.
@@ -171,7 +166,7 @@ def verify_proof(
         algorithm=algorithm,
         shapes=shapes,
     )
-    if not fits(public_key, signature, data):
+    if not public_key.verify(signature, data):
         raise ProofMismatch("the signature does not fit: the text was changed after it was signed")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any
 
 from cairn.errors import MalformedCredential
@@ -17,6 +18,8 @@ _STAMP = re.compile(
     r"(?:Z|([+-])([0-9]{2}):([0-9]{2}))",
     re.ASCII,
 )
+
+_LONGEST = 64
 
 
 def read_moment(text: Any) -> datetime:
@@ -29,17 +32,29 @@ def read_moment(text: Any) -> datetime:
         MalformedCredential: if it is no such text: an offset is missing, a day does not
             exist, or the year is not between 1 and 9999.
     """
-    match = _STAMP.fullmatch(text) if isinstance(text, str) and len(text) <= 64 else None
+    if not isinstance(text, str) or len(text) > _LONGEST:
+        raise _no_moment(text)
+    return _read(text)
+
+
+@lru_cache(maxsize=1_024)  # one credential is asked for each of its moments several times
+def _read(text: str) -> datetime:
+    match = _STAMP.fullmatch(text)
     if match is None:
-        raise MalformedCredential(
-            f"{_shown(text)} is not a date and time with offset such as 2026-03-02T09:00:00Z"
-        )
+        raise _no_moment(text)
     try:
         if match[7] is None and match[8] is None and match[4] != "24":
             return datetime.fromisoformat(match[0])
         return _moment(match)
     except (ValueError, OverflowError) as error:
         raise MalformedCredential(f"{text!r} is not a moment that exists") from error
+
+
+def _no_moment(value: Any) -> MalformedCredential:
+    shown = repr(value)[:60]
+    return MalformedCredential(
+        f"{shown} is not a date and time with offset such as 2026-03-02T09:00:00Z"
+    )
 
 
 def _moment(match: re.Match[str]) -> datetime:
@@ -78,7 +93,3 @@ def moment_text(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("a moment in a credential needs its offset")
     return moment.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
-
-
-def _shown(value: Any) -> str:
-    return repr(value)[:60]

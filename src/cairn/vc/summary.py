@@ -14,6 +14,7 @@ from cairn.vc.report import (
     Check,
     CheckOutcome,
     IssuerSummary,
+    Outcome,
     VerificationReport,
     outcome_of,
     reasons_of,
@@ -41,7 +42,7 @@ def report_of(
         enclosed: the reports on credentials inside it.
         sentence: what the checks mean, if it is no credential.
     """
-    issuer, subject = _issuer(document), _subject(document)
+    issuer, subject, outcome = _issuer(document), _subject(document), outcome_of(checks)
     whose = _subject_name(subject)
     recognised = next(
         (_KNOWN.get(check.outcome) for check in checks if check.name == ISSUER_RECOGNISED), None
@@ -49,8 +50,8 @@ def report_of(
     known = trust[issuer.id].name if issuer and recognised else None
     achievement = subject.get("achievement")
     return VerificationReport(
-        outcome=outcome_of(checks),
-        reasons=reasons_of(checks),
+        outcome=outcome,
+        reasons=[] if outcome is Outcome.VALID else reasons_of(checks),
         checks=checks,
         sentence=sentence
         or sentence_for(checks, issuer=issuer, subject=whose, recognised_as=known),
