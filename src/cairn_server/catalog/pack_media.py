@@ -10,7 +10,7 @@ from cairn.exchange.pack import Card
 from cairn_server.accounts.models import Organisation
 from cairn_server.catalog.models import MediaFile
 from cairn_server.errors import NotPublishable
-from cairn_server.files.storing import KeptMedia, keep_media
+from cairn_server.files.storing import KeptMedia, keep_media, try_media
 
 
 class PackFiles:
@@ -66,7 +66,7 @@ class PackFiles:
         elif self._keep:
             file = keep_media(organisation_id=self._organisation.pk, data=data, name=name)
         else:
-            file = KeptMedia(digest, "", len(data))
+            file = try_media(data=data, name=name)
         MediaFile.objects.get_or_create(
             organisation=self._organisation,
             digest=file.digest,

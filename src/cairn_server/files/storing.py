@@ -20,13 +20,20 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Model
 
-from cairn.errors import ImageRefused, InputTooLarge, UnsafeContent, UnsupportedFormat
+from cairn.errors import (
+    ImageRefused,
+    InputTooLarge,
+    MalformedInput,
+    UnsafeContent,
+    UnsupportedFormat,
+)
 from cairn.openbadges.svg_reading import read_picture
 from cairn.vc.multibase import encode_multibase
 from cairn_server.files import kinds, rendering
 from cairn_server.files.examining import Examined, examine
 from cairn_server.files.kinds import Group, Kind
 from cairn_server.files.models import StoredFile
+from cairn_server.files.stripping import without_metadata
 
 CHUNK = 1 << 20
 MAX_NAME = 255
@@ -86,21 +93,17 @@ def keep_media(*, organisation_id: UUID, data: bytes, name: str, is_new: bool = 
     """
     Keep a picture, film, sound, caption or PDF that a content pack names.
 
-    SVG is taken in only if every element and attribute merely draws.
+    SVG is taken in only if every element and attribute merely draws. Any other picture has to
+    open, and loses what its camera and its programs wrote into it, such as the place.
 
     Args:
-        is_new: somebody sends it now, so no digest names it yet: a picture has to open, and a
-            photograph loses what its camera wrote into it, such as the place.
+        is_new: somebody sends it now, so nobody has the same file yet: a photograph is made
+            smaller, too.
 
     Raises:
         UnsupportedFormat, UnsafeContent, MalformedInput: naming the file.
     """
-    try:
-        kind = _kind_of_media(data)
-        if is_new and kind in kinds.PICTURES:
-            data = _opened(data, kind)
-    except (UnsafeContent, UnsupportedFormat) as error:
-        raise type(error)(f"{name}: {error}") from error
+    data, kind = _cleaned(data, name, is_new=is_new)
     waiting = _quarantine(BytesIO(data), len(data))
     try:
         digest = _digest_of(waiting)
@@ -108,6 +111,17 @@ def keep_media(*, organisation_id: UUID, data: bytes, name: str, is_new: bool = 
     finally:
         waiting.unlink(missing_ok=True)
     return KeptMedia(digest, kind.media_type, len(data))
+
+
+def try_media(*, data: bytes, name: str) -> KeptMedia:
+    """
+    Return what `keep_media` would keep, without keeping it.
+
+    Raises:
+        UnsupportedFormat, UnsafeContent, MalformedInput: as there.
+    """
+    data, kind = _cleaned(data, name, is_new=False)
+    return KeptMedia(hashlib.sha256(data).hexdigest(), kind.media_type, len(data))
 
 
 def path_of(digest: str) -> Path:
@@ -177,13 +191,25 @@ def _keep(owner: Model, waiting: Path, found: Examined, name: str, at: datetime)
     )
 
 
-def _opened(data: bytes, kind: Kind) -> bytes:
-    """Return a picture that opens; a photograph as its rendition, all others as they are."""
+def _cleaned(data: bytes, name: str, *, is_new: bool) -> tuple[bytes, Kind]:
+    """Return what is kept of a file of a pack, and what it is."""
+    try:
+        kind = _kind_of_media(data)
+        if kind in kinds.PICTURES:
+            data = _opened(data, kind, is_new=is_new)
+    except (UnsafeContent, UnsupportedFormat, MalformedInput) as error:
+        raise type(error)(f"{name}: {error}") from error
+    return data, kind
+
+
+def _opened(data: bytes, kind: Kind, *, is_new: bool) -> bytes:
+    """Return a picture that opens without its metadata; a new photograph as its rendition."""
+    bare = without_metadata(data, kind)
     waiting = _quarantine(BytesIO(data), len(data))
     rendition = waiting.with_suffix(".rendition")
     try:
         rendering.render(waiting, kind, rendition)
-        return rendition.read_bytes() if kind is kinds.JPEG else data
+        return rendition.read_bytes() if is_new and kind is kinds.JPEG else bare
     finally:
         waiting.unlink(missing_ok=True)
         rendition.unlink(missing_ok=True)

@@ -134,7 +134,7 @@ def test_pictures_are_examined_and_kept_by_name(draft):
     kept = keep_draft_media(draft=draft, name="My Board.PNG", data=picture())
 
     assert (kept.name, kept.media_type) == ("my-board.png", "image/png")
-    with pytest.raises(UnsafeContent, match=r"cut\.png: The picture is damaged"):
+    with pytest.raises(MalformedInput, match=r"cut\.png: The picture is cut off"):
         keep_draft_media(draft=draft, name="cut.png", data=b"GIF89a<script>")
     with pytest.raises(MalformedInput, match="png"):
         keep_draft_media(draft=draft, name="board.exe", data=b"MZ")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from cairn.errors import MalformedInput
 from cairn.exchange.pack import Card, CardKind
 from cairn_server.catalog.models import MediaFile
 from cairn_server.catalog.pack_media import PackFiles
 from cairn_server.errors import NotPublishable
 from cairn_server.files.storing import path_of
+from tests.cairn_server.files.making_files import named_jpeg
 from tests.pictures import png
 
 CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n"
@@ -36,3 +38,23 @@ def test_a_dry_run_keeps_nothing_on_disk(college, settings, tmp_path):
 def test_a_file_that_is_not_there_is_named(college):
     with pytest.raises(NotPublishable, match=r"board\.png, which is not in media/"):
         PackFiles(college, {}, keep=True).kept("board.png")
+
+
+def test_a_photograph_of_a_pack_names_nobody_and_is_the_same_the_next_time(college):
+    photo = {"lesson.jpg": named_jpeg("Ada Lovelace")}
+
+    kept = PackFiles(college, photo, keep=True).kept("lesson.jpg")
+    again = PackFiles(college, photo, keep=True).kept("lesson.jpg")
+    bare = path_of(kept.digest).read_bytes()
+
+    assert b"Ada Lovelace" not in bare
+    assert again == kept == PackFiles(college, {"a.jpg": bare}, keep=True).kept("a.jpg")
+    assert MediaFile.objects.get().digest == kept.digest
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_broken_picture_is_refused_by_name_in_a_dry_run_too(college, keep):
+    files = PackFiles(college, {"board.png": png()[:40]}, keep=keep)
+
+    with pytest.raises(MalformedInput, match=r"board\.png: The picture is cut off"):
+        files.kept("board.png")

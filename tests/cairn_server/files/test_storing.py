@@ -7,11 +7,17 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from cairn.errors import CairnError, InputTooLarge, UnsafeContent, UnsupportedFormat
+from cairn.errors import (
+    CairnError,
+    InputTooLarge,
+    MalformedInput,
+    UnsafeContent,
+    UnsupportedFormat,
+)
 from cairn.vc.multibase import decode_multibase
 from cairn_server.accounts.models import Organisation, Person
 from cairn_server.files.models import StoredFile
-from cairn_server.files.storing import digest_multibase, keep_media, path_of, store
+from cairn_server.files.storing import digest_multibase, keep_media, path_of, store, try_media
 from tests.cairn_server.files import making_files as make
 from tests.moments import MONDAY
 
@@ -97,18 +103,21 @@ def test_media_that_could_run_or_is_no_media_is_refused(college: Organisation, d
         keep_media(organisation_id=college.pk, data=data, name="board.svg")
 
 
-def test_a_photograph_that_somebody_sends_for_a_card_loses_what_its_camera_wrote(college):
+def test_a_photograph_of_a_card_or_a_pack_loses_what_its_camera_wrote(college):
     photo = make.named_jpeg("Ada Lovelace")
 
-    named = keep_media(organisation_id=college.pk, data=photo, name="a.jpg")
+    packed = keep_media(organisation_id=college.pk, data=photo, name="a.jpg")
     sent = keep_media(organisation_id=college.pk, data=photo, name="a.jpg", is_new=True)
 
-    assert path_of(named.digest).read_bytes() == photo
-    assert b"Ada Lovelace" not in path_of(sent.digest).read_bytes()
-    assert sent.media_type == "image/jpeg"
+    assert try_media(data=photo, name="a.jpg") == packed
+    for one in (packed, sent):
+        assert b"Ada Lovelace" not in path_of(one.digest).read_bytes()
+        assert one.media_type == "image/jpeg"
+    again = path_of(packed.digest).read_bytes()  # as a pack that is exported has it
+    assert keep_media(organisation_id=college.pk, data=again, name="a.jpg") == packed
 
 
-def test_a_picture_that_somebody_sends_has_to_open(college):
+def test_a_picture_of_a_card_or_a_pack_has_to_open(college):
     drawing = make.picture()
 
     sent = keep_media(organisation_id=college.pk, data=drawing, name="a.png", is_new=True)
@@ -119,6 +128,7 @@ def test_a_picture_that_somebody_sends_has_to_open(college):
             organisation_id=college.pk,
             data=make.png_claiming(60_000, 60_000),
             name="huge.png",
-            is_new=True,
         )
+    with pytest.raises(MalformedInput, match=r"half\.png: The picture is cut off"):
+        try_media(data=drawing[:-20], name="half.png")
     assert not waiting()
