@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Case, Model, Q, QuerySet, When
@@ -37,13 +37,14 @@ def page_of(
     Args:
         first: which rows come before all others; the pages that follow take a query more.
     """
+    ranked: QuerySet[Any] = rows
     order = ["-pk"]
     if first is not None:
-        rows = rows.annotate(comes_first=_is(first))
+        ranked = ranked.annotate(comes_first=_is(first))
         order = ["-comes_first", "-pk"]
     if after is not None:
-        rows = rows.filter(_follows(rows, after, first))
-    found = list(rows.order_by(*order)[: limit + 1])
+        ranked = ranked.filter(_follows(ranked, after, first))
+    found = list(ranked.order_by(*order)[: limit + 1])
     more = len(found) > limit
     return Page([show(row) for row in found[:limit]], found[limit - 1].pk if more else None)
 
@@ -52,7 +53,7 @@ def _is(condition: Q) -> Case:
     return Case(When(condition, then=1), default=0)
 
 
-def _follows(rows: QuerySet[M], after: UUID, first: Q | None) -> Q:
+def _follows(rows: QuerySet[Any], after: UUID, first: Q | None) -> Q:
     if first is None:
         return Q(pk__lt=after)
     there = rows.model._default_manager.filter(pk=after).annotate(comes_first=_is(first))
