@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,12 +17,13 @@ from django.utils.translation import override
 
 from cairn_server.accounts.models import Person
 from cairn_server.credentials.addresses import credential_url
-from cairn_server.credentials.models import Award, AwardEventKind
+from cairn_server.credentials.models import Award, AwardEvent, AwardEventKind
 from cairn_server.credentials.revoking import RevocationReason
 from cairn_server.credentials.suspending import SuspensionReason
 from cairn_server.journal.models import Event
 
 FALLEN = (AwardEventKind.REVOKE, AwardEventKind.RENEW)
+READ = ("person", "organisation", "achievement_version", "credential")
 
 
 def tell_awarded(event: Event) -> None:
@@ -87,27 +91,63 @@ def tell_reinstated(event: Event) -> None:
 
 
 def tell_ending(event: Event) -> None:
-    """Tell somebody in time that a credential of theirs ends, and what renews it."""
-    award = _award(event)
-    person, ends_at = award.person, award.credential.valid_until
-    if person is None or ends_at is None or award.events.filter(kind__in=FALLEN).exists():
+    """Tell somebody in time which credentials of theirs end, in one mail, and what renews them."""
+    awards = [
+        one
+        for one in _awards(event.data.get("awards", [event.about_id]))
+        if one.person is not None and one.credential.valid_until is not None
+    ]
+    if not awards or (person := awards[0].person) is None:
         return
     with override(person.language), timezone.override(ZoneInfo(person.time_zone)):
-        told = _about(award) | {"day": date_format(timezone.localtime(ends_at), "DATE_FORMAT")}
-        subject = _("Ends on %(day)s: %(title)s") % told
-        said = _(
-            "Your credential “%(title)s” of %(issuer)s ends on %(day)s. You can renew it from now "
-            "on, and lose no time by doing so early. What has to be shown again stands here:"
-        )
-        page = reverse("hub:achievement", args=[award.achievement_version.achievement_id])
-        stays = _("The one that ends stays yours and goes on saying what it says.")
-        _send(person, subject, [said % told, f"{settings.CAIRN_BASE_URL}{page}", stays])
+        if len(awards) == 1:
+            _tell_one_ending(person, awards[0])
+        else:
+            _tell_several_ending(person, awards)
+
+
+def _tell_one_ending(person: Person, award: Award) -> None:
+    told = _about(award) | {"day": _end_of(award)}
+    subject = _("Ends on %(day)s: %(title)s") % told
+    said = _(
+        "Your credential “%(title)s” of %(issuer)s ends on %(day)s. You can renew it from now "
+        "on, and lose no time by doing so early. What has to be shown again stands here:"
+    )
+    stays = _("The one that ends stays yours and goes on saying what it says.")
+    _send(person, subject, [said % told, _page(award), stays])
+
+
+def _tell_several_ending(person: Person, awards: Sequence[Award]) -> None:
+    told = {"count": len(awards), "day": _end_of(awards[0])}
+    subject = _("%(count)d of your credentials end, the first on %(day)s") % told
+    said = _(
+        "These credentials of yours end. You can renew them from today on, and lose no time by "
+        "doing so early. What has to be shown again stands on the page of each:"
+    )
+    line = _("“%(title)s” of %(issuer)s ends on %(day)s")
+    lines = [f"{line % (_about(one) | {'day': _end_of(one)})}\n{_page(one)}" for one in awards]
+    stays = _("Those that end stay yours and go on saying what they say.")
+    _send(person, subject, [said, *lines, stays])
+
+
+def _end_of(award: Award) -> str:
+    return date_format(timezone.localtime(award.credential.valid_until), "DATE_FORMAT")
+
+
+def _page(award: Award) -> str:
+    page = reverse("hub:achievement", args=[award.achievement_version.achievement_id])
+    return f"{settings.CAIRN_BASE_URL}{page}"
+
+
+def _awards(keys: Iterable[UUID | str]) -> list[Award]:
+    """Return those of the awards that nothing has befallen, in the order of their ends."""
+    fallen = AwardEvent.objects.filter(award=OuterRef("pk"), kind__in=FALLEN)
+    awards = Award.objects.filter(~Exists(fallen), pk__in=list(keys))
+    return list(awards.select_related(*READ).order_by("credential__valid_until", "pk"))
 
 
 def _award(event: Event) -> Award:
-    return Award.objects.select_related(
-        "person", "organisation", "achievement_version", "credential"
-    ).get(pk=event.about_id)
+    return Award.objects.select_related(*READ).get(pk=event.about_id)
 
 
 def _about(award: Award) -> dict[str, str]:

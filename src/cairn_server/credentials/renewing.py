@@ -7,9 +7,12 @@ day, and goes on saying what it said.
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -25,6 +28,7 @@ from cairn_server.errors import RenewalRefused
 from cairn_server.journal.recording import record
 
 MOST_TOLD = 500  # holders at once; the others the next time
+A_DAY = timedelta(hours=25)  # the longest, where clocks are put back
 
 
 @transaction.atomic
@@ -74,28 +78,48 @@ def tell_of_ends(at: datetime, *, most: int = MOST_TOLD) -> int:
     """
     Let those be told, once each, whose credentials can be renewed from now on.
 
-    Return how many. What has ended, fallen or been renewed is passed over.
+    Return how many. What has ended, fallen or been renewed is passed over. What can be renewed
+    later on the same day of its holder is told along, so that one day brings one mail.
     """
-    due = (
-        Credential.objects.filter(renewable_from__lte=at, valid_until__gt=at, end_told_at=None)
+    due = _untold(at, at).order_by("valid_until").values_list("award__person", flat=True)
+    people = list(dict.fromkeys(due.iterator()))[:most]
+    found: dict[Person, list[Credential]] = {}
+    for credential in _untold(at, at + A_DAY).filter(award__person__in=people):
+        person, opens = credential.award.person, credential.renewable_from
+        if person is not None and opens is not None and opens < _day_ends(person, at):
+            found.setdefault(person, []).append(credential)
+    return sum(_tell(person, credentials, at) for person, credentials in found.items())
+
+
+def _untold(at: datetime, opens_by: datetime) -> QuerySet[Credential]:
+    """Return what can be renewed by then, has not ended at `at`, and nobody was told of."""
+    return (
+        Credential.objects.filter(
+            renewable_from__lte=opens_by, valid_until__gt=at, end_told_at=None
+        )
         .filter(award__renewed_by=None, award__superseded_by=None, award__person__isnull=False)
         .exclude(award__events__kind=AwardEventKind.REVOKE)
         .select_related("award__person")
-        .order_by("valid_until")
     )
-    told = 0
-    for credential in due[:most]:
-        told += _tell(credential, at)
-    return told
+
+
+def _day_ends(person: Person, at: datetime) -> datetime:
+    """Return when the day of `at` ends where `person` is."""
+    zone = ZoneInfo(person.time_zone)
+    return datetime.combine(at.astimezone(zone).date() + timedelta(days=1), time.min, zone)
 
 
 @transaction.atomic
-def _tell(credential: Credential, at: datetime) -> int:
+def _tell(person: Person, credentials: Sequence[Credential], at: datetime) -> int:
     """Return 1 if this worker tells, 0 if another did in this very moment."""
-    untold = Credential.objects.filter(pk=credential.pk, end_told_at=None)
-    if not untold.update(end_told_at=at):
+    untold = Credential.objects.select_for_update(of=("self",)).filter(
+        pk__in=[one.pk for one in credentials], end_told_at=None
+    )
+    ending = list(untold.select_related("award").order_by("pk"))
+    if not ending:
         return 0
-    award = credential.award
-    assert award.person is not None  # asked for
-    record("credential.ending", owner=award.person, actor=None, about=award, at=at)
+    Credential.objects.filter(pk__in=[one.pk for one in ending]).update(end_told_at=at)
+    awards = [str(one.award_id) for one in ending]
+    about = ending[0].award
+    record("credential.ending", owner=person, actor=None, about=about, at=at, awards=awards)
     return 1

@@ -18,6 +18,7 @@ from cairn_server.credentials.superseding import supersede
 from cairn_server.credentials.verifying import nobody, report_on
 from cairn_server.errors import RenewalRefused, SubmissionClosed
 from cairn_server.journal.models import Event
+from tests.cairn_server.credentials.conftest import make_achievement, make_credential
 from tests.moments import DAY, MONDAY
 
 AWARDED = MONDAY + DAY
@@ -209,6 +210,48 @@ def test_its_holder_is_told_once_when_its_time_has_come(
     assert told.to == [ada.email]
     assert f"/achievements/{first.award.achievement_version.achievement_id}/" in told.body
     assert f"{ENDS:%Y}" in told.subject
+
+
+def test_what_ends_of_one_holder_on_one_day_is_told_in_one_mail(ada, bea, first, lesson):
+    titles = ["Asking for Thinking", "Answers by Gesture", "A day later"]
+    for hours, title in zip((3, 14, 20), titles, strict=True):  # first opens at nine, in UTC
+        version = make_achievement(lesson, key=title, title=title)
+        one = make_credential(ada, version)
+        Credential.objects.filter(pk=one.pk).update(
+            valid_until=ENDS + timedelta(hours=hours),
+            renewable_from=first.renewable_from + timedelta(hours=hours),
+        )
+    other = make_credential(bea, version)
+    Credential.objects.filter(pk=other.pk).update(
+        valid_until=ENDS, renewable_from=first.renewable_from
+    )
+
+    assert tell_of_ends(first.renewable_from) == 2
+    assert tell_of_ends(first.renewable_from + timedelta(hours=14)) == 0
+    for event in Event.objects.filter(kind="credential.ending"):
+        tell_ending(event)
+
+    to_ada, to_bea = sorted(mail.outbox, key=lambda one: one.to)
+    assert "3 of your credentials end" in to_ada.subject
+    assert [title in to_ada.body for title in titles] == [True, True, False]
+    assert to_ada.body.count("/achievements/") == 3
+    assert "A day later" in to_bea.subject
+    assert tell_of_ends(first.renewable_from + DAY) == 1
+
+
+def test_what_has_been_renewed_meanwhile_is_left_out_of_the_mail(ada, ida, first, lesson):
+    second = make_credential(ada, make_achievement(lesson, key="other", title="Other"))
+    Credential.objects.filter(pk=second.pk).update(
+        valid_until=ENDS, renewable_from=first.renewable_from
+    )
+    tell_of_ends(first.renewable_from)
+    revoke(first, actor=ida, reason_code=RevocationReason.AWARDED_IN_ERROR, at=ENDS - DAY)
+
+    tell_ending(Event.objects.get(kind="credential.ending"))
+
+    [told] = mail.outbox
+    assert told.subject.endswith("Other")
+    assert told.body.count("/achievements/") == 1
 
 
 def test_nobody_is_told_of_what_has_ended_fallen_or_been_renewed(ada, ida, yearly, first, hand_in):
