@@ -13,9 +13,9 @@ two blank nodes have become alike, there is none, and the way by the shape decid
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cairn.vc.compiled import CompiledShape
@@ -23,6 +23,8 @@ from cairn.vc.stencil import Stencil
 from cairn.vc.tracing import Reading
 
 if TYPE_CHECKING:
+    from hashlib import _Hash
+
     from cairn.vc.conforming import Conformity
 
 
@@ -64,8 +66,11 @@ class Text:
 
     def filled(self, values: Sequence[str]) -> str | None:
         """Return the lines; None where two are alike."""
-        if self.whole is not None:
-            return self.whole.filled(values)
+        whole = self.whole
+        if whole is not None:
+            pieces = list(whole.pieces)
+            pieces[1::2] = whole.pick(values)
+            return "".join(pieces)
         found: list[str] = []
         for forms in self.parts:
             several = sorted(form.filled(values) for form in forms)
@@ -89,14 +94,14 @@ class Head(NamedTuple):
     blocks: Mapping[str, str]
     last: str
     text: str
-    state: hashlib._Hash
+    state: _Hash
 
     @classmethod
     def of(cls, blocks: Mapping[str, str]) -> Head:
         """Return these lines, in the order of their subjects."""
         subjects = sorted(blocks)
         text = "".join(map(blocks.__getitem__, subjects))
-        return cls(blocks, subjects[-1] if subjects else "", text, hashlib.sha256(text.encode()))
+        return cls(blocks, subjects[-1] if subjects else "", text, sha256(text.encode()))
 
 
 _NO_HEAD = Head.of({})
@@ -191,14 +196,13 @@ class Edition:
             lines = text.filled(terms)
             if lines is None:
                 return None
-            hashes[number] = hashlib.sha256(lines.encode()).digest()
-        if len(set(hashes)) != len(hashes):
+            hashes[number] = sha256(lines.encode()).digest()
+        by_hash = {value: number for number, value in enumerate(hashes)}
+        if len(by_hash) != len(hashes):
             return None
         names = list(self.ranked)
-        for name, number in zip(
-            self.ranked, sorted(range(len(hashes)), key=hashes.__getitem__), strict=True
-        ):
-            names[number] = name
+        for name, value in zip(self.ranked, sorted(by_hash), strict=True):
+            names[by_hash[value]] = name
         return names
 
     def _joined(self, values: Sequence[str]) -> _Written | None:
