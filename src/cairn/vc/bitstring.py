@@ -44,6 +44,7 @@ _TABLE = struct.Struct("<H2sHHHH")  # bytes to follow, RA, bytes of RA, version,
 _EMPTY_BLOCK = b"\0\0\0\xff\xff"  # a stored deflate block of no bytes, not the last one
 _LAST_BLOCK = b"\x03\0"
 _ONES = 0xFFFFFFFF
+_SHORT = 3 * READ_WHOLE  # letters of a list that is remembered; more than its bits ever take
 _SLICE = 1 << 15  # letters that are decoded at a time; a multiple of 4
 
 
@@ -216,7 +217,8 @@ def read_value(
         StatusListInvalid: MALFORMED_VALUE_ERROR as `decode_bits`, or RANGE_ERROR if the list
             has no such entry.
     """
-    length = _stated_length(encoded, max_bytes)
+    is_short = len(encoded) <= _SHORT
+    length = (_short_length if is_short else _stated_length)(encoded, max_bytes)
     _require_within(index, size, length)
     start, end = index * size, (index + 1) * size
     touched = _bytes_between(encoded, start // 8, (end + 7) // 8, length, max_bytes)
@@ -226,7 +228,8 @@ def read_value(
 def _bytes_between(encoded: str, start: int, stop: int, length: int, max_bytes: int) -> bytes:
     """Return the bytes from `start` up to `stop` of a list that says it has `length`."""
     if length <= READ_WHOLE:
-        return _short(encoded, max_bytes)[start:stop]
+        decode = _short_bits if len(encoded) <= _SHORT else decode_bits
+        return decode(encoded, max_bytes=max_bytes)[start:stop]
     letters = _letters(encoded, max_bytes)
     try:
         blocks = _Blocks.found_in(letters, length)
@@ -239,9 +242,14 @@ def _bytes_between(encoded: str, start: int, stop: int, length: int, max_bytes: 
     return found[start - first * blocks.size : stop - first * blocks.size]
 
 
-@lru_cache(maxsize=32)  # the same list answers for many; 2 MiB at most
-def _short(encoded: str, max_bytes: int) -> bytes:
+@lru_cache(maxsize=32)  # the same list answers for many; 8 MiB at most, with their texts
+def _short_bits(encoded: str, *, max_bytes: int) -> bytes:
     return decode_bits(encoded, max_bytes=max_bytes)
+
+
+@lru_cache(maxsize=32)
+def _short_length(encoded: str, max_bytes: int) -> int:
+    return _stated_length(encoded, max_bytes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from cairn.errors import CairnError, KeyRefused, MalformedCredential, ProofMisma
 from cairn.vc.data_integrity import suite_of, verify_proof
 from cairn.vc.did import VerificationMethod
 from cairn.vc.documents import ContextLoader
-from cairn.vc.members import id_of, listed
+from cairn.vc.members import OBJECTS, id_of, listed
 from cairn.vc.moments import read_moment
 from cairn.vc.report import Check, CheckOutcome, Outcome, outcome_of
 from cairn.vc.rsa import RsaKey
@@ -69,7 +69,7 @@ def proofs(context: ProofContext) -> list[Check]:
     if len(found) > MAX_PROOFS:
         text = f"it has more than {MAX_PROOFS} proofs"
         return _only(Check.failed("proof", "input_too_large", text))
-    if not all(isinstance(proof, Mapping) for proof in found):
+    if not all(isinstance(proof, OBJECTS) for proof in found):
         return _only(Check.failed("proof", "malformed_credential", "a proof is an object"))
     results = [_proof(proof, context) for proof in found]
     chained = [_chained(*pair, found, results) for pair in zip(found, results, strict=True)]
@@ -105,7 +105,7 @@ def _weight(checks: list[Check]) -> int:
 def _proof(proof: Mapping[str, Any], context: ProofContext) -> list[Check]:
     purpose = _purpose(proof, context)
     try:
-        suite_of(proof)
+        suite = suite_of(proof)
         method = context.keys(_method_id(proof))
         if isinstance(method.public_key, RsaKey):
             raise KeyRefused(f"{method.id} is an RSA key, which makes no proof of this kind")
@@ -123,7 +123,7 @@ def _proof(proof: Mapping[str, Any], context: ProofContext) -> list[Check]:
         first = Check.of_error("proof", error)
         return [first, purpose, *(Check.not_checked(name) for name in PROOF_CHECKS[2:])]
     return [
-        Check.passed("proof", f"{suite_of(proof)} by {method.id}"),
+        Check.passed("proof", f"{suite} by {method.id}"),
         purpose,
         *key_checks(proof, method, issuer=context.issuer, at=context.at, purpose=context.purpose),
     ]

@@ -41,7 +41,9 @@ def schemas(document: Mapping[str, Any], model: Check) -> Check | None:
     Args:
         model: what the check of the data model found.
     """
-    named = listed(document.get("credentialSchema"))
+    if "credentialSchema" not in document:
+        return None
+    named = listed(document["credentialSchema"])
     if not named:
         return None
     if model.outcome is not CheckOutcome.PASSED:

@@ -6,12 +6,12 @@ Checks of what changes after signing: the period of validity, and revocation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from cairn.errors import CairnError, FetchError, MalformedCredential
-from cairn.vc.members import id_of, listed, types_of
+from cairn.vc.members import OBJECTS, id_of, listed, types_of
 from cairn.vc.moments import read_moment
 from cairn.vc.report import Check, CheckOutcome, Outcome
 from cairn.vc.revocation_list import REVOCATION_LIST, read_revocation_list
@@ -46,6 +46,19 @@ class StatusContext(NamedTuple):
     trust: TrustList
     at: datetime
     verify_list: Callable[[Mapping[str, Any]], ListVerdict]
+
+
+class _Believed(Container[str]):
+    """Whose lists are believed: the issuer of the credential, and those that are trusted."""
+
+    __slots__ = ("_issuer", "_trust")
+
+    def __init__(self, issuer: str | None, trust: TrustList) -> None:
+        self._issuer = issuer
+        self._trust = trust
+
+    def __contains__(self, issuer: object) -> bool:
+        return issuer == self._issuer or issuer in self._trust
 
 
 def validity_period(document: Mapping[str, Any], *, at: datetime) -> Check:
@@ -103,7 +116,7 @@ def _entry(document: Mapping[str, Any], entry: Any, context: StatusContext) -> C
     except CairnError as error:
         text = f"the status list at {url} could not be read: {error}"
         return Check.undetermined("status", "status_list_invalid", text)
-    if not isinstance(found, Mapping):
+    if not isinstance(found, OBJECTS):
         text = f"what lies at {url} is no status list"
         return Check.undetermined("status", "status_list_invalid", text)
     if by_id:
@@ -117,7 +130,7 @@ def _listed_by_id(
     found: Mapping[str, Any],
     context: StatusContext,
 ) -> Check:
-    believed = {context.issuer, *context.trust}
+    believed = _Believed(context.issuer, context.trust)
     try:
         revocation = read_revocation_list(document, entry, found, issuers=believed)
     except MalformedCredential as error:
@@ -135,7 +148,7 @@ def _listed_by_id(
 def _listed_status(
     entry: Mapping[str, Any], found: Mapping[str, Any], context: StatusContext
 ) -> Check:
-    believed = {context.issuer, *context.trust}
+    believed = _Believed(context.issuer, context.trust)
     try:
         result = read_status(entry, found, issuers=believed, at=context.at)
     except MalformedCredential as error:

@@ -26,7 +26,7 @@ from cairn.vc.bitstring import (
     encode_bits,
     read_value,
 )
-from cairn.vc.members import id_of, listed, types_of
+from cairn.vc.members import OBJECTS, id_of, listed, types_of
 from cairn.vc.moments import moment_text, read_moment
 
 __all__ = [
@@ -265,7 +265,7 @@ def _subject_of(entry: Mapping[str, Any], list_credential: Mapping[str, Any]) ->
     if list_credential.get("id") != entry.get("statusListCredential"):
         raise StatusListInvalid(f"the list says that it is {list_credential.get('id')!r}")
     subject = list_credential.get("credentialSubject")
-    if not isinstance(subject, Mapping) or subject_type not in types_of(subject):
+    if not isinstance(subject, OBJECTS) or subject_type not in types_of(subject):
         raise StatusListInvalid(f"the list holds no {subject_type}")
     return subject
 

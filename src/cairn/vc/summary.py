@@ -58,7 +58,7 @@ def report_of(
         proof_valid=proof_valid(checks),
         issuer_recognised=recognised,
         issuer=issuer,
-        achievement=text_of(achievement.get("name")) if isinstance(achievement, Mapping) else None,
+        achievement=text_of(achievement.get("name")) if isinstance(achievement, OBJECTS) else None,
         subject=whose,
         valid_from=_text(document.get("validFrom", document.get("issuanceDate"))),
         valid_until=_text(document.get("validUntil", document.get("expirationDate"))),
@@ -77,7 +77,7 @@ def _issuer(document: Mapping[str, Any]) -> IssuerSummary | None:
     found = id_of(issuer)
     if found is None:
         return None
-    name = text_of(issuer.get("name")) if isinstance(issuer, Mapping) else None
+    name = text_of(issuer.get("name")) if isinstance(issuer, OBJECTS) else None
     return IssuerSummary(found, name, domain_of(found))
 
 

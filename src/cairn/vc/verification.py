@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from cairn.errors import CairnError, FetchError, MalformedCredential
@@ -147,7 +148,7 @@ def verify(
         statuses=statuses,
         fetch=fetch,
         at=at,
-        trust=trust or TrustList.empty(),
+        trust=TrustList.empty() if trust is None else trust,
         load=load,
         resources=resources or {},
         allow_inline=allow_inline_contexts,
@@ -212,9 +213,7 @@ def _opened(jwt: str | Mapping[str, Any], asked: _Asked) -> _Judged:
         credential = credential_in(token, allow_claim=asked.allow_claim)
     except CairnError as error:
         return _unread(Check.of_error("readable", error), asked)
-    around = jwt_checks(
-        token, credential, keys=asked.keys, fetch=asked.fetch, at=asked.at
-    )
+    around = jwt_checks(token, credential, keys=asked.keys, fetch=asked.fetch, at=asked.at)
     return _judged(credential, asked._replace(around=tuple(around)))
 
 
@@ -277,16 +276,16 @@ def _status(document: Mapping[str, Any], asked: _Asked) -> Check:
     if asked.statuses is None:
         return Check.not_checked("status", "whether it was revoked was not asked")
 
-    def verify_list(found: Mapping[str, Any]) -> ListVerdict:
+    def judge(found: Mapping[str, Any], keys: KeyResolver) -> _Judged:
         within = asked._replace(statuses=_no_list, depth=0, about=frozenset(), around=())
-        if asked.shapes is None or asked.load is not asked.shapes.load or asked.allow_inline:
-            return _judged(found, within)
+        return _judged(found, within._replace(keys=keys))
+
+    def verify_list(found: Mapping[str, Any]) -> ListVerdict:
+        shapes = asked.shapes
+        if shapes is None or asked.load is not shapes.load or asked.allow_inline:
+            return judge(found, asked.keys)
         return list_verdict(
-            found,
-            known=asked.shapes.lists,
-            keys=asked.keys,
-            at=asked.at,
-            judge=lambda keys: _judged(found, within._replace(keys=keys)),
+            found, known=shapes.lists, keys=asked.keys, at=asked.at, judge=partial(judge, found)
         )
 
     issuer = id_of(document.get("issuer"))
