@@ -68,9 +68,8 @@ def record_review(
 def _record(review: Review, received_at: datetime | None) -> Memory:
     person, item = review.person, review.version
     _lock(person)
-    memory, is_first = Memory.objects.select_for_update().get_or_create(
-        person=person, item=item.item
-    )
+    found = Memory.objects.select_for_update().filter(person=person, item=item.item).first()
+    memory = found or Memory(person=person, item=item.item)
     others = queries.reviews_about(person, review.pk, review.replaces)
     if received_at is not None:
         at = review.claimed_at = review.claimed_at or review.reviewed_at
@@ -78,7 +77,7 @@ def _record(review: Review, received_at: datetime | None) -> Memory:
     _refuse_to_replace(review, others)
     if _is_new(review, others):
         review.save(force_insert=True)
-        _remember(memory, review, others, is_first=is_first)
+        _remember(memory, review, others, is_first=found is None)
     return memory
 
 
@@ -166,7 +165,7 @@ def _remember(
         memory.state = fsrs.replay([review.recall])
     else:
         memory.state = _state_after(memory.state, review, is_plain=is_plain)
-    memory.save(update_fields=MemoryState.__slots__)
+    memory.save(force_insert=is_first, update_fields=None if is_first else MemoryState.__slots__)
     person, unit = review.person, str(review.version.item.unit_id)
     record(
         "review.recorded",

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from html import escape
 from io import BytesIO
 from pathlib import Path
 
 import resvg_py
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from cairn.psychometrics.rubric import Rubric
 from cairn_server.accounts.models import Person
@@ -23,11 +22,9 @@ from cairn_server.catalog.models import AchievementVersion
 EVIDENCE = Path(__file__).parent / "evidence"
 FILE = tuple[str, bytes]
 
-SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 595 842" width="893" height="1263">'
-    '<rect width="595" height="842" fill="#fff"/><g font-family="Liberation Sans, DejaVu Sans, '
-    'sans-serif" fill="#222" font-size="11" xml:space="preserve">{lines}</g></svg>'
-)
+INK, PAPER = "#222", "#fff"
+WIDTH, HEIGHT = 893, 1263  # dots; the shape of A4
+MARGIN, TITLE, LINE, FEED = 75, 27, 17, 30
 
 
 def lesson_video() -> FILE:
@@ -36,7 +33,8 @@ def lesson_video() -> FILE:
 
 def memo() -> FILE:
     """Return the memo of the demo as a PDF of one page."""
-    return "sorting-hall-memo.pdf", _pdf((EVIDENCE / "memo.svg").read_text())
+    drawn = bytes(resvg_py.svg_to_bytes(svg_string=(EVIDENCE / "memo.svg").read_text()))
+    return "sorting-hall-memo.pdf", _on_paper(Image.open(BytesIO(drawn)))
 
 
 def text(name: str) -> str:
@@ -48,16 +46,17 @@ def text(name: str) -> str:
 def page(name: str) -> FILE:
     """Return the page of text with this name as a PDF; its first line is the title."""
     title, *lines = (EVIDENCE / f"{name}-page.txt").read_text().splitlines()
-    drawn = [f'<text x="50" y="70" font-size="18" font-weight="bold">{escape(title)}</text>']
-    for number, line in enumerate(lines):
-        drawn.append(f'<text x="50" y="{104 + 20 * number}">{escape(line)}</text>')
-    return f"{name}.pdf", _pdf(SVG.format(lines="".join(drawn)))
+    paper = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
+    pen, font = ImageDraw.Draw(paper), ImageFont.load_default(LINE)
+    pen.text((MARGIN, MARGIN), title, INK, ImageFont.load_default(TITLE))
+    for number, line in enumerate(lines, start=2):
+        pen.text((MARGIN, MARGIN + number * FEED), line, INK, font)
+    return f"{name}.pdf", _on_paper(paper)
 
 
-def _pdf(svg: str) -> bytes:
-    png = bytes(resvg_py.svg_to_bytes(svg_string=svg))
+def _on_paper(picture: Image.Image) -> bytes:
     paper = BytesIO()
-    Image.open(BytesIO(png)).convert("RGB").save(paper, "PDF", resolution=144)
+    picture.convert("RGB").save(paper, "PDF", resolution=144)
     return paper.getvalue()
 
 

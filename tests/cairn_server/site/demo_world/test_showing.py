@@ -51,6 +51,7 @@ def test_a_page_is_a_pdf_named_after_it():
 
     assert name == "analysis.pdf"
     assert content.startswith(b"%PDF-")
+    assert content != showing.page("brief")[1]
 
 
 def test_the_try_that_waits_is_found(ada, version, work):
