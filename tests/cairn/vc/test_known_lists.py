@@ -1,4 +1,6 @@
 import json
+from fractions import Fraction
+from sys import intern
 
 import pytest
 
@@ -66,17 +68,35 @@ def test_only_the_latest_are_kept():
     assert known.key_of(lists[1]) == known.key_of(lists[-1]) == KEY.public
 
 
-def test_the_memory_that_they_take_is_bounded():
-    known = KnownLists(max_bytes=40_000)
-    large = [{**LISTED, "id": f"urn:x:{number}", "name": "n" * 3_000} for number in range(8)]
-    for document in large:
-        known.note(document, KEY.public)
-    known.note({**LISTED, "id": "urn:x:9", "name": "n" * 10_000}, KEY.public)
+def test_the_memory_that_one_takes_is_bounded():
+    known = KnownLists()
+    large = {**LISTED, "name": "n" * known.max_bytes}
+    known.note(large, KEY.public)
 
-    kept = [document["id"] for document in large if known.key_of(document)]
-    assert kept == [f"urn:x:{number}" for number in range(8)][-len(kept) :]
-    assert 2 <= len(kept) <= 7
-    assert known.key_of({**LISTED, "id": "urn:x:9", "name": "n" * 10_000}) is None
+    assert known.key_of(large) is None
+
+
+@pytest.mark.parametrize("name", [None, 7, ["https://college.example/status/1"]])
+def test_a_list_without_an_id_is_not_kept(name):
+    document = {**LISTED, "id": name}
+
+    assert knowing(document).key_of(document) is None
+
+
+@pytest.mark.parametrize("odd", [object(), {1, 2}.__iter__(), Fraction(1, 2)])
+def test_what_is_no_json_is_not_known(odd):
+    document = {**LISTED, "name": odd}
+    known = knowing(LISTED)
+    known.note(document, KEY.public)
+
+    assert known.key_of(document) is None
+    assert known.key_of(LISTED) == KEY.public
+
+
+def test_equal_texts_are_alike_whichever_object_they_are():
+    name = "".join(["Revo", "cations"])
+
+    assert knowing({**LISTED, "name": name}).key_of({**LISTED, "name": intern(name)})
 
 
 @pytest.mark.parametrize(
