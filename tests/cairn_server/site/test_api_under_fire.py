@@ -23,13 +23,15 @@ from hypothesis import settings as hypothesis_settings
 from schemathesis.core import NotSet
 from schemathesis.generation import GenerationMode
 
+from cairn_server.accounts.models import Team
 from cairn_server.assessment.models import Submission
 from cairn_server.catalog.models import ItemVersion
+from cairn_server.workforce.models import WorkRole
 from tests.making import join, make_unit
 from tests.making_awards import many_submissions
 from tests.making_sessions import make_gathering, make_session
 
-EXAMPLES = 6  # of each call
+EXAMPLES = 4  # of each call
 DESCRIPTION = Path(__file__).parents[3] / "docs" / "api" / "openapi.json"
 SCHEMA = schemathesis.openapi.from_dict(json.loads(DESCRIPTION.read_text()))
 CALLS = [one.ok() for one in SCHEMA.get_all_operations()]
@@ -45,7 +47,8 @@ def everybody(college):
 def there(college, everybody, ada) -> dict[str, str]:
     """The ids of things that are there, by the name that addresses give them."""
     many_submissions(college, 1)
-    make_unit(college)
+    unit = make_unit(college)
+    role = WorkRole.objects.create(organisation=college, name="Clerk", created_at=now())
     gathering = make_gathering(college)
     session = make_session(gathering, everybody, at=now(), starts_at=now() + timedelta(minutes=5))
     submission = Submission.objects.get()
@@ -57,6 +60,9 @@ def there(college, everybody, ada) -> dict[str, str]:
         "submission_id": str(submission.pk),
         "achievement_id": str(submission.achievement_version.achievement_id),
         "version_id": str(ItemVersion.objects.get().pk),
+        "unit_id": str(unit.unit_id),
+        "team_id": str(Team.objects.create(organisation=college, name="Hall").pk),
+        "role_id": str(role.pk),
         "part": "text",
     }
 
