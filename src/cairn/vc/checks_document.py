@@ -37,7 +37,9 @@ def readable(document: Any) -> Check:
             if not _is_json(value):
                 text = f"{kind.__name__} is not a type of JSON, or its text is no Unicode"
                 return Check.failed("readable", "malformed_credential", text)
-            if kind is not str:
+            if kind is dict:
+                below += value.values()
+            elif kind is not str:
                 below += _children(value)
         level, members = below, members + len(below)
         if not level:

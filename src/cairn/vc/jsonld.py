@@ -119,14 +119,17 @@ def _leaves(document: Mapping[str, Any], whole: set[int]) -> list[Any]:
     waiting = [item for key, item in document.items() if key != "@context"]
     while waiting:
         value = waiting.pop()
-        if not isinstance(value, dict | list):
+        is_object = isinstance(value, dict)
+        if not is_object and not isinstance(value, list):
             leaves.append(value)
         elif id(value) in whole:
             continue
-        elif isinstance(value, list):
+        elif not is_object:
             waiting += value
-        else:
+        elif "@context" in value:
             waiting += [item for key, item in value.items() if key != "@context"]
+        else:
+            waiting += value.values()
     return leaves
 
 

@@ -148,8 +148,10 @@ class Writer:
             self.quads.append((subject, predicate, obj, place.graph))
         elif term.container:
             self._contained(value, subject, predicate, place)
-        else:
+        elif isinstance(value, list):
             self._each(value, subject, predicate, place)
+        else:
+            self.quads.append((subject, predicate, self._object(value, place), place.graph))
 
     def _each(self, value: Any, subject: str, predicate: str, place: Place) -> None:
         if isinstance(value, list):

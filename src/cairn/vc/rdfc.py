@@ -54,7 +54,13 @@ def canonicalize(
     issued = _issue_all(dataset, algorithm, budget)
     if not issued:
         return "".join(sorted(map(line_of, dataset)))
-    return "".join(sorted(line_of(renamed(quad, issued)) for quad in dataset))
+    name = issued.get
+    lines = [
+        line_of((name(subject, subject), predicate, name(obj, obj), name(graph, graph)))
+        for subject, predicate, obj, graph in dataset
+    ]
+    lines.sort()
+    return "".join(lines)
 
 
 def canonical_labels(
