@@ -32,7 +32,7 @@ from cairn_server.workforce.api_schemas import (
     AssignIn,
     AssignmentPage,
     BoardOut,
-    CoverList,
+    CoverPage,
     GapsOut,
     IdOut,
     RoleIn,
@@ -54,6 +54,7 @@ from cairn_server.workforce.reminding import remind
 
 router = Router(tags=["workforce"])
 HERE = "/organisations/{organisation_id}"
+PageNumber = Annotated[str, Field(pattern=r"^\d{1,6}$")]  # for lists that are reckoned whole
 
 
 @router.get(HERE + "/board", response=BoardOut)
@@ -61,7 +62,7 @@ def get_board(
     request: HttpRequest,
     organisation_id: UUID,
     wanted: Query[BoardFilter],
-    cursor: Annotated[str, Field(pattern=r"^\d{1,6}$")] = "1",
+    cursor: PageNumber = "1",
 ) -> dict[str, Any]:
     """Return people by skills, a page at a time; the figures of the columns are about all."""
     sight = sight_for(caller(request), organisation_id)
@@ -87,19 +88,27 @@ def get_board(
     }
 
 
-@router.get(HERE + "/board/skills/{competency_id}", response=CoverList)
+@router.get(HERE + "/board/skills/{competency_id}", response=CoverPage)
 def list_cover(
-    request: HttpRequest, organisation_id: UUID, competency_id: UUID, wanted: Query[BoardFilter]
+    request: HttpRequest,
+    organisation_id: UUID,
+    competency_id: UUID,
+    wanted: Query[BoardFilter],
+    cursor: PageNumber = "1",
+    limit: Limit = 50,
 ) -> dict[str, Any]:
     """List who has shown a skill, the best first."""
     sight = sight_for(caller(request), organisation_id)
     competency = competency_or_404(caller(request), competency_id)
     rows = who_covers(sight, _of_here(sight, wanted), competency, at=now())
+    page = max(1, int(cursor))
+    shown = rows[(page - 1) * limit : page * limit]
     return {
         "items": [
             {"membership_id": row.membership_id, "name": row.name, **_ability(row.ability)}
-            for row in rows
-        ]
+            for row in shown
+        ],
+        "next_cursor": str(page + 1) if len(rows) > page * limit else None,
     }
 
 

@@ -52,8 +52,9 @@ class CoverOut(AbilityOut):
     name: str
 
 
-class CoverList(Schema):
+class CoverPage(Schema):
     items: list[CoverOut]
+    next_cursor: str | None
 
 
 class PersonNeedOut(Schema):

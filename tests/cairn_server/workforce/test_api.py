@@ -41,6 +41,19 @@ def test_the_board_and_who_covers_a_skill(call, ada, sql, data):
     assert [(one["name"], one["level"]) for one in cover["items"]] == [("Ada", 3)]
 
 
+def test_who_covers_a_skill_goes_page_by_page_the_best_first(call, ada, bea, sql, data):
+    for person, months in ((ada, 30), (bea, 1)):
+        give(data, person, now() - timedelta(days=30 * months))
+
+    first = call("get", f"board/skills/{sql.pk}", query={"limit": 1}).json()
+    rest = call(
+        "get", f"board/skills/{sql.pk}", query={"limit": 1, "cursor": first["next_cursor"]}
+    ).json()
+
+    assert [one["name"] for one in first["items"] + rest["items"]] == ["Bea", "Ada"]
+    assert rest["next_cursor"] is None
+
+
 def test_gaps_on_a_day(call, ada, analyst, data):
     give(data, ada, now())
     day = (now() + timedelta(days=4 * 366)).date()
