@@ -235,6 +235,11 @@ def _verdict(report: VerificationReport, revocation: AwardEvent | None) -> str:
         return _("Genuine and not revoked.")
     if report.outcome == "undetermined":
         return _("Not everything could be checked.")
+    if "key_revoked" in report.reasons:
+        return _(
+            "This cannot be relied on: the key that signed it came into other hands. "
+            "Its issuer can issue it again with another key."
+        )
     return _("This cannot be relied on.")
 
 

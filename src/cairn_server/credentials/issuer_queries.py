@@ -99,6 +99,7 @@ class AwardRow:
         reason: the code of a revocation or suspension; empty while it stands.
         is_suspended: whether it is, as the last word of the ledger.
         suspended_until: when that ends by itself; None if somebody has to end it.
+        is_key_lost: whether it was signed when somebody else may have had the key.
         held_up_by: the code of why it could not be signed yet; empty if nothing is known against.
     """
 
@@ -115,6 +116,7 @@ class AwardRow:
     is_suspended: bool = False
     suspended_until: datetime | None = None
     held_up_by: str = ""
+    is_key_lost: bool = False
 
     @property
     def state(self) -> str:
@@ -190,7 +192,9 @@ def _awards(organisation: Organisation) -> QuerySet[Award]:
     suspended = suspending().filter(award=OuterRef("pk"))
     return (
         Award.objects.filter(organisation=organisation, credential__isnull=False)
-        .select_related("achievement_version__achievement__organisation", "credential", "person")
+        .select_related(
+            "achievement_version__achievement__organisation", "credential__key", "person"
+        )
         .annotate(
             revoked_at=Subquery(revoked.values("at")[:1]),
             reason=Coalesce(
@@ -219,8 +223,14 @@ def _row(award: Award) -> AwardRow:
         is_suspended=getattr(award, "is_suspended", False),
         suspended_until=getattr(award, "suspended_until", None),
         held_up_by=award.credential.held_up_by,
+        is_key_lost=_is_key_lost(award.credential),
         joint_with="" if creator.pk == award.organisation_id else creator.name,
     )
+
+
+def _is_key_lost(credential: Credential) -> bool:
+    signed_at, since = credential.signed_at, credential.key.compromised_since
+    return signed_at is not None and since is not None and signed_at >= since
 
 
 @dataclass(frozen=True, slots=True)

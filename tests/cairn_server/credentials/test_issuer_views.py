@@ -180,7 +180,10 @@ def test_a_lost_key_is_noted_and_another_takes_its_place(client, ida, college, c
 
     keys = client.get(reverse("credentials:keys", args=[college.pk])).text
     assert "In other hands since" in keys
-    assert "This cannot be relied on." in client.get(f"/credentials/{credential.pk}/").text
+    page = client.get(f"/credentials/{credential.pk}/").text
+    assert "This cannot be relied on: the key that signed it came into other hands." in page
+    awards = client.get(reverse("credentials:awards", args=[college.pk])).text
+    assert "Key in other hands" in awards
 
 
 def test_keys_are_changed_only_by_who_has_just_shown_who_they_are(client, college):
