@@ -10,12 +10,12 @@ from __future__ import annotations
 import os
 from argparse import ArgumentTypeError
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cairn.cli.recipients import Line, Texts, texts_reader
 from cairn.errors import CairnError
@@ -29,6 +29,8 @@ BEFORE_A_SERIES = 24
 
 DocumentOf = Callable[[Texts], dict[str, Any]]
 Kind = tuple[bool, ...]
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 
 class Form(StrEnum):
@@ -63,7 +65,7 @@ class Batch:
 
 
 class Issuing:
-    """Issues the lines of a batch, one after the other."""
+    """Issues lines of a batch."""
 
     def __init__(self, batch: Batch) -> None:
         document_of = document_writer(batch)
@@ -75,23 +77,39 @@ class Issuing:
             else _jwt_writer(batch, document_of)
         )
 
-    def outcome(self, line: Line) -> dict[str, Any]:
-        """Issue to one recipient; return what the report says, the reason if it was refused."""
-        outcome: dict[str, Any] = {"line": line.number, "email": line.email, "outcome": "refused"}
-        try:
-            return outcome | self._issued(line)
-        except (CairnError, ArgumentTypeError) as error:
-            return outcome | {"detail": str(error)}
+    def outcomes(self, lines: Sequence[Line]) -> list[dict[str, Any]]:
+        """
+        Issue to some recipients; return what the report says, the reason where one was refused.
 
-    def _issued(self, line: Line) -> dict[str, Any]:
-        texts = self._texts_of(line)
-        data = self._written(texts)
+        One step for all after the other: a processor is quicker at what it did a moment ago.
+        """
+        texts = [_tried(self._texts_of, line) for line in lines]
+        data = [one if isinstance(one, Refused) else _tried(self._written, one) for one in texts]
+        return list(map(self._outcome, lines, texts, data))
+
+    def _outcome(self, line: Line, texts: Texts | Refused, data: bytes | Refused) -> dict[str, Any]:
+        outcome: dict[str, Any] = {"line": line.number, "email": line.email}
+        if isinstance(texts, Refused) or isinstance(data, Refused):
+            return outcome | {"outcome": "refused", "detail": str(data)}
         suffix = "json" if self._batch.form is Form.JSON else "jwt"
         name = f"{texts.id.removeprefix('urn:uuid:')}.{suffix}"
         # a name that nobody has yet needs no file beside it; the report says which are whole
         _write_new(f"{self._batch.folder}/{name}", data + b"\n")
-        issued = {"outcome": "issued", "file": name, "credential_id": texts.id}
-        return issued if line.position is None else issued | {"status_index": line.position}
+        outcome |= {"outcome": "issued", "file": name, "credential_id": texts.id}
+        return outcome if line.position is None else outcome | {"status_index": line.position}
+
+
+class Refused(str):
+    """Why something was not issued."""
+
+    __slots__ = ()
+
+
+def _tried(act: Callable[[Given], Made], given: Given) -> Made | Refused:
+    try:
+        return act(given)
+    except (CairnError, ArgumentTypeError) as error:
+        return Refused(error)
 
 
 def _write_new(path: str, data: bytes) -> None:

@@ -215,11 +215,12 @@ def _write_list(batch: Batch, count: int) -> None:
 def _outcomes(batch: Batch, lines: Iterator[Line], processes: int) -> Iterator[Outcome]:
     """Yield what became of each line, in their order."""
     fresh = _without_repeats(lines)
-    if processes == 1:
-        issuing = Issuing(batch)
-        yield from (one if isinstance(one, dict) else issuing.outcome(one) for one in fresh)
+    if processes > 1:
+        yield from _by_processes(batch, fresh, processes)
         return
-    yield from _by_processes(batch, fresh, processes)
+    _begin(batch)
+    while part := list(islice(fresh, LINES_A_TASK)):
+        yield from _issue_part(part)
 
 
 def _without_repeats(lines: Iterable[Line]) -> Iterator[Line | Outcome]:
@@ -257,8 +258,8 @@ def _begin(batch: Batch) -> None:
 
 
 def _issue_part(lines: list[Line | Outcome]) -> list[Outcome]:
-    issuing = _issuing[0]
-    return [one if isinstance(one, dict) else issuing.outcome(one) for one in lines]
+    issued = iter(_issuing[0].outcomes([one for one in lines if isinstance(one, Line)]))
+    return [next(issued) if isinstance(one, Line) else one for one in lines]
 
 
 def _reported(outcomes: Iterable[Mapping[str, Any]], report: TextIO) -> Counter[str]:
@@ -267,10 +268,10 @@ def _reported(outcomes: Iterable[Mapping[str, Any]], report: TextIO) -> Counter[
 
     done: Counter[str] = Counter()
 
-    def rows() -> Iterator[list[str]]:
+    def rows() -> Iterator[Iterable[Any]]:
         for outcome in outcomes:
             done[outcome["outcome"]] += 1
-            yield [str(outcome.get(column, "")) for column in COLUMNS]
+            yield map(outcome.get, COLUMNS)
 
     report.writelines(csv_lines(COLUMNS, rows()))
     return done

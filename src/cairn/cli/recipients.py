@@ -6,7 +6,7 @@ import secrets
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from cairn.cli.arguments import moment
 from cairn.errors import MalformedInput
@@ -59,6 +59,7 @@ def texts_reader(status_url: str | None) -> Callable[[Line], Texts]:
     """
     from cairn.openbadges.identity import hashed_identity
     from cairn.openbadges.writing import absolute
+    from cairn.vc.multibase import encode_base64url
     from cairn.vc.status_list import status_entry
 
     def texts_of(line: Line) -> Texts:
@@ -66,14 +67,15 @@ def texts_reader(status_url: str | None) -> Callable[[Line], Texts]:
         local, at, domain = email.rpartition("@")
         if not (local and at and domain) or " " in email:
             raise MalformedInput(f"{email!r} is not an e-mail address")
-        identity = hashed_identity(email, secrets.token_urlsafe(16))
+        chance = secrets.token_bytes(48)
+        identity = hashed_identity(email, encode_base64url(chance[32:]))
         until, address = _cell(cells, "valid_until"), _cell(cells, "evidence_url")
         ends = until and _moment_text(until)
         if status_url is not None and line.position is not None:
             status = status_entry(list_url=status_url, index=line.position)
         return Texts(
-            id=uuid4().urn,
-            holder=uuid4().urn,
+            id=UUID(bytes=chance[:16], version=4).urn,
+            holder=UUID(bytes=chance[16:32], version=4).urn,
             identity_hash=identity["identityHash"],
             salt=identity["salt"],
             name=_cell(cells, "name"),

@@ -72,13 +72,16 @@ def csv_lines(header: Sequence[str], rows: Iterable[Iterable[object]]) -> Iterat
 
     A text that a spreadsheet would take for a formula gets a leading apostrophe.
     """
-    out = io.StringIO()
-    write = csv.writer(out).writerow
+    write = csv.writer(_Lines()).writerow
     for cells in chain((header,), rows):
-        write([_guarded(cell) if isinstance(cell, str) else cell for cell in cells])
-        yield out.getvalue()
-        out.seek(0)
-        out.truncate()
+        yield write([_guarded(cell) if isinstance(cell, str) else cell for cell in cells])
+
+
+class _Lines:
+    """A file that gives back each line; the writer of Python returns what its file returns."""
+
+    def write(self, line: str) -> str:
+        return line
 
 
 def check_header(line: int, header: list[str], max_columns: int) -> None:

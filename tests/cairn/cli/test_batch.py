@@ -20,7 +20,7 @@ def batch(tmp_path):
 
 
 def test_a_line_becomes_a_file_that_the_outcome_names(batch):
-    outcome = Issuing(batch).outcome(Line(2, {"email": " Ada@College.example "}))
+    outcome = Issuing(batch).outcomes([Line(2, {"email": " Ada@College.example "})])[0]
     document = json.loads((batch.folder / outcome["file"]).read_text())
 
     assert (outcome["outcome"], outcome["email"]) == ("issued", "ada@college.example")
@@ -42,7 +42,7 @@ def test_a_line_becomes_a_file_that_the_outcome_names(batch):
 def test_a_line_that_cannot_be_issued_leaves_a_reason_and_no_file(batch, cells, why, form):
     changed = {name: getattr(batch, name) for name in Batch.__slots__} | {"form": form}
 
-    outcome = Issuing(Batch(**changed)).outcome(Line(2, cells))
+    outcome = Issuing(Batch(**changed)).outcomes([Line(2, cells)])[0]
 
     assert outcome["outcome"] == "refused"
     assert why in outcome["detail"]
@@ -106,11 +106,11 @@ def test_a_line_is_refused_in_a_series_as_before_it(batch, cells, why):
         usual["valid_until"] = "2028-03-02"
     line = Line(2, CELLS | usual | cells)
     later = Issuing(batch)
-    for _ in range(BEFORE_A_SERIES):
-        assert later.outcome(Line(2, CELLS | usual))["outcome"] == "issued"
+    *issued, refused = later.outcomes([*[Line(2, CELLS | usual)] * BEFORE_A_SERIES, line])
 
-    assert later.outcome(line) == Issuing(batch).outcome(line)
-    assert why in later.outcome(line)["detail"]
+    assert {one["outcome"] for one in issued} == {"issued"}
+    assert [refused] == Issuing(batch).outcomes([line])
+    assert why in refused["detail"]
 
 
 def test_other_cryptosuites_are_signed_one_by_one(batch):
