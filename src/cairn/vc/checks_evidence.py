@@ -58,7 +58,9 @@ def evidence(document: Mapping[str, Any], *, resources: Mapping[str, bytes]) -> 
 
 def _bound(document: Mapping[str, Any]) -> Iterator[tuple[str | None, Mapping[str, Any]]]:
     for member in ("evidence", "relatedResource"):
-        for node in listed(document.get(member)):
+        if member not in document:
+            continue
+        for node in listed(document[member]):
             if isinstance(node, OBJECTS) and not node.keys().isdisjoint(_DIGESTS):
                 yield id_of(node), node
 

@@ -78,16 +78,10 @@ def proofs(context: ProofContext) -> list[Check]:
 
 def proof_valid(checks: Sequence[Check]) -> bool | None:
     """Return whether all five checks passed; None where that could not be decided."""
-    found: bool | None = None
-    is_open = False
-    for check in checks:
-        if check.name not in _PROOF_NAMES:
-            continue
-        if check.outcome is CheckOutcome.FAILED:
-            return False
-        is_open = is_open or check.outcome not in _GOOD
-        found = not is_open or None
-    return found
+    outcomes = [check.outcome for check in checks if check.name in _PROOF_NAMES]
+    if CheckOutcome.FAILED in outcomes:
+        return False
+    return True if outcomes and _GOOD.issuperset(outcomes) else None
 
 
 def _only(check: Check) -> list[Check]:
