@@ -85,18 +85,22 @@ def test_a_text_changed_after_signing_is_not_genuine(web):
 
 
 @pytest.mark.parametrize(
-    ("missing", "reason"),
+    ("missing", "check", "reason"),
     [
-        (BADGE, "fetch_failed"),
-        (ISSUER, "fetch_failed"),
-        (KEY_URL, "key_unresolved"),
-        (REVOKED, "fetch_failed"),
+        (BADGE, "proof", "fetch_failed"),
+        (ISSUER, "proof", "fetch_failed"),
+        (KEY_URL, "proof", "key_unresolved"),
+        (REVOKED, "status", "fetch_failed"),
     ],
 )
-def test_what_cannot_be_had_leaves_it_undetermined(web, missing, reason):
+def test_what_cannot_be_had_leaves_it_undetermined(web, missing, check, reason):
     del web[missing]
 
-    assert verdict(compact(an_assertion()), web) == ("undetermined", [reason])
+    report = report_on(compact(an_assertion()), web)
+
+    assert (report.outcome, report.reasons) == ("undetermined", [reason])
+    assert report.check(check).outcome == "undetermined"
+    assert report.check("validity_period").outcome == "passed"
 
 
 def test_a_key_that_the_issuer_does_not_list_is_not_even_asked_for(web):

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cairn.errors import CairnError
+from cairn.errors import CairnError, UnknownContext
+from cairn.vc import shape_cache
+from cairn.vc.compiling import compile_shape
 from cairn.vc.documents import pinned_context
 from cairn.vc.jsonld import to_quads
 from cairn.vc.rdfc import canonicalize
+from cairn.vc.shape import describe
 from cairn.vc.shape_cache import MAX_SEEN, MAX_VARIANTS, ShapeCache
 from tests.credentials import unsigned_credential
 from tests.json_leaves import ways_to, with_leaf
@@ -164,6 +167,48 @@ def test_a_shape_that_was_dropped_may_come_back():
     assert set(cache._kept) == before
     cache.canonical(FULL)
     assert set(cache._kept) != before
+
+
+def test_a_shape_of_several_kinds_that_was_dropped_comes_back_as_soon():
+    kinds = [credential(evidence=[{"type": [f"https://a.example/{n}"]}]) for n in range(2)]
+    others = [with_credits(number) for number in range(6)]
+    shape = describe(kinds[0]).shape
+    cache = ShapeCache(max_bytes=int(4.5 * weight_of(warm(FULL))))
+    standing = []
+    for documents in ([kinds[0]] * 2 + [kinds[1]] * 2, others * 2, [kinds[0]] * 2):
+        for document in documents:
+            cache.canonical(document)
+        standing.append(shape in cache._kept)
+
+    assert standing == [True, False, True]
+
+
+def test_what_cannot_be_kept_is_compiled_ever_more_rarely(monkeypatch):
+    """A shape is worth trying again at the second, fourth, eighth sight, and so on."""
+    tries = []
+
+    def counted(*given, **how):
+        tries.append(given)
+        return compile_shape(*given, **how)
+
+    monkeypatch.setattr(shape_cache, "compile_shape", counted)
+    cache = ShapeCache(max_bytes=1_000)
+    tried = []
+    for _ in range(17):
+        cache.canonical(credential())
+        tried.append(len(tries))
+
+    assert tried == [0, 1, 1, *[2] * 4, *[3] * 8, 4, 4]
+
+
+def test_contexts_inside_are_refused_at_every_sight():
+    document = credential()
+    document["@context"].append({"word": "https://a.example/#word"})
+    cache = ShapeCache()
+
+    for _ in range(4):
+        with pytest.raises(UnknownContext, match="inside the document"):
+            cache.canonical(document)
 
 
 def test_a_shape_that_is_too_large_is_not_kept():
