@@ -85,6 +85,20 @@ class CriterionForm:
     is_open: bool
     before: queries.CriterionFeedback | None
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether it is rated below what is needed without a word on what is missing."""
+        return (
+            bool(self.rating)
+            and not self.criterion.is_met_at(self.rating)
+            and not self.comment.strip()
+        )
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether nothing can be decided before something is said here."""
+        return self.is_open and (not self.rating or self.is_silent)
+
 
 @dataclass(frozen=True, slots=True)
 class Work:

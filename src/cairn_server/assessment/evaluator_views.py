@@ -132,7 +132,11 @@ def _decide(request: PersonRequest, submission: Submission) -> HttpResponse:
         )
     except EvaluationIncomplete as refusal:
         return _render(request, submission, sent=sent, refusal=refusal, status=refusal.status)
-    told = gettext("%s is met.") if decided.met else gettext("%s goes back to be redone.")
+    told = (
+        gettext("%s is met. The credential is issued at once if nothing else is required for it.")
+        if decided.met
+        else gettext("%s goes back to be redone.")
+    )
     messages.success(request, told % short_code(submission.pk))
     return redirect("assessment:queue")
 

@@ -141,6 +141,22 @@ def test_an_incomplete_decision_keeps_what_was_typed(
     assert not Evaluation.objects.exists()
 
 
+def test_a_refusal_leads_to_each_criterion_that_still_lacks_something(
+    client: Client, eve: Person, handed_in: Submission
+) -> None:
+    client.force_login(eve)
+
+    silent = client.post(at("evaluation", handed_in), form(ONE_UNMET, promise="not_yet"))
+    unrated = client.post(at("evaluation", handed_in), form({"asks": "met"}))
+
+    assert 'href="#comment-acts"' in silent.text
+    assert 'id="comment-error-acts"' in silent.text
+    assert 'href="#comment-asks"' not in silent.text
+    assert 'id="comment-error-asks"' not in silent.text
+    assert 'href="#criterion-acts"' in unrated.text
+    assert 'href="#criterion-asks"' not in unrated.text
+
+
 def test_a_draft_saved_while_rating_says_what_the_button_will_do(
     client: Client, eve: Person, handed_in: Submission
 ) -> None:
