@@ -41,9 +41,7 @@ def schemas(document: Mapping[str, Any], model: Check) -> Check | None:
     Args:
         model: what the check of the data model found.
     """
-    if "credentialSchema" not in document:
-        return None
-    named = listed(document["credentialSchema"])
+    named = listed(document.get("credentialSchema"))
     if not named:
         return None
     if model.outcome is not CheckOutcome.PASSED:
