@@ -21,7 +21,7 @@ REVIEWS = 150  # one after the other, for p50 and p99
 SECONDS = 2.0  # with all clients at once, for the rate; 600 calls a minute are allowed
 CLIENTS = 4  # as many as the server has threads
 LEARNERS = {
-    "one review": "Victor Laurent",  # has shown nothing yet that recall of it completes
+    "one review": "Samuel Ek",  # has shown nothing yet that recall of it completes
     "one review, near an award": "Dmitri Lang",  # has passed the quiz, and recalls too little
 }
 Act = Callable[["Phone"], None]
