@@ -7,6 +7,7 @@ Run: `python -m bench.quiz [sqlite] [postgresql]`; without a word on both, one a
 from __future__ import annotations
 
 import json
+import resource
 import secrets
 import subprocess
 import sys
@@ -110,9 +111,16 @@ def measure(name: str, database_url: str) -> str:
         made.update(json.loads(done.stdout))
 
     with installation(database_url, prepare=prepare) as url:
-        start = time.perf_counter()
+        start, spent = time.perf_counter(), _of_children()
         taken = take_together(url, made["quiz"], made["sessions"])
-        return table(name, taken, time.perf_counter() - start)
+        seconds = time.perf_counter() - start
+    return table(name, taken, seconds, cpu_seconds=_of_children() - spent)
+
+
+def _of_children() -> float:
+    """Return the processor time of the processes that have ended: here, of the server alone."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def take_together(url: str, quiz: str, sessions: list[str]) -> list[Taken]:
@@ -130,7 +138,7 @@ def take_together(url: str, quiz: str, sessions: list[str]) -> list[Taken]:
     return [one.taken for one in learners]
 
 
-def table(name: str, taken: list[Taken], seconds: float) -> str:
+def table(name: str, taken: list[Taken], seconds: float, *, cpu_seconds: float) -> str:
     """Return the figures as Markdown."""
     rows = [
         ("begin, all at once", [one.begun for one in taken]),
@@ -143,11 +151,14 @@ def table(name: str, taken: list[Taken], seconds: float) -> str:
         p50, p99 = ordered[len(ordered) // 2], ordered[len(ordered) * 99 // 100]
         lines.append(f"| {what} | {len(ordered):,} | {p50:.0f} | {p99:.0f} |")
     sent, stored = sum(len(one.answered) for one in taken), sum(one.stored for one in taken)
+    calls = sent + 3 * len(taken)  # begin, look at what is stored, hand in
     errors = [error for one in taken for error in one.errors]
     lines += [
         "",
         f"{len(taken)} learners in {seconds:.0f} s; answers sent / answers stored: "
         f"{sent:,} / {stored:,}; calls that failed: {len(errors)}",
+        f"processor time of the server, without the database's: {cpu_seconds:.0f} s, "
+        f"{cpu_seconds / calls * 1000:.0f} ms a call",
         *errors[:5],
     ]
     return "\n".join(lines)
