@@ -39,7 +39,9 @@ _ESCAPES = {
 _UNESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "'": "'", "\\": "\\"}
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 
-_IRI = r'<([^\x00-\x20<>"{}|^`\\]*(?:\\[uU][0-9A-Fa-f]+[^\x00-\x20<>"{}|^`\\]*)*)>'
+# an escape has its own number of digits: were it any number, a line of many would take for ever
+_ESCAPE = r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})"
+_IRI = rf'<([^\x00-\x20<>"{{}}|^`\\]*(?:{_ESCAPE}[^\x00-\x20<>"{{}}|^`\\]*)*)>'
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _LABEL = r"0-9A-Za-z_\u00b7-\U000effff"
 _BLANK = rf"(_:[{_LABEL}](?:[-.{_LABEL}:]*[-{_LABEL}:])?)"
