@@ -86,7 +86,7 @@ def test_until_when_a_list_is_valid_is_asked_each_time(at, outcome):
         (replace(METHOD, controller="did:web:other.example"), "issuer_mismatch"),
         (replace(METHOD, public_key=OTHER_KEY.public), "proof_mismatch"),
     ],
-    ids=str,
+    ids=("revoked", "expired", "for nothing", "another's", "another"),
 )
 def test_whether_the_key_of_a_known_list_may_be_used_is_asked_each_time(method, reason):
     """The key of the badge itself is good: only the second time that it is asked for it is not."""
