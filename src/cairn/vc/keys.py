@@ -10,7 +10,7 @@ RFC 7518 and RFC 8037 (JWK); NIST SP 800-186 (P-256, P-384).
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -157,7 +157,7 @@ class PrivateKey:
     @classmethod
     def generate(cls) -> PrivateKey:
         """Return a new key from the operating system's source of randomness."""
-        return cls(secrets.token_bytes(ed25519.SEED_LENGTH))
+        return cls(os.urandom(ed25519.SEED_LENGTH))
 
     @classmethod
     def from_seed(cls, seed: bytes) -> PrivateKey:
