@@ -41,6 +41,9 @@ if (form && file && text) {
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id === "verdict") document.getElementById("sentence")?.focus();
   });
-  // A link that came with the address is checked at once.
-  if (new URLSearchParams(location.search).has("link") && text.value.trim()) send();
+  // A link that came with the address is checked at once, and once: going back asks nothing again.
+  if (new URLSearchParams(location.search).has("link") && text.value.trim()) {
+    history.replaceState(null, "", location.pathname);
+    send();
+  }
 }
