@@ -139,5 +139,6 @@ def max_(college: Organisation) -> Person:
 
 
 def without_token(page: HttpResponse) -> tuple[int, bytes]:
-    """Return status and body without the token against forgery, which differs in every answer."""
-    return page.status_code, re.sub(rb'"X-CSRFToken": "\w*"', b"", page.content)
+    """Return status and body without the tokens against forgery, which differ in every answer."""
+    tokens = rb'"X-CSRFToken": "\w*"|name="csrfmiddlewaretoken" value="\w*"'
+    return page.status_code, re.sub(tokens, b"", page.content)

@@ -84,7 +84,6 @@ def test_the_name_is_nowhere(client: Client, eve: Person, photographed: Submissi
     file = client.get(at("evaluation-file", photographed, artifact.pk))
     _, said = without_token(page)  # whose letters are chance
     told = [said.decode(), str(page.headers), str(file.headers), at("evaluation", photographed)]
-    file.close()
 
     assert "Ask wait look" in page.text
     assert all("ada" not in one.lower() for one in told)
