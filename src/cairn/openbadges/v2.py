@@ -11,13 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from cairn.errors import CairnError, FetchGone
+from cairn.errors import CairnError, FetchGone, InputError
 from cairn.openbadges.reading import Found
+from cairn.openbadges.v1 import as_version_2, is_version_1, object_of_version_1
 from cairn.openbadges.v2_published import (
     Fetch,
     Published,
+    Read,
     host_of,
     node_of,
     object_at,
@@ -26,14 +29,15 @@ from cairn.openbadges.v2_published import (
     validity_check,
 )
 from cairn.openbadges.v2_signed import is_signed
+from cairn.reading import read_json
 from cairn.vc.checks_proof import PROOF_CHECKS
 from cairn.vc.jwt import read_token
 from cairn.vc.members import id_of, listed, text_of, types_of
-from cairn.vc.report import Check, VerificationReport
+from cairn.vc.report import Check, CheckOutcome, VerificationReport
 from cairn.vc.summary import report_of
 from cairn.vc.trust import TrustList
 
-COMPARED = ("recipient", "badge", "issuedOn", "expires", "evidence", "narrative")
+COMPARED = ("uid", "recipient", "badge", "issuedOn", "expires", "evidence", "narrative")
 
 
 def is_assertion(document: object) -> bool:
@@ -59,21 +63,43 @@ def verify_assertion(
     document: Mapping[str, Any], *, fetch: Fetch, trust: TrustList, at: datetime
 ) -> VerificationReport:
     """
-    Return the report on a hosted assertion of Open Badges 2.0; raises nothing.
+    Return the report on a hosted assertion of Open Badges 1.0 to 2.1; raises nothing.
 
     One that is older is undetermined; one that says that it is signed, and is not, is invalid.
     """
-    readable = Check.passed("readable")
-    if not _is_hosted(document):
+    is_old = is_version_1(document)
+    if not (is_old or _is_hosted(document)):
         return report_of({}, _not_hosted(document), trust=trust)
+    read = partial(object_of_version_1 if is_old else object_at, fetch=fetch)
     try:
-        published = _published(document, fetch)
+        document = as_version_2(document) if is_old else document
+        assertion = _assertion_at(document["id"], read)
+    except CairnError as error:
+        return report_of({}, _unpublished(Check.of_error("hosted", error)), trust=trust)
+    if assertion.get("revoked") is True:
+        # a revoked assertion may be published without its other members
+        assertion = {**document, **assertion}
+    try:
+        badge = node_of(assertion.get("badge"), read)
+        published = Published(assertion, badge, node_of(badge.get("issuer"), read))
     except CairnError as error:
         hosted = Check.of_error("hosted", error)
-        checks = [readable, hosted, *unchecked(("status", "validity_period", *PROOF_CHECKS))]
-        return report_of({}, checks, trust=trust)
-    checks = [
-        readable,
+        return report_of({}, _unpublished(hosted, _revoked(assertion)), trust=trust)
+    checks = _checks(document, published, trust=trust, at=at)
+    return report_of(published.as_credential(), checks, trust=trust)
+
+
+def verify_gone(gone: FetchGone, *, trust: TrustList) -> VerificationReport:
+    """Return the report on an assertion of which only its address is left, and that says 410."""
+    status = _revoked({"revoked": True, "revocationReason": _reason(gone)})
+    return report_of({}, [Check.passed("readable"), status, *unchecked(PROOF_CHECKS)], trust=trust)
+
+
+def _checks(
+    document: Mapping[str, Any], published: Published, *, trust: TrustList, at: datetime
+) -> list[Check]:
+    return [
+        Check.passed("readable"),
         _same(document, published.assertion),
         _own_host(published),
         validity_check(published.assertion, at),
@@ -81,7 +107,6 @@ def verify_assertion(
         *unchecked(PROOF_CHECKS, "a hosted badge is not signed"),
         recognition_check(published.issuer, trust),
     ]
-    return report_of(published.as_credential(), checks, trust=trust)
 
 
 def _is_hosted(document: Mapping[str, Any]) -> bool:
@@ -97,32 +122,42 @@ def _not_hosted(document: Mapping[str, Any]) -> list[Check]:
         text = "it says that it is signed, and the signature is not there: ask for the whole badge"
         missing = Check.failed("proof", "proof_missing", text)
         return [Check.passed("readable"), missing, *unchecked(("status", *PROOF_CHECKS[1:]))]
-    text = "of Open Badges 1 and 2 only the assertions of version 2.0 are checked by Cairn"
+    text = (
+        "of Open Badges before 3.0, Cairn checks hosted assertions of version 1 and 2 that say "
+        "where they are published, and signed ones of version 2"
+    )
     readable = Check.undetermined("readable", "unsupported_format", text)
     return [readable, *unchecked(PROOF_CHECKS)]
 
 
-def _published(document: Mapping[str, Any], fetch: Fetch) -> Published:
-    assertion = object_at(document["id"], _or_gone(fetch))
-    if assertion.get("revoked") is True:
-        # a revoked assertion may be published without its other members
-        assertion = {**document, **assertion}
-    badge = node_of(assertion.get("badge"), fetch)
-    return Published(assertion, badge, node_of(badge.get("issuer"), fetch))
+def _unpublished(hosted: Check, status: Check | None = None) -> list[Check]:
+    """Return the checks where something was not to be had; that it was revoked counts still."""
+    if status is None or status.outcome is CheckOutcome.PASSED:
+        status = Check.not_checked("status")
+    ending = unchecked(("validity_period", *PROOF_CHECKS))
+    return [Check.passed("readable"), hosted, status, *ending]
 
 
-def _or_gone(fetch: Fetch) -> Fetch:
-    """A revoked assertion may be answered with 410; what is said then is read like any other."""
+def _assertion_at(address: str, read: Read) -> Mapping[str, Any]:
+    """
+    Return the assertion that is published at `address`; 410 Gone alone says that it is revoked.
 
-    def fetch_what_is_said(address: str) -> bytes:
-        try:
-            return fetch(address)
-        except FetchGone as gone:
-            if not gone.content.lstrip().startswith(b"{"):
-                raise
-            return gone.content
+    Source: Open Badges v2.0, "Hosted Badges", "Revoking": either the status or `revoked`.
+    """
+    try:
+        return read(address)
+    except FetchGone as gone:
+        return {"id": address, "revoked": True, "revocationReason": _reason(gone)}
 
-    return fetch_what_is_said
+
+def _reason(gone: FetchGone) -> str:
+    """Return why it was revoked, if that is said in a way that can be read."""
+    try:
+        said = read_json(gone.content)
+    except InputError:
+        said = None
+    found = text_of(said.get("revocationReason")) if isinstance(said, Mapping) else None
+    return found or "its address answers that it is gone, and gives no reason"
 
 
 def _same(document: Mapping[str, Any], published: Mapping[str, Any]) -> Check:

@@ -20,6 +20,8 @@ from cairn.vc.report import ISSUER_RECOGNISED, Check, CheckOutcome
 from cairn.vc.trust import TrustList
 
 Fetch = Callable[[str], bytes]
+Read = Callable[[str], Mapping[str, Any]]
+"""Returns the object at an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +50,44 @@ def object_at(address: str, fetch: Fetch) -> Mapping[str, Any]:
         FetchError: if nothing is to be had there, or nothing that can be read.
         MalformedCredential: if what lies there bears another id.
     """
+    found = object_read(address, fetch)
+    if id_of(found) != address:
+        raise _another(address)
+    return found
+
+
+def object_read(address: str, fetch: Fetch) -> Mapping[str, Any]:
+    """
+    Return the object that is published at `address`, whatever its id.
+
+    Raises FetchError if nothing can be had or read there, MalformedCredential if it is no object.
+    """
     try:
         found = read_json(fetch(address))
     except InputError as error:
         raise FetchError(f"what is published at {address} cannot be read: {error}") from error
-    if not isinstance(found, Mapping) or id_of(found) != address:
-        raise MalformedCredential(f"what is published at {address} is not what bears that id")
+    if not isinstance(found, Mapping):
+        raise _another(address)
     return found
 
 
-def node_of(value: Any, fetch: Fetch) -> Mapping[str, Any]:
+def _another(address: str) -> MalformedCredential:
+    return MalformedCredential(f"what is published at {address} is not what bears that id")
+
+
+def node_of(value: Any, read: Read) -> Mapping[str, Any]:
     """
     Return a badge class or profile as it is published; a copy of it is worth nothing.
 
-    Raises FetchError or MalformedCredential if there is no such object.
+    Args:
+        read: returns the object at an address, as `object_at` does.
+
+    Raises:
+        FetchError, MalformedCredential: if there is no such object.
     """
     address = id_of(value)
     if address is not None and is_web_address(address):
-        return object_at(address, fetch)
+        return read(address)
     if isinstance(value, Mapping):
         return value
     raise MalformedCredential("the badge or its issuer is neither an object nor an address")

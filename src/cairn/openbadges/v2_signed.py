@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from cairn.errors import (
@@ -93,7 +94,7 @@ def _readable(assertion: Mapping[str, Any]) -> Check:
 def _published(assertion: Mapping[str, Any], fetch: Fetch) -> Published:
     badge = assertion["badge"]
     if not _is_signed_with_it(badge):
-        badge = node_of(badge, fetch)
+        badge = node_of(badge, partial(object_at, fetch=fetch))
     issuer = id_of(badge.get("issuer"))
     if issuer is None:
         raise MalformedCredential("the badge does not say who issues it")

@@ -7,10 +7,10 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from cairn.errors import CairnError, InputError, StatusListInvalid
+from cairn.errors import CairnError, FetchGone, InputError, StatusListInvalid
 from cairn.openbadges.reading import Found, find_credential
 from cairn.openbadges.refreshing import refreshed
-from cairn.openbadges.v2 import is_assertion, verify_assertion
+from cairn.openbadges.v2 import is_assertion, verify_assertion, verify_gone
 from cairn.openbadges.v2_signed import is_signed, verify_signed
 from cairn.reading import read_json
 from cairn.vc.checks_jwt import jwt_checks
@@ -126,6 +126,8 @@ def _verified(
     if found.address is not None:
         try:
             found = find_credential(fetch(found.address), name=found.address)
+        except FetchGone as gone:
+            return verify_gone(gone, trust=trust)
         except CairnError as error:
             return _undecided(Check.undetermined("readable", error.code, str(error)), trust)
     if found.document is not None and is_assertion(found.document):

@@ -69,6 +69,7 @@ def test_what_is_not_published_any_more_is_undetermined(web, missing):
         {"badge": "https://example.org/another.json"},
         {"recipient": {"type": "email", "hashed": False, "identity": "eve@example.org"}},
         {"expires": "2040-01-01T00:00:00Z"},
+        {"uid": "another"},
     ],
 )
 def test_a_file_that_says_something_else_is_not_genuine(web, changed):
@@ -85,21 +86,49 @@ def test_a_revoked_badge_is_told_with_its_reason(web):
     assert "Awarded by mistake" in report.sentence
 
 
-def test_a_revoked_badge_that_is_answered_as_gone_is_told_with_its_reason(web):
+def report_where_gone(document, web, content, *, gone=ASSERTION):
+    def fetch(url):
+        if url == gone:
+            raise FetchGone(f"{url} is gone", content)
+        if url not in web:
+            raise FetchError(f"{url} is not there")
+        return json.dumps(web[url]).encode()
+
+    return verify_assertion(document, fetch=fetch, trust=TrustList.empty(), at=MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'{"id": "x", "revoked": true, "revocationReason": "By mistake"}', "By mistake"),
+        (b'{"revoked": true}', "gives no reason"),
+        (b'{"revocationReason": 7}', "gives no reason"),
+        (b"[]", "gives no reason"),
+        (b"<h1>Gone</h1>", "gives no reason"),
+        (b"", "gives no reason"),
+    ],
+)
+def test_an_assertion_that_is_answered_as_gone_is_revoked_whatever_else_is_said(web, content, said):
+    report = report_where_gone(dict(web[ASSERTION]), web, content)
+
+    assert (report.outcome, report.reasons) == ("invalid", ["revoked"])
+    assert said in report.sentence
+    assert report.issuer.domain == "example.org"
+
+
+def test_a_badge_class_that_is_gone_revokes_no_assertion(web):
+    report = report_where_gone(dict(web[ASSERTION]), web, b"", gone=BADGE)
+
+    assert (report.outcome, report.reasons) == ("undetermined", ["fetch_gone"])
+
+
+def test_a_revoked_badge_is_revoked_even_where_its_issuer_is_not_to_be_had(web):
     document = dict(web[ASSERTION])
-    revoked = {"id": ASSERTION, "revoked": True, "revocationReason": "Awarded by mistake"}
+    del web[ISSUER]
 
-    def verdict_of_gone(content):
-        def fetch(url):
-            if url == ASSERTION:
-                raise FetchGone(f"{url} is gone", content)
-            return json.dumps(web[url]).encode()
+    report = report_where_gone(document, web, b"")
 
-        report = verify_assertion(document, fetch=fetch, trust=TrustList.empty(), at=MONDAY)
-        return report.outcome, report.reasons
-
-    assert verdict_of_gone(json.dumps(revoked).encode()) == ("invalid", ["revoked"])
-    assert verdict_of_gone(b"<h1>Gone</h1>") == ("undetermined", ["fetch_gone"])
+    assert (report.outcome, report.reasons) == ("invalid", ["revoked", "fetch_failed"])
 
 
 @pytest.mark.parametrize(

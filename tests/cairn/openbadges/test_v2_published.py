@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from cairn.errors import FetchError, MalformedCredential
@@ -37,12 +39,13 @@ def test_what_cannot_be_read_was_not_had():
 def test_a_copy_counts_only_where_nothing_can_be_published():
     web = web_of_college()
     local = {"id": "urn:uuid:1", "name": "Local"}
+    read = partial(object_at, fetch=fetch_from(web))
 
-    assert node_of({"id": ISSUER, "name": "Forged"}, fetch_from(web))["name"] == "North College"
-    assert node_of(local, fetch_from(web)) == local
+    assert node_of({"id": ISSUER, "name": "Forged"}, read)["name"] == "North College"
+    assert node_of(local, read) == local
     for odd in (7, None, "urn:uuid:1", []):
         with pytest.raises(MalformedCredential):
-            node_of(odd, fetch_from(web))
+            node_of(odd, read)
 
 
 def test_an_address_has_a_host_or_none():

@@ -9,7 +9,7 @@ from joserfc import jws
 from joserfc.errors import SecurityWarning
 from joserfc.jwk import OKPKey
 
-from cairn.errors import FetchError, ImageRefused, InputError
+from cairn.errors import FetchError, FetchGone, ImageRefused, InputError
 from cairn.openbadges.baking import bake
 from cairn.openbadges.v3 import Recipient
 from cairn.openbadges.verifying import verify_file
@@ -125,8 +125,9 @@ def test_the_assertion_of_an_old_picture_is_fetched(credential):
     [
         ("1edtech-validator-fixtures/ob20/basic-assertion.json", "fetch_failed"),
         ("1edtech-validator-fixtures/ob20/simple-badge.png", "fetch_failed"),
-        ("badgr-openbadges/1_0_basic_instance.json", "unsupported_format"),
-        ("badgr-openbadges/baked_image.png", "unsupported_format"),
+        ("badgr-openbadges/1_0_basic_instance.json", "fetch_failed"),
+        ("badgr-openbadges/0_5_basic_instance.json", "unsupported_format"),
+        ("badgr-openbadges/baked_image.png", "fetch_failed"),
         ("1edtech-validator-fixtures/ob20/simple.jwt", "fetch_failed"),
     ],
 )
@@ -224,3 +225,15 @@ def test_a_presentation_says_who_shows_what(credential):
         assert report.sentence.startswith(f"Shown by {ISSUER}: 1 credentials")
         assert [one.outcome for one in report.enclosed] == ["valid"]
         assert verdict(data, web(POSITION)) == ("invalid", ["revoked"])
+
+
+def test_a_picture_whose_assertion_is_gone_holds_a_revoked_badge():
+    picture = with_chunks(png(), chunk(b"tEXt", b"openbadges\0https://a.example/beth.json"))
+
+    def gone(url):
+        raise FetchGone(f"{url} is gone", b'{"revoked": true, "revocationReason": "By mistake"}')
+
+    report = verify_file(picture, fetch=gone, trust=NOBODY, at=MONDAY)
+
+    assert (report.outcome, report.reasons) == ("invalid", ["revoked"])
+    assert "By mistake" in report.sentence
