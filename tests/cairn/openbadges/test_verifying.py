@@ -66,6 +66,24 @@ def test_the_same_credential_gives_the_same_verdict_in_any_file(credential):
     assert revoked == [("invalid", ["revoked"])] * 3
 
 
+@pytest.mark.parametrize(
+    "algorithm", ["ES512", "ES256K", "RS384", "RS512", "PS256", "PS384", "PS512", "HS256"]
+)
+def test_a_token_by_an_algorithm_that_is_not_checked_here_is_undetermined(credential, algorithm):
+    held = json.dumps({"iss": ISSUER, **json.loads(credential)}).encode()
+    assertion = json.dumps({"badge": "https://a.example/b", "recipient": {}}).encode()
+    header = json.dumps({"alg": algorithm, "kid": METHOD}).encode()
+    for claims in (held, assertion):
+        parts = [header, claims, b"a signature by somebody"]
+        token = b".".join(base64.urlsafe_b64encode(part).rstrip(b"=") for part in parts)
+
+        report = verify_file(token, fetch=web(), trust=NOBODY, at=MONDAY)
+
+        assert (report.outcome, report.reasons) == ("undetermined", ["proof_unsupported"])
+        assert report.proof_valid is None
+        assert f"signed with '{algorithm}'" in report.sentence
+
+
 def test_the_report_names_the_learner_who_chose_to_be_named(credential):
     anonymous = Recipient(id="urn:uuid:7f4fd2f5-5f6c-4f37-8d0d-3a8a0a1f2b3c")
     unnamed = json.dumps(signed(unsigned_credential(recipient=anonymous)))
