@@ -332,13 +332,27 @@ def catalogue(
     Return a page of what can be earned: what is learned here before what is only shown, each
     newest first. One query, two for a further page.
     """
-    rows = (
-        newest_published()
-        .annotate(tag_text=Cast("tags", TextField()))
-        .filter(wanted.condition())
-        .select_related("achievement__organisation")
-    )
+    rows = _catalogued(wanted).select_related("achievement__organisation")
     return page_of(rows, _catalogue_row, after=after, limit=limit, first=LEARNED_HERE)
+
+
+def _catalogued(wanted: CatalogueFilter) -> QuerySet[AchievementVersion]:
+    tagged = newest_published().annotate(tag_text=Cast("tags", TextField()))
+    return tagged.filter(wanted.condition())
+
+
+def catalogued_seconds(wanted: CatalogueFilter) -> dict[UUID, int]:
+    """Return what learning each achievement takes, in the order of `catalogue`. One query."""
+    rows = _catalogued(wanted).values_list("achievement", "learning_seconds", "pk")
+    first = sorted(rows, key=lambda row: (row[1] > 0, row[2]), reverse=True)
+    return {achievement_id: seconds for achievement_id, seconds, _pk in first}
+
+
+def catalogue_rows(achievement_ids: Sequence[UUID]) -> list[CatalogueRow]:
+    """Return the rows of these achievements, in this order. One query."""
+    rows = newest_published().filter(achievement__in=achievement_ids)
+    found = {one.achievement_id: one for one in rows.select_related("achievement__organisation")}
+    return [_catalogue_row(found[id]) for id in achievement_ids if id in found]
 
 
 def _catalogue_row(version: AchievementVersion) -> CatalogueRow:

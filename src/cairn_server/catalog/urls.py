@@ -36,7 +36,6 @@ of_drafts: list[URLPattern | URLResolver] = [
     path("<slug:kind>/<slug:part>/removal/", part_views.part_removal, name="studio-part-removal"),
 ]
 urlpatterns = [
-    path("catalogue/", views.catalogue, name="catalogue"),
     path("units/<uuid:unit_id>/media/<str:digest>", views.media, name="media"),
     path("studio/", studio_views.studio, name="studio"),
     path("studio/drafts/", studio_views.drafts, name="studio-drafts"),

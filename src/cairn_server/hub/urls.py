@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from cairn_server.hub import (
+    catalogue_views,
     draft_views,
     goal_views,
     my_skill_views,
@@ -18,6 +19,7 @@ app_name = "hub"
 urlpatterns = [
     path("", views.home, name="home"),
     path("today/", views.today, name="today"),
+    path("catalogue/", catalogue_views.catalogue, name="catalogue"),
     path("my/everything.zip", views.export, name="export"),
     path("studio/<uuid:draft_id>/changes/", draft_views.changes, name="draft-changes"),
     path("more/", views.more, name="more"),

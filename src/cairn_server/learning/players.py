@@ -156,7 +156,7 @@ def _leave_url(person: Person | None, unit: UnitVersion) -> str:
         return reverse("hub:today")
     achievements = catalog.achievements_with(unit.unit_id)
     if not achievements:
-        return reverse("catalog:catalogue")
+        return reverse("hub:catalogue")
     return reverse("hub:achievement", args=[achievements[0].achievement_id])
 
 

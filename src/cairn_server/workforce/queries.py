@@ -230,13 +230,35 @@ def own_skills(person: Person, *, at: datetime) -> list[Skill]:
 
     What recall keeps current is told as it is at this moment.
     """
+    return _skills(standing_awards(at), person.pk, at, _kept_days(person, at))
+
+
+def own_shown(person: Person, *, at: datetime) -> dict[UUID, list[Shown]]:
+    """Return the same as evidence, by competency, for gaps of one's own. Eight queries."""
+    return _shown(standing_awards(at), person.pk, _kept_days(person, at))[1]
+
+
+def _kept_days(person: Person, at: datetime) -> ByAchievement:
     kept = noted_days(person)
     for key, day in kept_now(person, held_versions(person, at=at), at=at).items():
         kept[key] = max(day, kept.get(key, day))
-    return _skills(standing_awards(at), person.pk, at, kept)
+    return kept
 
 
 def _skills(awards: QuerySet[Award], me: UUID, at: datetime, kept: ByAchievement) -> list[Skill]:
+    names, shown = _shown(awards, me, kept)
+    day = at.date()
+    return [
+        Skill(key, names[key], ability, _rests_on(those, day))
+        for key, those in shown.items()
+        if (ability := ability_on(day, those)) is not None
+    ]
+
+
+def _shown(
+    awards: QuerySet[Award], me: UUID, kept: ByAchievement
+) -> tuple[dict[UUID, str], dict[UUID, list[Shown]]]:
+    """Return the names of the competencies that these awards show, and how they show them."""
     parts = "achievement_version", "organisation", "credential"
     of_version: dict[str, list[Award]] = {}
     for award in awards.filter(person=me).select_related(*parts):
@@ -248,12 +270,7 @@ def _skills(awards: QuerySet[Award], me: UUID, at: datetime, kept: ByAchievement
         shown.setdefault(one.competency_id, []).extend(
             one.shown(_counted_from(award, kept), award) for award in of_version[one.version]
         )
-    day = at.date()
-    return [
-        Skill(key, names[key], ability, _rests_on(those, day))
-        for key, those in shown.items()
-        if (ability := ability_on(day, those)) is not None
-    ]
+    return names, shown
 
 
 def _counted_from(award: Award, kept: ByAchievement) -> date:
@@ -304,6 +321,15 @@ def needs_of(role: WorkRole) -> dict[UUID, RoleNeed]:
     """Return what a role needs, by competency, by name. One query."""
     rows = role.needs.select_related("competency__framework").order_by("competency__name")
     return {row.competency_id: row for row in rows}
+
+
+def needs_of_person(person: Person) -> dict[UUID, int]:
+    """Return the levels that the roles of `person` need, wherever they hold one. One query."""
+    held = RoleNeed.objects.filter(
+        work_role__holders__membership__person=person,
+        work_role__holders__membership__until=None,
+    )
+    return dict(held.order_by("level").values_list("competency", "level"))  # the highest wins
 
 
 @dataclass(frozen=True, slots=True)

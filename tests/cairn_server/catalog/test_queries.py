@@ -193,3 +193,16 @@ def test_a_unit_counts_first_for_the_largest_of_what_names_it(college):
         "Large",
         "Small",
     ]
+
+
+def test_seconds_stand_in_the_order_of_the_catalogue_and_rows_in_the_order_asked_for(college):
+    for number in range(3):
+        make_achievement(college, make_unit(college, f"u{number}"), key=f"taught-{number}")
+        make_achievement(college, key=f"shown-{number}")
+
+    seconds = queries.catalogued_seconds(CatalogueFilter())
+
+    assert list(seconds) == [row.id for row in queries.catalogue(CatalogueFilter()).items]
+    assert list(seconds.values()) == [120, 120, 120, 0, 0, 0]
+    asked = list(seconds)[4:1:-1]
+    assert [row.id for row in queries.catalogue_rows(asked)] == asked

@@ -1,75 +1,13 @@
-"""The catalogue and the pictures of units."""
+"""The pictures of units."""
 
 from __future__ import annotations
 
 from uuid import uuid4
 
-import pytest
 from django.urls import reverse
 
 from cairn_server.catalog.models import MediaFile, UnitVersion
-from tests.making import import_real_pack, make_achievement, make_unit
-
-
-def test_an_empty_catalogue_says_what_belongs_there(client, db):
-    page = client.get(reverse("catalog:catalogue"))
-
-    assert page.status_code == 200
-    assert "Nothing is published yet" in page.text
-
-
-def test_the_catalogue_lists_and_searches(client, college):
-    import_real_pack(college)
-
-    found = client.get(reverse("catalog:catalogue"), {"words": "lesson"})
-    nothing = client.get(reverse("catalog:catalogue"), {"words": "welding"})
-
-    assert "Checking for Understanding" in found.text
-    assert "21 min of learning, North College" in found.text
-    assert "Nothing fits all of that" in nothing.text
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "minutes=soon",
-        "issuer=me",
-        "after=later",
-        "minutes=0",
-        "words=%00",
-        "minutes=99999999999999",
-    ],
-)
-def test_what_an_address_says_wrongly_narrows_nothing(client, college, query):
-    make_achievement(college, make_unit(college))
-
-    page = client.get(f"{reverse('catalog:catalogue')}?{query}")
-
-    assert page.status_code == 200
-    assert "Finds out what every learner" in page.text
-
-
-def test_a_long_catalogue_goes_on(client, college):
-    for number in range(25):
-        make_achievement(college, make_unit(college, f"u{number}"), key=f"number-{number}")
-
-    first = client.get(reverse("catalog:catalogue"))
-    cursor = first.context["page"].next_cursor
-    second = client.get(reverse("catalog:catalogue"), {"after": cursor})
-
-    assert len(first.context["page"].items) == 24
-    assert len(second.context["page"].items) == 1
-    assert str(cursor) in first.text
-
-
-def test_the_catalogue_takes_the_same_queries_for_one_as_for_many(
-    client, college, django_assert_num_queries
-):
-    for number in range(20):
-        make_achievement(college, make_unit(college, f"u{number}"), key=f"number-{number}")
-
-    with django_assert_num_queries(3):  # the page, the choices, the standings
-        client.get(reverse("catalog:catalogue"))
+from tests.making import import_real_pack
 
 
 def test_a_picture_is_sent_in_parts_and_can_run_nothing(client, college):
