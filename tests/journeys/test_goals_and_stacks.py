@@ -76,6 +76,9 @@ def test_a_goal_is_put_together_on_a_phone(
     phone.get_by_label("By when").fill("2001-01-01")
     phone.get_by_role("button", name="Set this goal").click()
     expect(phone.get_by_text("That day has passed")).to_be_visible()
+    phone.reload()  # asks for the page of the form, and what was typed is still there
+    expect(phone.get_by_text("That day has passed")).to_have_count(0)
+    expect(phone.get_by_label("Name of the goal")).to_have_value("Ready for the analyst role")
     phone.get_by_label("By when").fill("")
     phone.get_by_role("button", name="Set this goal").click()
     expect(phone.get_by_role("heading", name="Ready for the analyst role")).to_be_visible()
