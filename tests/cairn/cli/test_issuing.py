@@ -101,6 +101,30 @@ def test_a_line_that_is_wrong_is_reported_and_the_others_are_issued(folder):
     assert len(issued(folder)) == 2
 
 
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("Ed25519", ("--cryptosuite", "eddsa-jcs-2022")),
+        ("P-256", ()),
+        ("Ed25519", ("--format", "vc+jwt")),
+    ],
+)
+def test_what_is_signed_one_by_one_has_its_errors_by_line_as_well(folder, kind, words):
+    key = KEY.to_jwk() if kind == "Ed25519" else ECKey.generate_key(kind).as_dict(private=True)
+    (folder / "key.json").write_text(json.dumps(key))
+    (folder / "recipients.csv").write_text(TABLE + "cid@college.example,,not a url,,\nbroken,,,,\n")
+
+    ended = issue(folder, *words)
+    rows = report(folder)
+    names = [folder / "out" / row["file"] for row in rows if row["file"]]
+
+    assert (ended.status, ended.err) == (1, "")
+    assert [row["outcome"] for row in rows] == ["issued", "issued", "refused", "refused"]
+    assert "not an absolute address" in rows[2]["detail"]
+    assert "is not an e-mail address" in rows[3]["detail"]
+    assert cairn("verify", "--offline", "--at", "2026-03-03", *names).status == 0
+
+
 def test_a_second_run_into_the_same_folder_changes_nothing(folder):
     issue(folder)
     before = {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
