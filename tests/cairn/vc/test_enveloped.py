@@ -70,8 +70,29 @@ def test_what_is_no_jwt_is_left_open(address):
         token_in({**enveloped(JWT), "id": address}, Enveloped.CREDENTIAL)
 
 
-def test_older_names_of_the_media_type_are_read():
-    older = {**enveloped(JWT), "id": f"data:application/vc-ld+jwt,{JWT}"}
+@pytest.mark.parametrize(
+    ("kind", "media_type"),
+    [
+        (Enveloped.CREDENTIAL, "application/vc-ld+jwt"),
+        (Enveloped.CREDENTIAL, "application/jwt"),
+        (Enveloped.CREDENTIAL, "Application/VC+JWT"),
+        (Enveloped.PRESENTATION, "application/vp+jwt"),
+        (Enveloped.PRESENTATION, "application/vp-ld+jwt"),
+        (Enveloped.PRESENTATION, "application/jwt"),
+    ],
+)
+def test_older_names_of_the_media_type_are_read(kind, media_type):
+    older = {**enveloped(JWT, kind), "id": f"data:{media_type},{JWT}"}
 
-    assert token_in(older, Enveloped.CREDENTIAL).claims["iss"] == "joe"
+    assert token_in(older, kind).claims["iss"] == "joe"
     assert older["@context"] == VC_V2
+
+
+def test_a_presentation_is_carried_by_a_type_of_its_own():
+    assert enveloped(JWT, Enveloped.PRESENTATION)["type"] == "EnvelopedVerifiablePresentation"
+
+
+def test_further_contexts_do_no_harm_to_what_says_nothing():
+    more = [VC_V2, "https://www.w3.org/ns/credentials/examples/v2"]
+
+    assert token_in({**enveloped(JWT), "@context": more}, Enveloped.CREDENTIAL).claims

@@ -14,7 +14,8 @@ OPEN = "https://terms.example/open"
 def load(url):
     """Give the pinned contexts, and one that protects none of its words."""
     if url == OPEN:
-        return {"@context": {"grade": "https://terms.example/#grade", "@language": "en"}}
+        settings = {"@language": "en", "@direction": "ltr"}
+        return {"@context": {"grade": "https://terms.example/#grade", **settings}}
     return pinned_context(url)
 
 
@@ -30,6 +31,7 @@ def found(*contexts, **members):
         {"mark": {"@id": "https://terms.example/#mark", "@type": "@id"}},
         {"@vocab": "https://terms.example/#"},
         {"grade": "https://terms.example/#grade"},
+        {"@language": "en", "@direction": "ltr"},
     ],
 )
 def test_new_words_and_the_same_words_again_redefine_nothing(added):
@@ -43,6 +45,8 @@ def test_new_words_and_the_same_words_again_redefine_nothing(added):
         ({"grade": {"@id": "https://terms.example/#grade", "@type": "@id"}}, "grade"),
         ({"grade": None}, "grade"),
         ({"@language": "de"}, "@language"),
+        ({"@direction": "rtl"}, "@direction"),
+        ({"@direction": None}, "@direction"),
     ],
 )
 def test_a_word_that_nothing_protects_is_not_redefined_either(added, term):
