@@ -4,7 +4,8 @@ The verdict on a status list: in full where it is new; where it is known, by its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from cairn.vc.did import VerificationMethod
 from cairn.vc.keys import PublicKey
 from cairn.vc.known_lists import KnownLists, is_simple
 from cairn.vc.members import id_of, listed
-from cairn.vc.report import Outcome, outcome_of
+from cairn.vc.report import Check, Outcome, outcome_of
 
 
 class _Stands(NamedTuple):
@@ -27,75 +28,78 @@ class _Stands(NamedTuple):
 
 _STANDS = _Stands()
 
+Judge = Callable[[Mapping[str, Any], KeyResolver], ListVerdict]
+"""Verifies a status list in full, asking the keys that it is given."""
 
-def list_verdict(
-    found: Mapping[str, Any],
-    *,
-    known: KnownLists,
-    keys: KeyResolver,
-    at: datetime,
-    judge: Callable[[KeyResolver], ListVerdict],
-) -> ListVerdict:
+
+@dataclass(slots=True, eq=False)
+class Remembering:
     """
-    Return what `judge` says of a status list; that it is genuine is known of those before.
+    Judges the status lists of one credential, with what is known of the lists of before.
 
     Args:
-        found: a status list, or anything else.
-        known: the lists that were asked for before; this one is noted if it is genuine.
-        keys: asked once for each key.
-        at: the moment for which the list must be valid.
-        judge: verifies `found` in full, asking the keys that it is given.
+        lists: those of before; new ones are noted if they are genuine.
+        issuers: whose lists are believed.
+        keys: asked once for each key of a list.
+        at: the moment for which a list must be valid.
+        judge: verifies in full what is not known.
     """
-    if not is_simple(found):
-        return judge(keys)
-    once = _AskedOnce(keys)
-    key = known.key_of(found)
-    if key is not None and _stands(found, key, once, at):
-        return _STANDS
-    verdict = judge(once)
-    if verdict.outcome is Outcome.VALID:
-        signer = once(_proof_of(found)["verificationMethod"]).public_key
-        assert isinstance(signer, PublicKey)  # an RSA key makes no proof inside a document
-        known.note(found, signer)
-    return verdict
 
+    lists: KnownLists
+    issuers: Container[str]
+    keys: KeyResolver
+    at: datetime
+    judge: Judge
+    _asked: dict[str, VerificationMethod | CairnError] = field(default_factory=dict)
 
-def _stands(found: Mapping[str, Any], key: PublicKey, keys: KeyResolver, at: datetime) -> bool:
-    """Return whether all passes that does not follow from the text of a known list alone."""
-    proof = _proof_of(found)
-    try:
-        method = keys(proof["verificationMethod"])
-    except CairnError:
-        return False
-    if method.public_key != key:
-        return False
-    issuer = id_of(found.get("issuer"))
-    checks = [
-        *key_checks(proof, method, issuer=issuer, at=at),
-        validity_period(found, at=at),
-    ]
-    return outcome_of(checks) is Outcome.VALID
+    def known(self, entry: Mapping[str, Any], found: Mapping[str, Any]) -> Check | None:
+        """Return the check of a credential that a known list does not end, or None."""
+        one = self.lists.known(found)
+        if one is None or one.read is None:
+            return None
+        answer = one.read.unset(entry, issuers=self.issuers)
+        return answer if answer is not None and self._stands(found, one.key) else None
+
+    def verdict(self, found: Mapping[str, Any]) -> ListVerdict:
+        """Return what `judge` says of a list; that it is genuine is known of those before."""
+        if not is_simple(found):
+            return self.judge(found, self.keys)
+        key = self.lists.key_of(found)
+        if key is not None and self._stands(found, key):
+            return _STANDS
+        verdict = self.judge(found, self._key)
+        if verdict.outcome is Outcome.VALID:
+            signer = self._key(_proof_of(found)["verificationMethod"]).public_key
+            assert isinstance(signer, PublicKey)  # an RSA key makes no proof inside a document
+            self.lists.note(found, signer)
+        return verdict
+
+    def _stands(self, found: Mapping[str, Any], key: PublicKey) -> bool:
+        """Return whether all passes that does not follow from the text of a known list alone."""
+        proof = _proof_of(found)
+        try:
+            method = self._key(proof["verificationMethod"])
+        except CairnError:
+            return False
+        if method.public_key is not key and method.public_key != key:
+            return False
+        checks = key_checks(proof, method, issuer=id_of(found.get("issuer")), at=self.at)
+        checks.append(validity_period(found, at=self.at))
+        return outcome_of(checks) is Outcome.VALID
+
+    def _key(self, method_id: str) -> VerificationMethod:
+        answer = self._asked.get(method_id)
+        if answer is None:
+            try:
+                answer = self.keys(method_id)
+            except CairnError as error:
+                answer = error
+            self._asked[method_id] = answer
+        if isinstance(answer, CairnError):
+            raise answer
+        return answer
 
 
 def _proof_of(found: Mapping[str, Any]) -> Mapping[str, Any]:
     proof: Mapping[str, Any] = listed(found["proof"])[0]
     return proof
-
-
-class _AskedOnce:
-    """Asks for each key once, and gives the same answer after."""
-
-    def __init__(self, keys: KeyResolver) -> None:
-        self._keys = keys
-        self._answers: dict[str, VerificationMethod | CairnError] = {}
-
-    def __call__(self, method_id: str) -> VerificationMethod:
-        if method_id not in self._answers:
-            try:
-                self._answers[method_id] = self._keys(method_id)
-            except CairnError as error:
-                self._answers[method_id] = error
-        answer = self._answers[method_id]
-        if isinstance(answer, CairnError):
-            raise answer
-        return answer

@@ -71,17 +71,19 @@ def proofs(context: ProofContext) -> list[Check]:
         return _only(Check.failed("proof", "input_too_large", text))
     if not all(isinstance(proof, OBJECTS) for proof in found):
         return _only(Check.failed("proof", "malformed_credential", "a proof is an object"))
+    if len(found) == 1 and "previousProof" not in found[0]:
+        return _proof(found[0], context)
     results = [_proof(proof, context) for proof in found]
     chained = [_chained(*pair, found, results) for pair in zip(found, results, strict=True)]
-    return chained[0] if len(chained) == 1 else min(chained, key=_weight)
+    return min(chained, key=_weight)
 
 
 def proof_valid(checks: Sequence[Check]) -> bool | None:
     """Return whether all five checks passed; None where that could not be decided."""
     outcomes = [check.outcome for check in checks if check.name in _PROOF_NAMES]
-    if CheckOutcome.FAILED in outcomes:
-        return False
-    return True if outcomes and _GOOD.issuperset(outcomes) else None
+    if outcomes and _GOOD.issuperset(outcomes):
+        return True
+    return False if CheckOutcome.FAILED in outcomes else None
 
 
 def _only(check: Check) -> list[Check]:
@@ -202,8 +204,8 @@ def _key_validity(proof: Mapping[str, Any], method: VerificationMethod, at: date
     whoever stole it can write any date into `created`.
     """
     try:
-        created = _moment(proof, "created") or at
-        ends = _moment(proof, "expires")
+        created = read_moment(proof["created"]) if "created" in proof else at
+        ends = read_moment(proof["expires"]) if "expires" in proof else None
     except MalformedCredential as error:
         return Check.failed("key_validity", "proof_time_invalid", str(error))
     if ends is not None and at > ends:
@@ -215,10 +217,6 @@ def _key_validity(proof: Mapping[str, Any], method: VerificationMethod, at: date
         text = f"the key ran out on {method.expires:%Y-%m-%d}, before it signed this"
         return Check.failed("key_validity", "key_expired", text)
     return Check.passed("key_validity")
-
-
-def _moment(proof: Mapping[str, Any], member: str) -> datetime | None:
-    return read_moment(proof[member]) if member in proof else None
 
 
 def _issuer(method: VerificationMethod, issuer: str | None) -> Check:

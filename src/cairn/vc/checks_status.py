@@ -38,17 +38,7 @@ class ListVerdict(Protocol):
     def sentence(self) -> str: ...
 
 
-class StatusContext(NamedTuple):
-    """What the status entries of one credential are checked against."""
-
-    issuer: str | None
-    statuses: StatusSource
-    trust: TrustList
-    at: datetime
-    verify_list: Callable[[Mapping[str, Any]], ListVerdict]
-
-
-class _Believed(Container[str]):
+class Believed(Container[str]):
     """Whose lists are believed: the issuer of the credential, and those that are trusted."""
 
     __slots__ = ("_issuer", "_trust")
@@ -59,6 +49,23 @@ class _Believed(Container[str]):
 
     def __contains__(self, issuer: object) -> bool:
         return issuer == self._issuer or issuer in self._trust
+
+
+class StatusContext(NamedTuple):
+    """
+    What the status entries of one credential are checked against.
+
+    Attributes:
+        known: asked first, if given: returns what is said of an entry in a list that is known;
+            None where the list has to be read and verified.
+    """
+
+    issuer: str | None
+    statuses: StatusSource
+    trust: TrustList
+    at: datetime
+    verify_list: Callable[[Mapping[str, Any]], ListVerdict]
+    known: Callable[[Mapping[str, Any], Mapping[str, Any]], Check | None] | None = None
 
 
 def validity_period(document: Mapping[str, Any], *, at: datetime) -> Check:
@@ -84,8 +91,10 @@ def status(document: Mapping[str, Any], context: StatusContext) -> Check:
     if len(entries) > MAX_ENTRIES:
         text = f"it has more than {MAX_ENTRIES} status entries"
         return Check.failed("status", "status_entry_invalid", text)
+    if len(entries) == 1:
+        return _entry(document, entries[0], context)
     answers = [_entry(document, entry, context) for entry in entries]
-    worst = answers[0] if len(answers) == 1 else min(answers, key=_weight)
+    worst = min(answers, key=_weight)
     if worst.outcome is not CheckOutcome.PASSED:
         return worst
     said = dict.fromkeys(one.detail for one in answers)
@@ -121,7 +130,8 @@ def _entry(document: Mapping[str, Any], entry: Any, context: StatusContext) -> C
         return Check.undetermined("status", "status_list_invalid", text)
     if by_id:
         return _listed_by_id(document, entry, found, context)
-    return _listed_status(entry, found, context)
+    answer = None if context.known is None else context.known(entry, found)
+    return answer or _listed_status(entry, found, context)
 
 
 def _listed_by_id(
@@ -130,9 +140,10 @@ def _listed_by_id(
     found: Mapping[str, Any],
     context: StatusContext,
 ) -> Check:
-    believed = _Believed(context.issuer, context.trust)
     try:
-        revocation = read_revocation_list(document, entry, found, issuers=believed)
+        revocation = read_revocation_list(
+            document, entry, found, issuers=Believed(context.issuer, context.trust)
+        )
     except MalformedCredential as error:
         return Check.failed("status", "status_entry_invalid", str(error))
     except CairnError as error:
@@ -148,9 +159,10 @@ def _listed_by_id(
 def _listed_status(
     entry: Mapping[str, Any], found: Mapping[str, Any], context: StatusContext
 ) -> Check:
-    believed = _Believed(context.issuer, context.trust)
     try:
-        result = read_status(entry, found, issuers=believed, at=context.at)
+        result = read_status(
+            entry, found, issuers=Believed(context.issuer, context.trust), at=context.at
+        )
     except MalformedCredential as error:
         return Check.failed("status", "status_entry_invalid", str(error))
     except CairnError as error:
@@ -159,10 +171,11 @@ def _listed_status(
     if report.outcome is not Outcome.VALID:
         text = f"the status list itself does not verify: {report.sentence}"
         return Check.undetermined("status", "status_list_invalid", text.rstrip("."))
-    return _verdict(result, found)
+    return verdict(result, found)
 
 
-def _verdict(result: StatusResult, found: Mapping[str, Any]) -> Check:
+def verdict(result: StatusResult, found: Mapping[str, Any]) -> Check:
+    """Return the check of a credential of which a genuine list says `result`."""
     issuer = id_of(found.get("issuer"))
     moment = found.get("validFrom", found.get("issuanceDate"))
     remark = f" ({result.remark})" if result.remark else ""

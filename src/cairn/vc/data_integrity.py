@@ -218,14 +218,13 @@ def hash_data(
     # is signed, so both could tell a reader what nobody signed.
     if "@context" in options and options["@context"] != document.get("@context"):
         raise ProofMismatch("the proof was made for other contexts than the document has")
-    unsecured = _unsecured(document)
     if before:
-        unsecured["proof"], digest = list(before), None
-    if options.get("cryptosuite") in _JCS_SUITES:
-        return _jcs_hash_data(unsecured, options, algorithm)
-    configuration = {**options, "@context": document.get("@context")}
+        digest = None
     how = _How(load, allow_inline_contexts, algorithm, shapes)
-    return _digest(configuration, how) + (digest or _digest(unsecured, how))
+    if options.get("cryptosuite") in _JCS_SUITES:
+        return _jcs_hash_data(_signed(document, before), options, algorithm)
+    configuration = {**options, "@context": document.get("@context")}
+    return _digest(configuration, how) + (digest or _digest(_signed(document, before), how))
 
 
 def document_digest(
@@ -243,7 +242,7 @@ def document_digest(
             `cairn.vc.jsonld` and `cairn.vc.rdfc`.
     """
     how = _How(load, allow_inline_contexts, "sha256", shapes)
-    return _digest(_unsecured(document), how)
+    return _digest(_signed(document), how)
 
 
 class _How(NamedTuple):
@@ -268,8 +267,12 @@ def _digest(document: Mapping[str, Any], how: _How) -> bytes:
     ).digest()
 
 
-def _unsecured(document: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in document.items() if name != "proof"}
+def _signed(
+    document: Mapping[str, Any], before: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """Return what a proof is made over: the document, and the proofs that came before."""
+    unsecured = {name: value for name, value in document.items() if name != "proof"}
+    return {**unsecured, "proof": list(before)} if before else unsecured
 
 
 def _jcs_hash_data(

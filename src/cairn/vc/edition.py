@@ -197,13 +197,11 @@ class Edition:
             if lines is None:
                 return None
             hashes[number] = sha256(lines.encode()).digest()
-        by_hash = {value: number for number, value in enumerate(hashes)}
-        if len(by_hash) != len(hashes):
+        in_order = sorted(set(hashes))
+        if len(in_order) != len(hashes):
             return None
-        names = list(self.ranked)
-        for name, value in zip(self.ranked, sorted(by_hash), strict=True):
-            names[by_hash[value]] = name
-        return names
+        name_of = dict(zip(in_order, self.ranked, strict=True))
+        return list(map(name_of.__getitem__, hashes))
 
     def _joined(self, values: Sequence[str]) -> _Written | None:
         """Return all lines with these terms and names in their order; None if two are alike."""

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from cairn.vc.keys import PublicKey
 from cairn.vc.members import listed
+from cairn.vc.read_list import ReadList, read_list
 
 MAX_LISTS = 64
 
@@ -25,9 +26,19 @@ _MEMBERS |= {"validFrom", "validUntil", "issuanceDate", "expirationDate", "crede
 _MARSHAL_VERSION = 2  # the last that writes like texts alike, whichever object they are
 
 
-class _Known(NamedTuple):
+class KnownList(NamedTuple):
+    """
+    A list that was found genuine.
+
+    Attributes:
+        written: all of it.
+        key: by which it was found to be signed.
+        read: what it says, where that is nothing unusual.
+    """
+
     written: bytes
     key: PublicKey
+    read: ReadList | None
 
 
 def is_simple(document: Mapping[str, Any]) -> bool:
@@ -45,27 +56,33 @@ class KnownLists:
     The lists that were asked for last, one for each id; may be shared by threads.
 
     Args:
-        max_bytes: how much memory each may take.
+        max_bytes: how much memory each may take, besides `READ_WHOLE` bytes for its bits.
     """
 
     max_bytes: int = 256 * 1024
-    _known: dict[str, _Known] = field(default_factory=dict)
+    _known: dict[str, KnownList] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
+
+    def known(self, document: Mapping[str, Any]) -> KnownList | None:
+        """Return what was found out about this very list; None if it is new."""
+        name = document.get("id")
+        known = self._known.get(name) if isinstance(name, str) else None
+        return None if known is None or known.written != _written(document) else known
 
     def key_of(self, document: Mapping[str, Any]) -> PublicKey | None:
         """Return the key by which this very list was found to be signed; None if it is new."""
-        name = document.get("id")
-        known = self._known.get(name) if isinstance(name, str) else None
-        return None if known is None or known.written != _written(document) else known.key
+        known = self.known(document)
+        return None if known is None else known.key
 
     def note(self, document: Mapping[str, Any], key: PublicKey) -> None:
         """Keep that a simple list was found genuine, and signed by `key`."""
         name, written = document.get("id"), _written(document)
         if not isinstance(name, str) or written is None or len(written) > self.max_bytes:
             return
+        known = KnownList(written, key, read_list(document))
         with self._lock:
             self._known.pop(name, None)
-            self._known[name] = _Known(written, key)
+            self._known[name] = known
             if len(self._known) > MAX_LISTS:
                 del self._known[next(iter(self._known))]
 

@@ -38,6 +38,7 @@ __all__ = [
     "bits_with",
     "decode_bits",
     "encode_bits",
+    "index_of",
     "read_status",
     "shuffled_position",
     "status_entry",
@@ -189,7 +190,7 @@ def read_status(
 
     Source: W3C Bitstring Status List 1.0, section "Validate Algorithm".
     """
-    index, purpose = _index_of(entry), str(entry.get("statusPurpose"))
+    index, purpose = index_of(entry), str(entry.get("statusPurpose"))
     size = _size_of(entry)
     messages = _messages_of(entry, size)
     subject = _subject_of(entry, list_credential)
@@ -214,7 +215,8 @@ def _remark_on(length: int) -> str:
     return text
 
 
-def _index_of(entry: Mapping[str, Any]) -> int:
+def index_of(entry: Mapping[str, Any]) -> int:
+    """Return the position that an entry names; MalformedCredential if it names none."""
     text = entry.get("statusListIndex")
     if not isinstance(text, str) or not _INDEX.fullmatch(text):
         raise MalformedCredential("statusListIndex must be a decimal number in a text")

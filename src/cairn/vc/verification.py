@@ -19,9 +19,9 @@ from cairn.reading import read_json
 from cairn.vc import checks_alone, checks_evidence, checks_proof, checks_schema, checks_status
 from cairn.vc.checks_alone import Reading
 from cairn.vc.checks_jwt import jwt_checks
-from cairn.vc.checks_list import list_verdict
+from cairn.vc.checks_list import Remembering
 from cairn.vc.checks_proof import KeyResolver, ProofContext
-from cairn.vc.checks_status import ListVerdict, StatusContext, StatusSource
+from cairn.vc.checks_status import StatusContext, StatusSource
 from cairn.vc.documents import ContextLoader, pinned_context
 from cairn.vc.enclosed import DEEPEST, MAX_ENCLOSED, Enclosed, enclosed_in, endorses
 from cairn.vc.enveloped import Enveloped, is_enveloped, token_in
@@ -278,17 +278,16 @@ def _status(document: Mapping[str, Any], asked: _Asked) -> Check:
         within = asked._replace(statuses=_no_list, depth=0, about=frozenset(), around=())
         return _judged(found, within._replace(keys=keys))
 
-    def verify_list(found: Mapping[str, Any]) -> ListVerdict:
-        shapes = asked.shapes
-        if shapes is None or asked.load is not shapes.load or asked.allow_inline:
-            return judge(found, asked.keys)
-        return list_verdict(
-            found, known=shapes.lists, keys=asked.keys, at=asked.at, judge=partial(judge, found)
-        )
+    def in_full(found: Mapping[str, Any]) -> _Judged:
+        return judge(found, asked.keys)
 
-    issuer = id_of(document.get("issuer"))
-    context = StatusContext(issuer, asked.statuses, asked.trust, asked.at, verify_list)
-    return checks_status.status(document, context)
+    issuer, shapes = id_of(document.get("issuer")), asked.shapes
+    context = partial(StatusContext, issuer, asked.statuses, asked.trust, asked.at)
+    if shapes is None or asked.load is not shapes.load or asked.allow_inline:
+        return checks_status.status(document, context(in_full))
+    believed = checks_status.Believed(issuer, asked.trust)
+    lists = Remembering(shapes.lists, believed, asked.keys, asked.at, judge)
+    return checks_status.status(document, context(lists.verdict, lists.known))
 
 
 def _no_list(url: str) -> Mapping[str, Any]:

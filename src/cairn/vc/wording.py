@@ -4,6 +4,7 @@ The one plain sentence of a report, for people who have never heard of a proof.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from cairn.vc.checks_proof import PROOF_CHECKS
@@ -27,6 +28,13 @@ _STANDING = {
     CheckOutcome.PASSED: "not revoked",
     CheckOutcome.NOT_APPLICABLE: "it cannot be revoked",
 }
+
+
+_IDENTIFIER = re.compile(
+    r"\b((?:did:(?!web)[a-z0-9]+|urn:[a-z0-9-]+):)([\w%#:/?=&.-]*\w)", re.ASCII
+)
+_FIRST, _LAST = 8, 4
+"""Characters that stay of an identifier, enough of the first that a chosen key seldom has both."""
 
 
 def sentence_for(
@@ -55,6 +63,26 @@ def presentation_sentence(checks: Sequence[Check], *, holder: str | None, count:
             return f"Shown by {who}, and it holds no credential."
         return f"Shown by {who}: {count} credentials, each genuine and current."
     return _not_valid(checks)
+
+
+def for_people(sentence: str) -> str:
+    """
+    Return a sentence for reading: of identifiers that nobody reads, only both ends.
+
+    What names a domain stays whole. Where this is shown, `identifiers_in` belongs among the
+    details, since two identifiers may be equal at both ends.
+    """
+    return _IDENTIFIER.sub(lambda found: found[1] + _both_ends(found[2]), sentence)
+
+
+def identifiers_in(sentence: str) -> list[str]:
+    """Return in full, each once, what `for_people` shortens in a sentence."""
+    found = _IDENTIFIER.finditer(sentence)
+    return list(dict.fromkeys(one[0] for one in found if _both_ends(one[2]) != one[2]))
+
+
+def _both_ends(text: str) -> str:
+    return text if len(text) <= 2 * _FIRST else f"{text[:_FIRST]}…{text[-_LAST:]}"
 
 
 def _not_valid(checks: Sequence[Check]) -> str:
