@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from cairn.vc.wording import for_people
 from tests.command import cairn
 from tests.journeys.walking import DESK, PHONE, Site, accessible
 
@@ -83,12 +84,12 @@ def _verdict(page: Page) -> str:
 
 
 def _shown(sentence: str) -> str:
-    """Return what the command says as a page writes it for somebody without a time zone."""
+    """Return what the command says as a page writes it: short, the zone of nobody."""
 
     def written(found: re.Match[str]) -> str:
         return f"{datetime.fromisoformat(found[0]):%-d %B %Y, %H:%M} UTC"
 
-    return re.sub(r"\d{4}-\d\d-\d\dT[0-9:]+Z", written, sentence)
+    return re.sub(r"\d{4}-\d\d-\d\dT[0-9:]+Z", written, for_people(sentence))
 
 
 def _drop(page: Page, name: str, content: bytes) -> None:
@@ -112,7 +113,7 @@ def test_every_way_of_giving_it_leads_to_the_same_verdict(
     accessible(desk)
     told = _command(site, tmp_path, "credential.json", earned.document)
     assert told["outcome"] == "valid"
-    sentences = {told["sentence"]}
+    sentences = {_shown(told["sentence"])}
     _drop(desk, "badge.png", earned.badge)
     sentences.add(_verdict(desk))
     accessible(desk)
@@ -129,8 +130,8 @@ def test_every_way_of_giving_it_leads_to_the_same_verdict(
     for content in (earned.document, earned.badge):
         answer = _api(desk, content)
         assert answer["outcome"] == "valid"
-        sentences.add(answer["sentence"])
-    assert sentences == {told["sentence"]}
+        sentences.add(_shown(answer["sentence"]))
+    assert sentences == {_shown(told["sentence"])}
 
 
 def test_the_page_of_the_credential_leads_to_checking_it(earned: Earned, phone: Page) -> None:

@@ -93,28 +93,43 @@ def _trust(sources: Sequence[str], fetch: Fetch) -> TrustList:
 
 
 def _tell(source: str, report: VerificationReport, *, as_json: bool) -> None:
+    from cairn.vc.wording import for_people
+
     if as_json:
         print(json.dumps({"source": source, **report.to_json()}, ensure_ascii=True))
         return
     print(f"{printable(source)}: {report.outcome}")
-    print(f"  {printable(report.sentence)}")
+    print(f"  {printable(for_people(report.sentence))}")
     for check in report.checks:
         if check.outcome in SAYS_MORE:
             print(f"  - {check.name}: {check.reason}: {printable(check.detail)}")
         elif check.name == "schema" and check.outcome == "not_checked":
             print(f"  - schema: {printable(check.detail)}")
+    _tell_in_full(report, depth=0)
     _tell_enclosed(report, depth=1)
 
 
 def _tell_enclosed(report: VerificationReport, *, depth: int) -> None:
     """Print a line on each credential inside, and what could not be looked at any more."""
+    from cairn.vc.wording import for_people
+
     for one in report.enclosed:
         what = one.name or one.achievement or "a credential"
-        print(f"{'  ' * depth}* {printable(what)}: {one.outcome}: {printable(one.sentence)}")
+        told = printable(for_people(one.sentence))
+        print(f"{'  ' * depth}* {printable(what)}: {one.outcome}: {told}")
+        _tell_in_full(one, depth=depth)
         _tell_enclosed(one, depth=depth + 1)
     for check in report.checks:
         if check.name == "enclosed":
             print(f"{'  ' * depth}* {check.detail}")
+
+
+def _tell_in_full(report: VerificationReport, *, depth: int) -> None:
+    """Print whole what the sentence on a credential names by both ends alone."""
+    from cairn.vc.wording import identifiers_in
+
+    for one in identifiers_in(report.sentence):
+        print(f"{'  ' * depth}  - in full: {printable(one)}")
 
 
 def _tell_unreadable(source: str, error: CairnError | OSError, *, as_json: bool) -> Exit:

@@ -9,6 +9,7 @@ import time
 import pytest
 
 from cairn.openbadges.baking import bake
+from cairn.vc.wording import for_people
 from tests.command import SOURCES, cairn
 from tests.credentials import (
     ACHIEVEMENT,
@@ -111,23 +112,28 @@ def test_what_is_inside_has_a_line_each(files):
 
     told = cairn("verify", "-", "--at", AT, stdin=json.dumps(signed(badge)).encode()).out
 
+    issuer, id = for_people(ISSUER), for_people(ACHIEVEMENT.id)
     assert told.splitlines()[2:] == [
-        f"  * Praise of it: valid: Genuine and current: issued by {ISSUER} to {ACHIEVEMENT.id}; "
+        f"  - in full: {ISSUER}",
+        f"  * Praise of it: valid: Genuine and current: issued by {issuer} to {id}; "
         "it cannot be revoked.",
+        f"    - in full: {ISSUER}",
         "  * More praise: invalid: Not genuine: the signature does not fit: "
         "the text was changed after it was signed.",
     ]
 
 
 def test_a_schema_that_was_not_applied_is_told():
-    schema = [{"id": "https://college.example/schema.json", "type": "JsonSchema"}]
-    badge = signed(unsigned_credential(status=None) | {"credentialSchema": schema})
+    schema = "https://college.example/schema.json"
+    stated = [{"id": schema, "type": "JsonSchema"}]
+    badge = signed(unsigned_credential(status=None) | {"credentialSchema": stated})
 
     told = cairn("verify", "-", "--at", AT, stdin=json.dumps(badge).encode())
 
     assert told.status == 0
     assert told.out.splitlines()[2:] == [
-        "  - schema: it names the schema https://college.example/schema.json, which was not applied"
+        f"  - schema: it names the schema {schema}, which was not applied",
+        f"  - in full: {ISSUER}",
     ]
 
 

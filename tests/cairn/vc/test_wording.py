@@ -1,7 +1,7 @@
 import pytest
 
 from cairn.vc.report import Check, IssuerSummary
-from cairn.vc.wording import presentation_sentence, sentence_for
+from cairn.vc.wording import for_people, identifiers_in, presentation_sentence, sentence_for
 
 COLLEGE = IssuerSummary("did:web:college.example", "Harvard", "college.example")
 PROOF = Check.passed("proof")
@@ -87,3 +87,39 @@ def test_a_presentation_says_who_shows_how_much():
     assert presentation_sentence(failed, holder=None, count=0) == (
         "Not genuine: nobody signed this document."
     )
+
+
+KEY = "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        (
+            f"issued by {KEY} to urn:uuid:01a20541-c859-7de1-8069-7ffa286525bd; not revoked.",
+            "issued by did:key:z6MkhaXg…2doK to urn:uuid:01a20541…25bd; not revoked.",
+        ),
+        (f"the key {KEY}#{KEY[8:]} is away.", "the key did:key:z6MkhaXg…2doK is away."),
+        (f"issued by North College ({KEY}).", "issued by North College (did:key:z6MkhaXg…2doK)."),
+        ("issued by did:key:z6Mk.", "issued by did:key:z6Mk."),
+    ],
+)
+def test_people_see_both_ends_of_an_identifier(sentence, shown):
+    assert for_people(sentence) == shown
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "did:web:college.example:issuers:school-of-engineering",
+        "did:webvh:QmRgdnXL8nAwJVBLWhRY3PSYCVQUKZVGTU7xZdGaTRTpxX:college.example",
+        "https://college.example/issuers/school-of-engineering",
+    ],
+)
+def test_what_names_a_domain_stays_whole(name):
+    assert for_people(f"issued by {name}; not revoked.") == f"issued by {name}; not revoked."
+    assert identifiers_in(f"issued by {name}; not revoked.") == []
+
+
+def test_what_was_shortened_is_told_in_full_once():
+    assert identifiers_in(f"{KEY} says that {KEY} is not urn:isbn:1.") == [KEY]

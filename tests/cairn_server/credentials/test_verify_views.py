@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import re
 from io import BytesIO
 
 import pytest
@@ -43,6 +44,17 @@ def test_a_changed_character_is_found(client, credential):
 
     assert "Not genuine" in page.text
     assert page.context["report"].proof_valid is False
+
+
+def test_a_long_identifier_is_short_in_the_sentence_and_whole_in_the_details(client, credential):
+    page = client.post(URL, {"text": credential.document})
+
+    report = page.context["report"]
+    sentence = re.findall(r'<p class="lead">(.*?)</p>', page.text)[-1]
+    assert report.issuer.id in report.sentence
+    assert report.issuer.id not in sentence
+    assert f"{report.issuer.id[:16]}…{report.issuer.id[-4:]}" in sentence
+    assert f'<code class="key">{report.issuer.id}</code>' in page.text.partition("<details")[2]
 
 
 def test_a_revoked_one_is_told_apart_from_a_forged_one(client, credential, ida):

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
+from cairn.vc.wording import for_people, identifiers_in
 from cairn_server.catalog import markdown as authored
 from cairn_server.catalog.resources import shown_resources
 
@@ -22,6 +23,8 @@ register.filter("markdown", authored.render)
 register.filter("markdown_line", authored.render_line)
 register.filter("markdown_plain", authored.plain)
 register.filter("resources", shown_resources)
+register.filter("for_people", for_people)
+register.filter("identifiers", identifiers_in)
 MINUTES, QUARTER = 60, 15  # of an hour
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 TONES = {"success": "good", "warning": "warn", "error": "bad"}
