@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.http import QueryDict
 from pydantic import BaseModel, ValidationError
 
@@ -53,10 +55,32 @@ def page_of(query: QueryDict) -> int:
 
 def others(data: QueryDict, organisation: Organisation, there: Q) -> dict[str, Any]:
     """Return what a page shows of the members who are not in a team or a role yet."""
-    words = data.get("words", "").replace("\0", "").strip()[:LONGEST_WORDS]
-    number = data.get("others")
+    words, number = words_of(data), data.get("others")
     found = queries.others_sheet(organisation, there, words=words, number=number)
     return {"words": words, "others": found, "is_choosing": bool(words or number)}
+
+
+def words_of(data: QueryDict) -> str:
+    """Return the words by which people are looked for."""
+    return data.get("words", "").replace("\0", "").strip()[:LONGEST_WORDS]
+
+
+def choice(data: QueryDict, members: QuerySet[Membership], chosen: Iterable[Any]) -> dict[str, Any]:
+    """
+    Return what a page shows of the people to choose from: who is chosen, and who is found besides.
+
+    Args:
+        chosen: ids as they came; what is none of `members` is passed over.
+    """
+    keys = [key for one in chosen if (key := _id_of(str(one))) is not None][:MOST_CHOSEN]
+    picked = members.filter(pk__in=keys) if keys else members.none()
+    rest = members.exclude(pk__in=keys) if keys else members
+    words = words_of(data)
+    return {
+        "words": words,
+        "chosen": list(picked.select_related("person").order_by(Lower("person__name"), "pk")),
+        "others": queries.people_sheet(rest, words=words, number=data.get("others")),
+    }
 
 
 def chosen_members(data: QueryDict, organisation: Organisation) -> list[Membership]:

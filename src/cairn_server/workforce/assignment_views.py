@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -22,7 +22,7 @@ from cairn_server.errors import AssignmentRefused, RemindedAlready
 from cairn_server.journal.sorting import order_of
 from cairn_server.workforce import queries
 from cairn_server.workforce.access import Sight, assignment_seen, sight_for
-from cairn_server.workforce.asking import wanted
+from cairn_server.workforce.asking import LONGEST_WORDS, choice, wanted
 from cairn_server.workforce.assigning import assign, cancel
 from cairn_server.workforce.assignment_queries import (
     ASSIGNMENT_COLUMNS,
@@ -33,7 +33,10 @@ from cairn_server.workforce.assignment_queries import (
 )
 from cairn_server.workforce.board import BoardFilter, people
 from cairn_server.workforce.forms import AssignForm
+from cairn_server.workforce.gaps import MOST_CHOSEN
 from cairn_server.workforce.reminding import remind
+
+KEPT = ("achievement", "team", "due_on")  # of the form, while people are looked for
 
 
 @require_safe
@@ -84,29 +87,54 @@ def assignments_csv(request: PersonRequest, organisation_id: UUID) -> StreamingH
 @require_form
 @login_required
 def assign_page(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
-    """Choose an achievement, a day, and whom to ask."""
+    """Choose an achievement, a day, and whom to ask; looking for people keeps what was chosen."""
     sight = sight_for(request.user, organisation_id)
-    at = now()
-    choices = queries.assignable(request.GET.get("competency", ""))
-    given = {name: request.GET.get(name) for name in ("achievement", "team")}
+    members, at = sight.memberships(), now()
+    if _is_searching(request) and len(request.POST.getlist("people")) <= MOST_CHOSEN:
+        return redirect(_with_choice(request))
+    given = {name: request.GET.get(name) for name in KEPT}
     form = AssignForm(
         request.POST or None,
-        achievements=choices,
+        achievements=queries.assignable(request.GET.get("competency", "")),
         teams=Team.objects.filter(organisation=sight.organisation).order_by("name"),
-        members=sight.memberships().select_related("person").order_by("person__name", "pk"),
+        members=members,
         today=at.date(),
         initial=given | {"people": request.GET.getlist("person")},
     )
     if request.method == "POST" and form.is_valid() and _assigned(request, sight, form):
         return redirect("workforce:assignments", organisation_id)
-    context = {"sight": sight, "organisation": sight.organisation, "form": form}
+    context = {
+        "sight": sight,
+        "organisation": sight.organisation,
+        "form": form,
+        **choice(request.GET, members, form["people"].value() or ()),
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "workforce/assign.html", context, status=status)
 
 
+def _is_searching(request: PersonRequest) -> bool:
+    return request.POST.get("do") == "search" or "others" in request.POST
+
+
+def _with_choice(request: PersonRequest) -> str:
+    """Return the address of the page with what was chosen so far, and what is looked for."""
+    told = QueryDict(mutable=True)
+    for name in ("words", "others", *KEPT):
+        if value := request.POST.get(name, ""):
+            told[name] = value[:LONGEST_WORDS]
+    if competency := request.GET.get("competency"):
+        told["competency"] = competency
+    told.setlist("person", request.POST.getlist("people"))
+    return f"{request.path}?{told.urlencode()}#others"
+
+
 def _assigned(request: PersonRequest, sight: Sight, form: AssignForm) -> bool:
+    if _is_searching(request):
+        form.add_error("people", _("So many fit on no page: ask these first, then look for more."))
+        return False
     told = form.cleaned_data
-    chosen = list(told["people"])
+    chosen = list(told["people"].select_related("person"))
     if told["team"] is not None:
         chosen += people(sight, BoardFilter(team=told["team"].pk)).select_related("person")
     try:

@@ -39,43 +39,24 @@ class TeamForm(forms.Form):
         self.fields["parent"].queryset = teams  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
-class PeopleForm(forms.Form):
-    """Some of the members of an organisation."""
-
-    people = forms.ModelMultipleChoiceField(
-        label=_("People"),
-        queryset=Membership.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args: Any, members: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["people"]
-        field.queryset = members  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
-        field.label_from_instance = _name_of  # type: ignore[attr-defined]  # as above
-
-
 class ManagerForm(forms.Form):
-    """To whom somebody reports."""
+    """To whom somebody reports; the page shows those who are found, not all."""
 
     manager = forms.ModelChoiceField(
-        label=_("Reports to"),
-        queryset=Membership.objects.none(),
-        required=False,
-        empty_label=_("Nobody"),
+        label=_("Reports to"), queryset=Membership.objects.none(), required=False
     )
 
     def __init__(self, *args: Any, members: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["manager"]
-        field.queryset = members  # type: ignore[attr-defined]  # a ModelChoiceField
-        field.label_from_instance = _name_of  # type: ignore[attr-defined]  # as above
+        self.fields["manager"].queryset = members  # type: ignore[attr-defined]  # a choice of rows
 
 
-class AssignForm(PeopleForm):
-    """Who is asked to earn what, by when."""
+class AssignForm(forms.Form):
+    """Who is asked to earn what, by when; the page shows those who are found, not all."""
 
+    people = forms.ModelMultipleChoiceField(
+        label=_("People"), queryset=Membership.objects.none(), required=False
+    )
     achievement = forms.UUIDField(label=_("Achievement"), widget=forms.Select)
     team = forms.ModelChoiceField(
         label=_("A whole team"),
@@ -86,11 +67,11 @@ class AssignForm(PeopleForm):
     due_on = forms.DateField(
         label=_("By"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    field_order = ("achievement", "due_on", "team", "people")
 
     def __init__(
         self,
         *args: Any,
+        members: Any,
         achievements: list[tuple[Any, str]],
         teams: Any,
         today: date,
@@ -98,7 +79,8 @@ class AssignForm(PeopleForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["team"].queryset = teams  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["people"].queryset = members  # type: ignore[attr-defined]  # a choice of rows
+        self.fields["team"].queryset = teams  # type: ignore[attr-defined]  # as above
         select = self.fields["achievement"].widget
         select.choices = achievements
         self.known = {key for key, _ in achievements}
@@ -120,14 +102,15 @@ class NominateForm(forms.Form):
     """Who is nominated, and what they did: one text for each part of the task."""
 
     person = forms.ModelChoiceField(
-        label=_("Whom"), queryset=Membership.objects.none(), empty_label=_("Choose")
+        label=_("Whom"),
+        queryset=Membership.objects.none(),
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Choose whom."), "invalid_choice": _("Choose whom.")},
     )
 
     def __init__(self, *args: Any, members: Any, parts: tuple[Part, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["person"]
-        field.queryset = members  # type: ignore[attr-defined]  # a ModelChoiceField
-        field.label_from_instance = _name_of  # type: ignore[attr-defined]  # as above
+        self.fields["person"].queryset = members  # type: ignore[attr-defined]  # a choice of rows
         self.parts = [part for part in parts if part.is_text]
         for part in self.parts:
             self.fields[f"part-{part.id}"] = forms.CharField(
@@ -142,7 +125,3 @@ class NominateForm(forms.Form):
     def texts(self) -> dict[str, str]:
         """The texts by id of the part."""
         return {part.id: self.cleaned_data.get(f"part-{part.id}", "") for part in self.parts}
-
-
-def _name_of(membership: Membership) -> str:
-    return str(membership.person)

@@ -21,6 +21,7 @@ from cairn_server.assessment.parts import parts_of
 from cairn_server.assessment.queries import work_parts
 from cairn_server.errors import NominationRefused
 from cairn_server.workforce.access import badge_to_nominate_for, own_nomination
+from cairn_server.workforce.asking import choice
 from cairn_server.workforce.forms import NominateForm
 from cairn_server.workforce.nominating import decline, nominate
 from cairn_server.workforce.recognition_queries import (
@@ -57,15 +58,16 @@ def nomination_list(request: PersonRequest, organisation_id: UUID) -> HttpRespon
 def nominate_page(
     request: PersonRequest, organisation_id: UUID, achievement_id: UUID
 ) -> HttpResponse:
-    """Say whom one nominates for a badge, and what they did."""
+    """Look for whom one nominates for a badge; then say what they did."""
     organisation = organisation_for(request.user, organisation_id)
     version = badge_to_nominate_for(organisation, achievement_id)
     task = statement_task(version)
     if task is None:
         raise Http404
+    colleagues = _colleagues(organisation, request)
     form = NominateForm(
         request.POST or None,
-        members=_colleagues(organisation, request),
+        members=colleagues,
         parts=parts_of(task.parts),
         initial={"person": request.GET.get("person")},
     )
@@ -83,7 +85,13 @@ def nominate_page(
         else:
             messages.success(request, _("It is with the evaluators; your colleague is told."))
             return redirect("workforce:nominations", organisation_id)
-    context = {"organisation": organisation, "version": version, "task": task, "form": form}
+    context = {
+        "organisation": organisation,
+        "version": version,
+        "task": task,
+        "form": form,
+        **choice(request.GET, colleagues, [form["person"].value() or ""]),
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "workforce/nominate.html", context, status=status)
 
@@ -114,8 +122,7 @@ def nomination_end(request: PersonRequest, nomination_id: UUID) -> HttpResponse:
 
 def _colleagues(organisation: Organisation, request: PersonRequest) -> QuerySet[Membership]:
     rows = Membership.objects.filter(organisation=organisation, until=None)
-    others = rows.exclude(person=request.user).select_related("person")
-    return others.order_by("person__name", "pk")
+    return rows.exclude(person=request.user)
 
 
 def _id(text: str) -> UUID | None:

@@ -28,7 +28,7 @@ from cairn_server.errors import AccountError, CircularStructure
 from cairn_server.journal.sorting import order_of
 from cairn_server.workforce import queries
 from cairn_server.workforce.access import Sight, manages, sight_for, team_of
-from cairn_server.workforce.asking import chosen_members, others
+from cairn_server.workforce.asking import choice, chosen_members, others
 from cairn_server.workforce.forms import ManagerForm, TeamForm
 
 
@@ -137,10 +137,10 @@ def manager(request: PersonRequest, organisation_id: UUID, membership_id: UUID) 
     organisation = manages(request.user, organisation_id)
     membership = membership_for(organisation, membership_id)
     line = getattr(membership, "reports_to", None)
-    others = _others(organisation, membership)
+    members = _others(organisation, membership)
     form = ManagerForm(
         request.POST or None,
-        members=others,
+        members=members,
         initial={"manager": line.manager_id if line else None},
     )
     if request.method == "POST" and form.is_valid():
@@ -156,6 +156,7 @@ def manager(request: PersonRequest, organisation_id: UUID, membership_id: UUID) 
         "organisation": organisation,
         "membership": membership,
         "form": form,
+        **choice(request.GET, members, [form["manager"].value() or ""]),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "workforce/manager.html", context, status=status)
@@ -167,4 +168,4 @@ def _teams(organisation: Organisation) -> QuerySet[Team]:
 
 def _others(organisation: Organisation, membership: Membership) -> QuerySet[Membership]:
     rows = Membership.objects.filter(organisation=organisation, until=None)
-    return rows.exclude(pk=membership.pk).select_related("person").order_by("person__name", "pk")
+    return rows.exclude(pk=membership.pk)

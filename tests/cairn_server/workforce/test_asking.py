@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.http import QueryDict
 
-from cairn_server.workforce.asking import day_of, page_of, wanted
+from cairn_server.accounts.models import Membership
+from cairn_server.workforce.asking import choice, day_of, page_of, wanted
 from cairn_server.workforce.board import BoardFilter
 
 TODAY = date(2026, 3, 2)
@@ -43,3 +44,13 @@ def test_a_page_is_a_number_from_one(text, page):
     query["page"] = text
 
     assert page_of(query) == page
+
+
+def test_who_is_chosen_is_not_found_again_and_strangers_are_passed_over(ada, bea, zoe):
+    members = Membership.objects.filter(person__in=[ada, bea])
+    mine, theirs = ada.memberships.get().pk, zoe.memberships.get().pk
+
+    shown = choice(QueryDict("words=%00"), members, [str(mine), theirs, "x"])
+
+    assert [one.person for one in shown["chosen"]] == [ada]
+    assert [one.person for one in shown["others"]] == [bea]

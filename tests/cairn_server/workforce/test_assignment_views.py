@@ -3,11 +3,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import now
 
 from cairn_server.accounts.teaming import create_team, join_team
 from cairn_server.workforce.models import Assignment
+from tests.making import join
 from tests.moments import MONDAY
 
 
@@ -42,6 +45,60 @@ def test_nobody_is_said_and_what_was_typed_stays(client, url, max_, told):
     assert page.status_code == 422
     assert "Choose at least one person or team" in page.text
     assert told["due_on"] in page.text
+
+
+def test_looking_for_people_keeps_what_was_chosen_so_far(client, url, max_, ada, bea, told):
+    client.force_login(max_)
+    kept = told | {"people": [str(ada.memberships.get().pk)], "words": "be", "do": "search"}
+
+    page = client.post(url("assign") + "?competency=x", kept, follow=True)
+
+    assert page.redirect_chain[0][0].endswith("#others")
+    assert [one.person for one in page.context["chosen"]] == [ada]
+    assert [one.person for one in page.context["others"]] == [bea]
+    assert f'value="{told["due_on"]}"' in page.text
+    assert f'value="{told["achievement"]}" selected' in page.text
+    assert page.wsgi_request.GET["competency"] == "x"
+    assert not Assignment.objects.exists()
+
+
+def test_a_refused_assignment_keeps_whom_it_was_for(client, url, max_, ada, told):
+    client.force_login(max_)
+    key = str(ada.memberships.get().pk)
+
+    page = client.post(url("assign"), told | {"people": [key], "due_on": "2001-01-01"})
+
+    assert page.status_code == 422
+    assert f'name="people" value="{key}" checked' in page.text
+
+
+def test_a_page_offers_twenty_people_of_however_many(
+    client, url, college, max_, django_assert_num_queries
+):
+    client.force_login(max_)
+    client.get(url("assign"))  # asks once what is asked once in a process
+    with CaptureQueriesContext(connection) as few:
+        client.get(url("assign"))
+    for number in range(30):
+        join(f"P{number:02}", college)
+
+    with django_assert_num_queries(len(few)):
+        page = client.get(url("assign"))
+    further = client.post(url("assign"), {"others": "2"}, follow=True)
+
+    assert page.text.count('name="people"') == 20
+    assert further.text.count('name="people"') == 11
+
+
+def test_more_people_than_an_address_holds_are_asked_first(client, url, max_, college, told):
+    client.force_login(max_)
+    people = [str(join(f"P{number}", college).memberships.get().pk) for number in range(61)]
+
+    page = client.post(url("assign"), told | {"people": people, "do": "search"})
+
+    assert page.status_code == 422
+    assert "ask these first" in page.text
+    assert page.text.count(" checked>") == 61
 
 
 def test_the_learner_sees_it_on_today(client, url, max_, ada, told):

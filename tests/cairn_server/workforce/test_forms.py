@@ -6,7 +6,7 @@ import pytest
 
 from cairn_server.accounts.models import Membership, Team
 from cairn_server.assessment.parts import Part
-from cairn_server.workforce.forms import AssignForm, NominateForm, PeopleForm
+from cairn_server.workforce.forms import AssignForm, ManagerForm, NominateForm
 
 TODAY = date(2026, 3, 2)
 
@@ -39,11 +39,14 @@ def test_what_is_not_on_the_list_cannot_be_assigned(filled, zoe):
     assert filled().is_valid()
 
 
-def test_only_members_that_are_offered_can_be_chosen(ada, bea):
+def test_only_members_that_are_offered_can_be_chosen(filled, ada, bea):
     members = Membership.objects.filter(person=ada)
+    of = {person: str(person.memberships.get().pk) for person in (ada, bea)}
 
-    assert PeopleForm({"people": [str(ada.memberships.get().pk)]}, members=members).is_valid()
-    assert not PeopleForm({"people": [str(bea.memberships.get().pk)]}, members=members).is_valid()
+    assert filled(people=[of[ada]]).is_valid()
+    assert set(filled(people=[of[ada], of[bea]]).errors) == {"people"}
+    assert ManagerForm({"manager": of[ada]}, members=members).is_valid()
+    assert not ManagerForm({"manager": of[bea]}, members=members).is_valid()
 
 
 def test_a_nomination_asks_for_each_text_that_the_task_asks_for(ada):

@@ -43,6 +43,36 @@ def test_a_second_nomination_is_refused_in_words_and_keeps_the_text(send, ada, b
     assert Nomination.objects.count() == 1
 
 
+def test_whom_to_nominate_is_looked_for_and_kept_when_refused(client, college, thanks, ada, bea):
+    client.force_login(bea)
+    url = reverse("workforce:nominate", args=[college.pk, thanks.achievement_id])
+    key = ada.memberships.get().pk
+
+    found = client.get(url, {"words": "ada"})
+    form = client.get(url, {"person": key})
+    refused = client.post(url, {"person": str(key), "part-text": ""})
+
+    assert f'href="{url}?person={key}#others"' in found.text
+    assert "<textarea" not in found.text
+    assert "Bea</bdi></a>" not in client.get(url).text  # nobody nominates themself
+    for page in (form, refused):
+        assert "For <strong><bdi>Ada</bdi></strong>" in page.text
+        assert f'name="person" value="{key}"' in page.text
+    assert refused.status_code == 422
+
+
+def test_somebody_of_elsewhere_cannot_be_nominated(client, college, thanks, bea, zoe):
+    client.force_login(bea)
+    url = reverse("workforce:nominate", args=[college.pk, thanks.achievement_id])
+
+    asked = client.get(url, {"person": zoe.memberships.get().pk})
+    sent = client.post(url, {"person": str(zoe.memberships.get().pk), "part-text": "Mended it."})
+
+    assert "Whom?" in asked.text
+    assert "Choose whom." in sent.text
+    assert "Mended it." in sent.text
+
+
 def test_only_the_nominee_opens_their_nomination(client, send, ada, bea, zoe):
     send(ada, by=bea)
     url = reverse("workforce:nomination", args=[Nomination.objects.get().pk])

@@ -54,6 +54,22 @@ def test_a_manager_is_set_and_a_circle_refused(client, url, max_, ada, bea):
     assert ReportingLine.objects.get().manager_id == of[bea]
     assert refused.status_code == 422
     assert "Bea → Ada → Bea" in refused.text
+    assert f'value="{of[ada]}" checked' in refused.text
+
+
+def test_who_somebody_reports_to_is_looked_for(client, url, max_, ada, bea):
+    client.force_login(max_)
+    of = {person: person.memberships.get() for person in (ada, bea)}
+    ReportingLine.objects.create(membership=of[ada], manager=of[bea])
+
+    page = client.get(url("manager", of[ada].pk), {"words": "max"})
+    nobody = client.get(url("manager", of[ada].pk), {"words": "xyz"})
+    client.post(url("manager", of[ada].pk), {"manager": ""})
+
+    assert [one.person for one in page.context["chosen"]] == [bea]
+    assert [one.person for one in page.context["others"]] == [max_]
+    assert "Nobody else here has these words" in nobody.text
+    assert not ReportingLine.objects.exists()
 
 
 def test_only_managers_by_role_change_teams_and_lines(client, url, lea, ada):
