@@ -12,9 +12,8 @@ from typing import Any, NamedTuple
 
 from cairn.vc import checks_document
 from cairn.vc.achievement_model import achievement_violations
-from cairn.vc.conforming import conformity_of
+from cairn.vc.conforming import Conformity, conformity_of
 from cairn.vc.documents import ContextLoader
-from cairn.vc.enclosed import enclosed_in
 from cairn.vc.model import Violation, credential_violations
 from cairn.vc.report import Check, CheckOutcome
 from cairn.vc.shape_cache import ShapeCache
@@ -31,12 +30,12 @@ class Alone(NamedTuple):
     Attributes:
         checks: the four; only the first where that did not pass.
         digest: None if it has none, or need not have one.
-        is_plain: whether it is known that no other credential is inside.
+        known: what was known of documents like it, if all that was asked of it was what is left.
     """
 
     checks: tuple[Check, ...]
     digest: bytes | None = None
-    is_plain: bool = False
+    known: Conformity | None = None
 
 
 class Reading(NamedTuple):
@@ -56,13 +55,12 @@ class Reading(NamedTuple):
         """Return the checks of `document` alone, which may be anything."""
         sight = self._sight(document)
         if sight is not None and sight.edition.conformity is not None:
-            digest = sight.edition.digest(sight.texts)
-            if digest is not None and sight.edition.conformity.holds(document, sight.texts):
-                return Alone(_WITHOUT_FAULT, digest, sight.edition.conformity.is_plain)
+            digest, known = sight.edition.digest(sight.texts), sight.edition.conformity
+            if digest is not None and known.holds(document, sight.texts):
+                return Alone(_WITHOUT_FAULT, digest, known)
         found = self._in_full(document)
         if sight is not None and found.checks == _WITHOUT_FAULT:
-            is_plain = next(enclosed_in(document), None) is None
-            sight.edition.conformity = conformity_of(sight.edition, is_plain=is_plain)
+            sight.edition.conformity = conformity_of(sight.edition, document)
         return found
 
     def _sight(self, document: Any) -> Sight | None:

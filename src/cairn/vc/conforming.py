@@ -5,7 +5,8 @@ All checks of the document alone - that it can be read, its contexts, the data m
 members, types, numbers and at texts. Documents of one edition have all this in common but the
 texts in the holes; and of those the model asks little: that an id is a URL, a moment a moment.
 So once a document went through every check without a remark, the next one needs only that
-asked of its few texts. A hole in a place that is not listed here has every check made each time.
+asked of its few texts; much else that is said of it was found out with the first. A hole in a
+place that is not listed here has every check made each time.
 """
 
 from __future__ import annotations
@@ -17,10 +18,15 @@ from typing import Any, NamedTuple
 
 from cairn.errors import MalformedCredential
 from cairn.vc.achievement_model import levels_of, result_descriptions
+from cairn.vc.checks_evidence import evidence
+from cairn.vc.checks_schema import schemas
 from cairn.vc.edition import Edition
+from cairn.vc.enclosed import enclosed_in
 from cairn.vc.jsonld_place import Path
 from cairn.vc.model import is_decimal, is_url, validity_violations
 from cairn.vc.moments import read_moment
+from cairn.vc.report import Check
+from cairn.vc.summary import Named, named_in
 
 MAX_PROOF_MEMBERS = 16
 
@@ -112,6 +118,8 @@ _TEXT_RULES: Mapping[tuple[str, ...], Callable[[Place], TextRule | None]] = Mapp
 """What the model asks of the text in a place; positions in lists are left out of it."""
 
 _PERIOD = ("validFrom", "validUntil")
+_BOUND = frozenset({("evidence", "id"), ("evidence", "digestMultibase")})
+"""Texts that decide which file has to be handed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +130,18 @@ class Conformity:
     Attributes:
         rules: asked of the text in a hole, by the number of the hole.
         has_period: whether the first and the last moment of validity are asked together.
+        evidence: what is said of the files that are bound, where none is handed in; None if a
+            text in a hole decides about it.
+        schemas: what is said of the schemas that are named; None if none is.
+        named: by whom the document is, and for what.
         is_plain: whether no other credential is inside.
     """
 
     rules: tuple[tuple[int, TextRule], ...]
     has_period: bool
+    evidence: Check | None
+    schemas: Check | None
+    named: Named
     is_plain: bool
 
     def holds(self, document: Mapping[str, Any], texts: Sequence[str]) -> bool:
@@ -143,23 +158,33 @@ class Conformity:
         return _has_plain_proof(document.get("proof"))
 
 
-def conformity_of(edition: Edition, *, is_plain: bool) -> Conformity | None:
+def conformity_of(edition: Edition, document: Mapping[str, Any]) -> Conformity | None:
     """
     Return what is left to ask of documents of an edition; None if that is not known.
 
-    One of them went through every check of the document alone without a remark.
+    Args:
+        document: one of them, which went through every check of a document alone without a
+            remark.
     """
     like, rules, holes = edition.stencil.like, [], set()
+    is_bound = False
     for number, path in enumerate(edition.stencil.places):
         names, place = _names(path), _place(like, path)
         if place is None or names not in _TEXT_RULES:
             return None
         holes.add(place.member)
+        is_bound = is_bound or names in _BOUND
         rule = _TEXT_RULES[names](place)
         if rule is not None:
             rules.append((number, rule))
-    has_period = like.keys() >= set(_PERIOD) and not holes.isdisjoint(_PERIOD)
-    return Conformity(tuple(rules), has_period, is_plain)
+    return Conformity(
+        rules=tuple(rules),
+        has_period=like.keys() >= set(_PERIOD) and not holes.isdisjoint(_PERIOD),
+        evidence=None if is_bound else evidence(document, resources={}),
+        schemas=schemas(document, Check.passed("model")),
+        named=named_in(document),
+        is_plain=next(enclosed_in(document), None) is None,
+    )
 
 
 def _has_plain_proof(proof: Any) -> bool:

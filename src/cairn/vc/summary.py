@@ -5,7 +5,7 @@ The report put together: what was checked, and what the document says of itself.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from cairn.vc.checks_proof import proof_valid
 from cairn.vc.members import OBJECTS, domain_of, id_of, listed, text_of
@@ -25,6 +25,20 @@ from cairn.vc.wording import sentence_for
 _KNOWN = {CheckOutcome.PASSED: True, CheckOutcome.UNDETERMINED: False}
 
 
+class Named(NamedTuple):
+    """By whom a credential is, and for what; None where it does not say so."""
+
+    issuer: IssuerSummary | None
+    achievement: str | None
+
+
+def named_in(document: Mapping[str, Any]) -> Named:
+    """Return what `document` names, which may be broken in any way."""
+    achievement = _subject(document).get("achievement")
+    name = text_of(achievement.get("name")) if isinstance(achievement, OBJECTS) else None
+    return Named(_issuer(document), name)
+
+
 def report_of(
     document: Mapping[str, Any],
     checks: list[Check],
@@ -32,6 +46,7 @@ def report_of(
     trust: TrustList,
     enclosed: Sequence[VerificationReport] = (),
     sentence: str | None = None,
+    named: Named | None = None,
 ) -> VerificationReport:
     """
     Return the report on `document`, which may be broken in any way.
@@ -41,14 +56,14 @@ def report_of(
         trust: where a recognised issuer has its name.
         enclosed: the reports on credentials inside it.
         sentence: what the checks mean, if it is no credential.
+        named: `named_in(document)`, if it is known already.
     """
-    issuer, subject, outcome = _issuer(document), _subject(document), outcome_of(checks)
-    whose = _subject_name(subject)
+    issuer, achievement = named or named_in(document)
+    whose, outcome = _subject_name(_subject(document)), outcome_of(checks)
     recognised = next(
         (_KNOWN.get(check.outcome) for check in checks if check.name == ISSUER_RECOGNISED), None
     )
     known = trust[issuer.id].name if issuer and recognised else None
-    achievement = subject.get("achievement")
     return VerificationReport(
         outcome=outcome,
         reasons=[] if outcome is Outcome.VALID else reasons_of(checks),
@@ -58,7 +73,7 @@ def report_of(
         proof_valid=proof_valid(checks),
         issuer_recognised=recognised,
         issuer=issuer,
-        achievement=text_of(achievement.get("name")) if isinstance(achievement, OBJECTS) else None,
+        achievement=achievement,
         subject=whose,
         valid_from=_text(document.get("validFrom", document.get("issuanceDate"))),
         valid_until=_text(document.get("validUntil", document.get("expirationDate"))),

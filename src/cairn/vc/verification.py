@@ -17,11 +17,12 @@ from typing import Any, NamedTuple
 from cairn.errors import CairnError, FetchError, MalformedCredential
 from cairn.reading import read_json
 from cairn.vc import checks_alone, checks_evidence, checks_proof, checks_schema, checks_status
-from cairn.vc.checks_alone import Reading
+from cairn.vc.checks_alone import Alone, Reading
 from cairn.vc.checks_jwt import jwt_checks
 from cairn.vc.checks_list import Remembering
 from cairn.vc.checks_proof import KeyResolver, ProofContext
 from cairn.vc.checks_status import StatusContext, StatusSource
+from cairn.vc.conforming import Conformity
 from cairn.vc.documents import ContextLoader, pinned_context
 from cairn.vc.enclosed import DEEPEST, MAX_ENCLOSED, Enclosed, enclosed_in, endorses
 from cairn.vc.enveloped import Enveloped, is_enveloped, token_in
@@ -37,7 +38,7 @@ from cairn.vc.report import (
     outcome_of,
 )
 from cairn.vc.shape_cache import ShapeCache
-from cairn.vc.summary import report_of
+from cairn.vc.summary import Named, report_of
 from cairn.vc.trust import TrustedIssuer, TrustList
 
 __all__ = [
@@ -62,6 +63,8 @@ _NAMES = (
     ISSUER_RECOGNISED,
 )
 _MODEL = checks_alone.NAMES.index("model")
+_TEXTS = (str, bytes)
+_NOBODY = TrustList.empty()
 _NOBODY_KNOWN = Check.not_checked(ISSUER_RECOGNISED, "no list of recognised issuers was given")
 _JWT = re.compile(r"\s*[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\s*", re.ASCII)
 
@@ -140,14 +143,14 @@ def verify(
     """
     if at.tzinfo is None:
         raise ValueError("at needs an offset")
-    if isinstance(document, str | bytes):
+    if isinstance(document, _TEXTS):
         document = _read(document)
     asked = _Asked(
         keys=keys,
         statuses=statuses,
         fetch=fetch,
         at=at,
-        trust=TrustList.empty() if trust is None else trust,
+        trust=_NOBODY if trust is None else trust,
         load=load,
         resources=resources or {},
         allow_inline=allow_inline_contexts,
@@ -165,6 +168,7 @@ class _Judged(NamedTuple):
     checks: list[Check]
     trust: TrustList
     enclosed: Sequence[VerificationReport] = ()
+    named: Named | None = None
 
     @property
     def outcome(self) -> Outcome:
@@ -175,7 +179,13 @@ class _Judged(NamedTuple):
         return self.report().sentence
 
     def report(self) -> VerificationReport:
-        return report_of(self.document, self.checks, trust=self.trust, enclosed=self.enclosed)
+        return report_of(
+            self.document,
+            self.checks,
+            trust=self.trust,
+            enclosed=self.enclosed,
+            named=self.named,
+        )
 
 
 def _verified(document: Any, asked: _Asked) -> VerificationReport:
@@ -188,12 +198,13 @@ def _judged(document: Any, asked: _Asked) -> _Judged:
     alone = asked.reading.alone(document)
     if alone.checks[0].outcome is not CheckOutcome.PASSED:
         return _unread(alone.checks[0], asked)
-    checks = [*alone.checks, *_checks(document, alone.digest, asked)]
-    model = alone.checks[_MODEL]
-    more = checks_schema.schemas(document, model), endorses(document, asked.about)
+    known = alone.known
+    checks = [*alone.checks, *_checks(document, alone, asked)]
+    schemas = known.schemas if known else checks_schema.schemas(document, alone.checks[_MODEL])
+    more = schemas, endorses(document, asked.about)
     checks += [check for check in more if check is not None]
-    if alone.is_plain:
-        return _Judged(document, checks, asked.trust)
+    if known is not None and known.is_plain:
+        return _Judged(document, checks, asked.trust, named=known.named)
     inside = list(enclosed_in(document)) if checks_proof.proof_valid(checks) else []
     enclosed = _enclosed(inside, asked)
     if len(enclosed) < len(inside):
@@ -237,15 +248,15 @@ def _enclosed(inside: Sequence[Enclosed], asked: _Asked) -> list[VerificationRep
     return found
 
 
-def _checks(document: Mapping[str, Any], digest: bytes | None, asked: _Asked) -> list[Check]:
+def _checks(document: Mapping[str, Any], alone: Alone, asked: _Asked) -> list[Check]:
     """Return all checks beyond the document alone, in the order in which they are listed."""
-    proofs = _proofs(document, digest, asked)
+    proofs = _proofs(document, alone.digest, asked)
     proven = checks_proof.proof_valid(proofs)
     return [
         *proofs,
         checks_status.validity_period(document, at=asked.at),
         _status(document, asked) if proven else Check.not_checked("status"),
-        checks_evidence.evidence(document, resources=asked.resources),
+        _evidence(document, alone.known, asked),
         _recognised(document, asked.trust) if proven else Check.not_checked(ISSUER_RECOGNISED),
     ]
 
@@ -292,6 +303,12 @@ def _status(document: Mapping[str, Any], asked: _Asked) -> Check:
 
 def _no_list(url: str) -> Mapping[str, Any]:
     raise FetchError(f"a status list that depends on another one, {url}, is not followed")
+
+
+def _evidence(document: Mapping[str, Any], known: Conformity | None, asked: _Asked) -> Check:
+    if known is not None and known.evidence is not None and not asked.resources:
+        return known.evidence
+    return checks_evidence.evidence(document, resources=asked.resources)
 
 
 def _recognised(document: Mapping[str, Any], trust: TrustList) -> Check:

@@ -57,9 +57,9 @@ def test_whether_something_is_inside_is_remembered():
     outer = credential()
     outer["credentialSubject"]["achievement"]["endorsementJwt"] = ["a.b.c"]
 
-    assert known(FULL, shapes=ShapeCache()).is_plain
-    assert not known(outer, shapes=ShapeCache()).is_plain
-    assert not known({**FULL, "endorsement": [praise]}, shapes=ShapeCache()).is_plain
+    assert known(FULL, shapes=ShapeCache()).known.is_plain
+    assert not known(signed(outer), shapes=ShapeCache()).known.is_plain
+    assert not known({**FULL, "endorsement": [praise]}, shapes=ShapeCache()).known
 
 
 def test_other_contexts_than_those_of_the_shapes_are_read_by_themselves():
@@ -69,5 +69,5 @@ def test_other_contexts_than_those_of_the_shapes_are_read_by_themselves():
     def load(url):
         return pinned_context(url) if url else {}
 
-    assert not known(FULL, load=load, shapes=shapes).is_plain
-    assert not known(FULL, inline=True, shapes=shapes).is_plain
+    assert not known(FULL, load=load, shapes=shapes).known
+    assert not known(FULL, inline=True, shapes=shapes).known

@@ -11,6 +11,7 @@ from cairn.vc.shape_cache import ShapeCache
 from tests.credentials import signed, unsigned_credential
 from tests.credentials import status_list as full_status_list
 from tests.json_leaves import at, with_leaf
+from tests.signing import lists, report_on
 
 FULL = json.loads(json.dumps(signed(unsigned_credential())))
 FULL["awardedDate"] = "2026-03-01T09:00:00Z"
@@ -198,3 +199,50 @@ def test_status_lists_are_known_as_well(monkeypatch):
     shapes = known(LISTED, other)
 
     assert goes_the_short_way(LISTED, shapes, monkeypatch)
+
+
+def same_report(document, shapes, **how):
+    """Return the report, the same as without any memory."""
+    found = report_on(document, statuses=lists(LISTED), shapes=shapes, **how)
+    assert found == report_on(document, statuses=lists(LISTED), **how)
+    return found
+
+
+SIGNED = json.loads(json.dumps(signed(unsigned_credential())))
+VIDEO = ("evidence", 0)
+
+
+@pytest.mark.parametrize("member", ["id", "digestMultibase"])
+def test_a_text_that_decides_which_file_is_bound_is_looked_at_each_time(member):
+    other = with_leaf(SIGNED, (*VIDEO, member), another(at(SIGNED, (*VIDEO, member))))
+    resigned = signed({name: value for name, value in other.items() if name != "proof"})
+    shapes = known(SIGNED, resigned)
+
+    assert alone(SIGNED, shapes).known.evidence is None
+    assert at(resigned, (*VIDEO, "id")) in same_report(resigned, shapes).check("evidence").detail
+    assert same_report(SIGNED, shapes).outcome == "valid"
+
+
+def test_files_that_are_handed_in_are_looked_at_each_time():
+    shapes, file = known(SIGNED), {at(SIGNED, (*VIDEO, "id")): b"not the video"}
+
+    assert alone(SIGNED, shapes).known.evidence.outcome == "not_checked"
+    assert same_report(SIGNED, shapes, resources=file).reasons == ["evidence_mismatch"]
+    assert same_report(SIGNED, shapes).check("evidence") == alone(SIGNED, shapes).known.evidence
+
+
+def test_what_is_said_of_schemas_is_said_of_each():
+    schema = {"id": "https://college.example/schema.json", "type": "JsonSchema"}
+    document = signed({**unsigned_credential(), "credentialSchema": [schema]})
+    shapes = known(document)
+
+    assert alone(document, shapes).known.schemas is not None
+    assert same_report(document, shapes).check("schema").outcome == "not_checked"
+
+
+def test_what_is_inside_is_verified_each_time():
+    document = signed({**unsigned_credential(), "endorsementJwt": ["a.b.c"]})
+    shapes = known(document)
+
+    assert not alone(document, shapes).known.is_plain
+    assert len(same_report(document, shapes).enclosed) == 1
