@@ -6,9 +6,10 @@ import sys
 
 import pytest
 
+from cairn.cli import COMMAND_MODULES
 from tests.command import SOURCES, cairn
 
-COMMANDS = ("verify", "inspect", "bake", "unbake", "keys", "issue", "canonicalize")
+COMMANDS = [word for words in COMMAND_MODULES.values() for word in words]
 
 
 def test_help_names_every_command():

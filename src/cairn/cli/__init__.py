@@ -26,7 +26,7 @@ COMMAND_MODULES = {
     "cairn.cli.signing": ("sign",),
     "cairn.cli.status": ("status",),
     "cairn.cli.canonicalizing": ("canonicalize",),
-    "cairn.cli.figures": ("schedule", "measure"),
+    "cairn.cli.figures": ("schedule",),
     "cairn.cli.packs": ("pack", "convert"),
 }
 

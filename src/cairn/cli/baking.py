@@ -7,6 +7,7 @@ from typing import Any
 
 from cairn.cli.arguments import Exit
 from cairn.cli.sources import read_source, write_result
+from cairn.errors import MalformedInput
 
 
 def add_commands(subparsers: Any) -> None:
@@ -29,6 +30,8 @@ def run_bake(arguments: Namespace) -> int:
     from cairn.openbadges.v2 import is_version_2
 
     found = find_credential(read_source(arguments.credential), name=arguments.credential)
+    if found.document is not None and not {"type", "badge"} & found.document.keys():
+        raise MalformedInput(f"{arguments.credential} holds no credential: it names no type")
     image = read_source(arguments.image)
     write_result(bake(image, found.text, is_version_2=is_version_2(found)), arguments.out)
     return Exit.VALID

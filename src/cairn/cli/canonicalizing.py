@@ -7,7 +7,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from cairn.cli.arguments import Exit
-from cairn.cli.sources import read_source
+from cairn.cli.sources import read_json_source, read_source
 from cairn.errors import CredentialError, MalformedInput
 
 if TYPE_CHECKING:
@@ -29,9 +29,8 @@ def run_canonicalize(arguments: Namespace) -> int:
     """Print the canonical form, or why there is none."""
     from cairn.vc.rdfc import canonicalize
 
-    data = read_source(arguments.file)
     try:
-        canonical = canonicalize(_quads(arguments.file, data))
+        canonical = canonicalize(_quads(arguments.file))
     except CredentialError as error:
         print("cairn: " + " ".join(f"{arguments.file}: {error}".split()), file=sys.stderr)
         return Exit.INVALID
@@ -39,15 +38,14 @@ def run_canonicalize(arguments: Namespace) -> int:
     return Exit.VALID
 
 
-def _quads(name: str, data: bytes) -> list[Quad]:
+def _quads(name: str) -> list[Quad]:
     if name.endswith(".nq"):
         from cairn.vc.nquads import parse_nquads
 
-        return parse_nquads(data.decode())
-    from cairn.reading import read_json
+        return parse_nquads(read_source(name).decode())
     from cairn.vc.jsonld import to_quads
 
-    document = read_json(data)
+    document = read_json_source(name)
     if not isinstance(document, dict):
         raise MalformedInput(f"{name} must hold one JSON object")
     return to_quads(document)

@@ -17,7 +17,7 @@ from cairn.cli.arguments import Exit, UsageError, moment, now
 from cairn.cli.batch import Batch, Form, Issuing
 from cairn.cli.keys import method_for, read_jwk
 from cairn.cli.recipients import READ_COLUMNS, Line
-from cairn.cli.sources import read_source, write_file
+from cairn.cli.sources import read_json_source, read_source, write_file
 from cairn.errors import MalformedInput
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ ABOUT_RECIPIENTS = """\
 Columns of RECIPIENTS.csv: email (required), name (signed in where it is given), evidence_url,
 narrative (of the evidence), valid_until, license_number. The e-mail address itself is not written
 into the credential, only its salted hash. DIR receives one file a recipient and report.csv.
-Exit status: 0 all issued, 1 some lines were refused, 3 nothing was issued."""
+Exit status: 0 all issued, 1 some or all lines were refused, 3 nothing could be begun."""
 
 Outcome = dict[str, Any]
 
@@ -96,7 +96,6 @@ def _processes(text: str) -> int:
 
 def _batch(arguments: Namespace) -> Batch:
     from cairn.openbadges.definitions import read_achievement, read_profile
-    from cairn.reading import read_json
     from cairn.vc.jwt_signing import JwtKey
 
     jwk = read_jwk(arguments.key)
@@ -104,10 +103,10 @@ def _batch(arguments: Namespace) -> Batch:
     _check_usage(arguments, key)
     profile = None
     if arguments.issuer is not None:
-        profile = read_profile(read_json(read_source(arguments.issuer)))
+        profile = read_profile(read_json_source(arguments.issuer))
     issuer, method = _signer(arguments, key, profile)
     return Batch(
-        achievement=read_achievement(read_json(read_source(arguments.achievement))),
+        achievement=read_achievement(read_json_source(arguments.achievement)),
         issuer=issuer,
         jwk=jwk,
         method=method,
@@ -161,8 +160,11 @@ def _checked(data: bytes, named: str) -> int:
 
     rows = read_csv(data)
     first = next(rows, None)
-    if first is None or "email" not in first.cells:
+    if first is None:
         raise MalformedInput(f"{named} needs a column email and a line below it")
+    if "email" not in first.cells:
+        found = ", ".join(first.cells)[:200]
+        raise MalformedInput(f"{named} needs a column email; its columns are: {found}")
     for column in first.cells.keys() - READ_COLUMNS:
         print(f"cairn: the column {column!r} is not used", file=sys.stderr)
     return 1 + sum(1 for _ in rows)

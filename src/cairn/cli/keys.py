@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cairn.cli.arguments import Exit, UsageError
-from cairn.cli.sources import read_source, write_new_secret
+from cairn.cli.sources import read_json_source, write_new_secret
 from cairn.errors import MalformedInput
 
 if TYPE_CHECKING:
@@ -81,9 +81,7 @@ def method_for(public: PublicKey, issuer: str) -> str:
 
 def read_jwk(file: str) -> dict[str, Any]:
     """Return the private JWK in `file`, of whatever kind; MalformedInput otherwise."""
-    from cairn.reading import read_json
-
-    jwk = read_json(read_source(file))
+    jwk = read_json_source(file)
     if not isinstance(jwk, dict) or "d" not in jwk:
         raise MalformedInput(f"{file} is no private JWK; make one with cairn keys new -o KEYFILE")
     return jwk

@@ -79,7 +79,7 @@ def texts_reader(status_url: str | None) -> Callable[[Line], Texts]:
             identity_hash=identity["identityHash"],
             salt=identity["salt"],
             name=_cell(cells, "name"),
-            evidence_url=address and absolute(address, "Evidence"),
+            evidence_url=address and _of_the_web(absolute(address, "Evidence")),
             narrative=_cell(cells, "narrative"),
             valid_until=ends,
             license_number=_cell(cells, "license_number"),
@@ -88,6 +88,13 @@ def texts_reader(status_url: str | None) -> Callable[[Line], Texts]:
         )
 
     return texts_of
+
+
+def _of_the_web(address: str) -> str:
+    """Return the address; MalformedInput if a page that made a link of it would run it instead."""
+    if not address.lower().startswith(("https://", "http://")):
+        raise MalformedInput(f"{address[:100]!r} is no https address of evidence")
+    return address
 
 
 def _cell(cells: Mapping[str, str], column: str) -> str | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cairn.cli.arguments import Exit, UsageError, moment, now
 from cairn.cli.keys import method_for, read_key
-from cairn.cli.sources import read_source, write_result
+from cairn.cli.sources import read_json_source, write_result
 from cairn.errors import MalformedCredential, MalformedInput
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ def add_commands(subparsers: Any) -> None:
 
 def run_sign(arguments: Namespace) -> int:
     """Sign the credential, verify it, write it."""
-    from cairn.reading import read_json
     from cairn.vc.data_integrity import secure, suites_for
     from cairn.vc.members import id_of
 
@@ -44,7 +43,7 @@ def run_sign(arguments: Namespace) -> int:
     suites = suites_for(key.public.kind)
     if arguments.cryptosuite not in (None, *suites):
         raise UsageError(f"This key signs by {' or '.join(suites)}")
-    document = read_json(read_source(arguments.credential))
+    document = read_json_source(arguments.credential)
     if not isinstance(document, dict):
         raise MalformedInput(f"{arguments.credential} is no credential: it holds no JSON object")
     method = method_for(key.public, id_of(document.get("issuer")) or "")

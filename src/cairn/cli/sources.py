@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from cairn.errors import InputTooLarge
+from cairn.errors import InputError, InputTooLarge, MalformedInput
 
 Fetch = Callable[[str], bytes]
+ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://")
 MAX_BYTES = 16 << 20
 
 
@@ -21,9 +24,9 @@ def read_source(source: str, *, fetch: Fetch | None = None) -> bytes:
     Raises:
         OSError: if the file cannot be read.
         InputTooLarge: if it has more than 16 MiB.
-        FetchError: if the address could not be had.
+        FetchError: if the address could not be had, or is not one of https.
     """
-    if fetch is not None and source.startswith(("https://", "http://")):
+    if fetch is not None and ADDRESS.match(source):
         return fetch(source)
     if source == "-" and sys.stdin is None:
         raise OSError(errno.EBADF, "Standard input is closed")
@@ -37,6 +40,25 @@ def read_source(source: str, *, fetch: Fetch | None = None) -> bytes:
     return data
 
 
+def read_json_source(source: str, *, fetch: Fetch | None = None) -> Any:
+    """
+    Return the JSON in `source`.
+
+    Raises:
+        OSError, FetchError: as `read_source`.
+        InputError: if it is not sound JSON; the text names `source`, one of several perhaps.
+    """
+    from cairn.reading import read_json
+
+    data = read_source(source, fetch=fetch)
+    if not data.strip():
+        raise MalformedInput(f"{source} is empty")
+    try:
+        return read_json(data)
+    except InputError as error:
+        raise MalformedInput(f"{source}: {error}") from error
+
+
 def write_result(data: bytes, out: str | None) -> None:
     """Write `data` to the file `out`, in place of any there; to standard output for None or `-`."""
     if out is None or out == "-":
@@ -47,11 +69,17 @@ def write_result(data: bytes, out: str | None) -> None:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write `data` to `path` so that a reader sees the old file or the whole new one."""
+    """
+    Write `data` to `path` so that a reader sees the old file or the whole new one.
+
+    Raises OSError, which names `path` and not the file beside it.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         beside.write_bytes(data)
         beside.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
         beside.unlink(missing_ok=True)
 

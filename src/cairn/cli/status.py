@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cairn.cli.arguments import Exit, moment, now
 from cairn.cli.keys import read_key
-from cairn.cli.sources import read_source, write_result
+from cairn.cli.sources import read_json_source, write_result
 from cairn.errors import MalformedCredential, StatusListInvalid
 
 if TYPE_CHECKING:
@@ -39,10 +39,8 @@ def add_commands(subparsers: Any) -> None:
 
 def run_status(arguments: Namespace) -> int:
     """Set and clear the bits that are named, sign the list anew, write it in place."""
-    from cairn.reading import read_json
-
     key = read_key(arguments.key)
-    document = read_json(read_source(arguments.list))
+    document = read_json_source(arguments.list)
     bits = bytearray(_bits_signed_by(key, document))
     for position in (*arguments.revoke, *arguments.reinstate):
         if position >= len(bits) * 8:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cairn.cli.arguments import Exit, mapping, moment, now
 from cairn.cli.inspecting import printable
 from cairn.cli.network import fetch_of
-from cairn.cli.sources import Fetch, read_source
+from cairn.cli.sources import Fetch, read_json_source, read_source
 from cairn.errors import CairnError
 
 if TYPE_CHECKING:
@@ -85,10 +85,9 @@ def _report(
 
 
 def _trust(sources: Sequence[str], fetch: Fetch) -> TrustList:
-    from cairn.reading import read_json
     from cairn.vc.trust import TrustList
 
-    lists = [TrustList.from_json(read_json(read_source(one, fetch=fetch))) for one in sources]
+    lists = [TrustList.from_json(read_json_source(one, fetch=fetch)) for one in sources]
     return TrustList.joined(lists)
 
 

@@ -149,7 +149,7 @@ def _resolved(host: str, port: int, seconds: float) -> list[str]:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
             answers.extend(dict.fromkeys(str(entry[4][0]) for entry in found))
         except (OSError, UnicodeError) as error:
-            failures.append(OSError(str(error)))
+            failures.append(OSError(getattr(error, "strerror", None) or str(error)))
 
     thread = Thread(target=look_up, daemon=True)
     thread.start()

@@ -15,6 +15,7 @@ def folder(tmp_path):
     (tmp_path / "plain.png").write_bytes(png())
     (tmp_path / "plain.svg").write_bytes(SVG)
     (tmp_path / "credential.json").write_text(json.dumps(signed(unsigned_credential()), indent=1))
+    (tmp_path / "nothing.json").write_text("{}")
     (tmp_path / "credential.jwt").write_text("eyJh.e30.c2ln\n")
     return tmp_path
 
@@ -57,6 +58,7 @@ def test_it_may_be_written_to_a_file(folder):
         ("bake", "credential.json", "credential.json", "-o", "x"),
         ("bake", "plain.png", "plain.svg", "-o", "x"),
         ("bake", "plain.png", "credential.json", "-o", "no/such/folder/x"),
+        ("bake", "plain.png", "nothing.json", "-o", "x"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(folder, words):

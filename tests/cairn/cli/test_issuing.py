@@ -182,6 +182,17 @@ def test_a_column_that_is_not_used_is_named(folder):
     assert "'evidenceurl' is not used" in issue(folder).err
 
 
+def test_a_table_without_the_column_email_is_told_by_its_columns(folder):
+    (folder / "recipients.csv").write_text("E-mail,name\nada@college.example,Ada\n")
+
+    ended = issue(folder)
+
+    assert ended.status == 3
+    assert (
+        ended.err == "cairn: recipients.csv needs a column email; its columns are: E-mail, name\n"
+    )
+
+
 def test_several_processes_issue_the_same_lines_in_their_order(folder):
     rows = [f"p{number}@college.example,P {number}" for number in range(120)]
     rows[7], rows[60] = "broken,", rows[59]

@@ -55,6 +55,8 @@ def test_the_same_line_has_other_ids_and_another_salt_each_time():
         ("email", "a da@college.example", "is not an e-mail address"),
         ("evidence_url", "not a url", "The id of Evidence, 'not a url', is not an absolute"),
         ("evidence_url", "https:", "is not an absolute address"),
+        ("evidence_url", "javascript:alert(1)", "is no https address of evidence"),
+        ("evidence_url", "data:text/html,x", "is no https address of evidence"),
         ("valid_until", "soon", "is no time"),
         ("valid_until", "0001-01-01T00:00:00+01:00", "before or after all years"),
     ],

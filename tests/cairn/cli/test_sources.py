@@ -4,8 +4,14 @@ import stat
 
 import pytest
 
-from cairn.cli.sources import read_source, write_file, write_new_secret, write_result
-from cairn.errors import InputTooLarge
+from cairn.cli.sources import (
+    read_json_source,
+    read_source,
+    write_file,
+    write_new_secret,
+    write_result,
+)
+from cairn.errors import InputTooLarge, MalformedInput
 
 
 def test_a_file_is_read_whole(tmp_path):
@@ -20,6 +26,36 @@ def test_an_address_is_fetched_only_where_fetching_was_asked_for(tmp_path):
     )
     with pytest.raises(OSError, match="No such file"):
         read_source("https://a.example/")
+
+
+def test_whatever_looks_like_an_address_is_asked_for_as_one():
+    asked = []
+    for address in ("ftp://a.example/", "file:///etc/passwd", "https://a.example/"):
+        read_source(address, fetch=lambda url: asked.append(url) or b"")
+
+    assert asked == ["ftp://a.example/", "file:///etc/passwd", "https://a.example/"]
+
+
+def test_json_that_is_not_sound_is_called_by_its_file(tmp_path):
+    (tmp_path / "sound").write_text('{"a": 1}')
+    (tmp_path / "broken").write_text('{"a":')
+    (tmp_path / "empty").write_text(" \n")
+
+    assert read_json_source(str(tmp_path / "sound")) == {"a": 1}
+    with pytest.raises(MalformedInput, match=r"broken: Line 1, column 6"):
+        read_json_source(str(tmp_path / "broken"))
+    with pytest.raises(MalformedInput, match="empty is empty"):
+        read_json_source(str(tmp_path / "empty"))
+
+
+def test_a_place_that_cannot_be_written_is_called_by_its_name(tmp_path):
+    (tmp_path / "folder").mkdir()
+
+    for path in (tmp_path / "folder", tmp_path / "missing" / "a"):
+        with pytest.raises(OSError) as raised:
+            write_file(path, b"x")
+        assert raised.value.filename == str(path)
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
 
 def test_a_huge_file_is_not_read(tmp_path):
