@@ -77,7 +77,7 @@ def _assertion(document: Mapping[str, Any]) -> dict[str, Any]:
     if not _is_sound(document.get("recipient")):
         raise MalformedCredential("the identity of its recipient is said to be hashed, and is not")
     moments = {name: _stamp(document[name]) for name in MOMENTS if name in document}
-    return {**document, **moments, "type": "Assertion", "verification": {"type": "hosted"}}
+    return {**document, **moments}
 
 
 def _is_sound(recipient: Any) -> bool:

@@ -69,6 +69,7 @@ def test_an_assertion_that_its_issuer_still_publishes_is_valid(web):
 
 def test_one_of_version_1_1_bears_ids_and_types(web):
     named = {"@context": CONTEXT, "id": ASSERTION, "type": "Assertion"}
+    named["verify"] = {"type": "HostedBadge", "url": ASSERTION}
     web[ASSERTION] = assertion(**named)
     web[BADGE] |= {"@context": CONTEXT, "id": BADGE, "type": "BadgeClass"}
 

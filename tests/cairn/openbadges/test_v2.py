@@ -9,6 +9,7 @@ import pytest
 from cairn.errors import FetchError, FetchGone
 from cairn.openbadges.reading import find_credential
 from cairn.openbadges.v2 import is_assertion, is_version_2, verify_assertion
+from cairn.vc.checks_proof import PROOF_CHECKS
 from cairn.vc.trust import TrustList
 from tests.moments import DAY, MONDAY
 from tests.shared_data import shared_data
@@ -59,7 +60,11 @@ def test_what_is_not_published_any_more_is_undetermined(web, missing):
     document = dict(web[ASSERTION])
     del web[missing]
 
-    assert verdict(document, web) == ("undetermined", ["fetch_failed"])
+    report = report_on(document, web)
+
+    assert (report.outcome, report.reasons) == ("undetermined", ["fetch_failed"])
+    assert report.check("hosted").outcome == "undetermined"
+    assert report.check("status").outcome == "not_checked"
 
 
 @pytest.mark.parametrize(
@@ -70,6 +75,8 @@ def test_what_is_not_published_any_more_is_undetermined(web, missing):
         {"recipient": {"type": "email", "hashed": False, "identity": "eve@example.org"}},
         {"expires": "2040-01-01T00:00:00Z"},
         {"uid": "another"},
+        {"evidence": "https://example.org/another-robot.html"},
+        {"narrative": "She built it by herself"},
     ],
 )
 def test_a_file_that_says_something_else_is_not_genuine(web, changed):
@@ -84,6 +91,7 @@ def test_a_revoked_badge_is_told_with_its_reason(web):
 
     assert (report.outcome, report.reasons) == ("invalid", ["revoked"])
     assert "Awarded by mistake" in report.sentence
+    assert report.check("status").outcome == "failed"
 
 
 def report_where_gone(document, web, content, *, gone=ASSERTION):
@@ -193,14 +201,21 @@ def test_the_issuer_is_recognised_by_the_askers_own_list(web):
     ],
 )
 def test_what_is_not_hosted_is_undetermined(web, changed):
-    assert verdict(web[ASSERTION] | changed, web) == ("undetermined", ["unsupported_format"])
+    report = report_on(web[ASSERTION] | changed, web)
+
+    assert (report.outcome, report.reasons) == ("undetermined", ["unsupported_format"])
+    assert report.check("readable").outcome == "undetermined"
 
 
 @pytest.mark.parametrize("kind", ["signed", "SignedBadge"])
 def test_what_says_that_it_is_signed_needs_its_signature(web, kind):
     document = web[ASSERTION] | {"verification": {"type": kind}}
 
-    assert verdict(document, web) == ("invalid", ["proof_missing"])
+    report = report_on(document, web)
+
+    assert (report.outcome, report.reasons) == ("invalid", ["proof_missing"])
+    unasked = [check.name for check in report.checks if check.outcome == "not_checked"]
+    assert unasked == ["status", *PROOF_CHECKS[1:]]
 
 
 @pytest.mark.parametrize("odd", [7, None, [], "x", {"id": 7}])
