@@ -34,7 +34,11 @@ def create_media(
     draft_id: UUID,
     file: File[UploadedFile | None] = None,
 ) -> Status[DraftMedia]:
-    """Keep a file for the cards of a draft, in place of one of its name; examined before."""
+    """
+    Keep a file for the cards of a draft, in place of one of its name; examined before.
+
+    A picture loses its metadata; a PDF or a film may keep some.
+    """
     draft = _draft(request, organisation_id, draft_id)
     if file is None:  # said only to whose draft it is
         raise MalformedInput('Send the file as multipart under the name "file"')

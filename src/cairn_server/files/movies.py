@@ -23,6 +23,7 @@ SELDOM_PLAYED = frozenset(
 """Video codings that many browsers do not play: H.265, MPEG-4 part 2, H.263, JPEG, ProRes."""
 
 FREE = b"free"
+CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,15 @@ def codings(file: BinaryIO, size: int) -> list[str]:
     return sorted(found)
 
 
-def telling_places(file: BinaryIO, size: int) -> list[int]:
-    """Return where the names of the boxes stand that tell of people, places and devices."""
-    return [box.start + 4 for box in walk(file, size) if box.name in TELLING]
+def telling_boxes(file: BinaryIO, size: int) -> list[Box]:
+    """Return the boxes that tell of people, places and devices."""
+    return [box for box in walk(file, size) if box.name in TELLING]
+
+
+def blank(file: BinaryIO, box: Box) -> None:
+    """Call a box free and write over what it held; nothing moves."""
+    file.seek(box.start + 4)
+    file.write(FREE)
+    file.seek(box.content)
+    for place in range(box.content, box.end, CHUNK):
+        file.write(bytes(min(CHUNK, box.end - place)))

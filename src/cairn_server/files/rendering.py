@@ -121,13 +121,12 @@ def _blank_string(found: re.Match[bytes]) -> bytes:
 
 
 def _blank_movie(source: Path, file: BinaryIO, target: Path) -> bool:
-    """Rename the boxes that name people, places and devices to `free`; nothing else moves."""
-    places = movies.telling_places(file, source.stat().st_size)
-    if not places:
+    """Blank the boxes that name people, places and devices; nothing moves."""
+    telling = movies.telling_boxes(file, source.stat().st_size)
+    if not telling:
         return False
     shutil.copyfile(source, target)
     with target.open("r+b") as copy:
-        for place in places:
-            copy.seek(place)
-            copy.write(movies.FREE)
+        for box in telling:
+            movies.blank(copy, box)
     return True

@@ -94,7 +94,8 @@ def keep_media(*, organisation_id: UUID, data: bytes, name: str, is_new: bool = 
     Keep a picture, film, sound, caption or PDF that a content pack names.
 
     SVG is taken in only if every element and attribute merely draws. Any other picture has to
-    open, and loses what its camera and its programs wrote into it, such as the place.
+    open, and loses what its camera and its programs wrote into it, such as the place. A PDF or
+    a film loses of that what can be blanked where it stands, and may keep the rest.
 
     Args:
         is_new: somebody sends it now, so nobody has the same file yet: a photograph is made
@@ -197,6 +198,8 @@ def _cleaned(data: bytes, name: str, *, is_new: bool) -> tuple[bytes, Kind]:
         kind = _kind_of_media(data)
         if kind in kinds.PICTURES:
             data = _opened(data, kind, is_new=is_new)
+        elif kind is kinds.PDF or kind in kinds.MOVIES:
+            data = _rendition_of(data, kind) or data
     except (UnsafeContent, UnsupportedFormat, MalformedInput) as error:
         raise type(error)(f"{name}: {error}") from error
     return data, kind
@@ -204,12 +207,16 @@ def _cleaned(data: bytes, name: str, *, is_new: bool) -> tuple[bytes, Kind]:
 
 def _opened(data: bytes, kind: Kind, *, is_new: bool) -> bytes:
     """Return a picture that opens without its metadata; a new photograph as its rendition."""
-    bare = without_metadata(data, kind)
+    bare, rendition = without_metadata(data, kind), _rendition_of(data, kind)
+    return rendition if rendition and is_new and kind is kinds.JPEG else bare
+
+
+def _rendition_of(data: bytes, kind: Kind) -> bytes | None:
     waiting = _quarantine(BytesIO(data), len(data))
     rendition = waiting.with_suffix(".rendition")
     try:
-        rendering.render(waiting, kind, rendition)
-        return rendition.read_bytes() if is_new and kind is kinds.JPEG else bare
+        made = rendering.render(waiting, kind, rendition)
+        return rendition.read_bytes() if made else None
     finally:
         waiting.unlink(missing_ok=True)
         rendition.unlink(missing_ok=True)

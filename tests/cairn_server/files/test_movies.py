@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from cairn_server.files.movies import codings, telling_places, walk
+from cairn_server.files.movies import blank, codings, telling_boxes, walk
 from tests.cairn_server.files import making_files as make
 
 
@@ -12,10 +12,18 @@ def test_the_coding_is_read_from_the_sample_description() -> None:
     assert codings(BytesIO(data), len(data)) == ["hvc1"]
 
 
-def test_boxes_that_tell_of_people_are_found_by_the_place_of_their_name() -> None:
-    data = make.mp4(author=b"Ada")
+def test_a_box_that_tells_of_people_is_found_and_written_over() -> None:
+    data = make.mp4(author=b"Ada" * 50_000)
+    file = BytesIO(data)
 
-    assert telling_places(BytesIO(data), len(data)) == [data.index(b"udta")]
+    (found,) = telling_boxes(file, len(data))
+    blank(file, found)
+
+    assert (found.start, found.end) == (data.index(b"udta") - 4, data.index(b"mdat") - 4)
+    rest = data[: found.start + 4], data[found.end :]
+    held = bytes(found.end - found.content)
+    assert file.getvalue() == rest[0] + b"free" + held + rest[1]
+    assert telling_boxes(file, len(data)) == []
 
 
 def test_a_box_that_says_it_is_longer_than_the_file_ends_the_walk() -> None:

@@ -106,6 +106,7 @@ def test_a_film_keeps_its_length_and_loses_who_made_it(tmp_path: Path) -> None:
     assert kind is kinds.MP4
     assert len(target.read_bytes()) == len(content)
     assert b"udta" not in target.read_bytes()
+    assert b"Ada" not in target.read_bytes()
     assert b"avc1" in target.read_bytes()
 
 

@@ -132,3 +132,18 @@ def test_a_picture_of_a_card_or_a_pack_has_to_open(college):
     with pytest.raises(MalformedInput, match=r"half\.png: The picture is cut off"):
         try_media(data=drawing[:-20], name="half.png")
     assert not waiting()
+
+
+def test_a_pdf_or_film_of_a_pack_loses_of_its_author_what_can_be_blanked(college):
+    film = make.mp4(author=b"Ada Lovelace")
+    for name, content in (("a.pdf", make.pdf("Ada Lovelace")), ("a.mp4", film)):
+        assert b"Ada Lovelace" in content
+
+        packed = keep_media(organisation_id=college.pk, data=content, name=name)
+
+        again = path_of(packed.digest).read_bytes()
+        assert b"Ada Lovelace" not in again
+        assert len(again) == len(content)
+        assert try_media(data=content, name=name) == packed
+        assert keep_media(organisation_id=college.pk, data=again, name=name) == packed
+    assert not waiting()
