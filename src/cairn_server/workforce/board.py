@@ -75,13 +75,24 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A page of the board; the figures of the columns are about everybody on all pages."""
+    """
+    A page of the board; the figures of the columns are about everybody on all pages.
+
+    Args:
+        sort: the competency at which the best come first; None if people stand by name.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     people: int
     page: int
     has_more_columns: bool
+    sort: UUID | None = None
+
+    @property
+    def sorted_by(self) -> Column | None:
+        """The column at which the best come first, if it is shown."""
+        return next((column for column in self.columns if column.id == self.sort), None)
 
     @property
     def pages(self) -> int:
@@ -174,6 +185,7 @@ def board(
         people=len(members),
         page=page,
         has_more_columns=has_more,
+        sort=wanted.sort,
     )
 
 

@@ -36,6 +36,19 @@ def test_the_board_leads_to_who_covers_a_skill_in_two_clicks(ask, client, colleg
     assert "Who can cover “SQL” today?" in cover.text
 
 
+def test_on_the_phone_each_tells_how_far_they_are_in_what_the_board_is_sorted_by(
+    ask, ada, bea, sql, data
+):
+    give(data, ada, now())
+
+    by_name, best_first = ask(), ask(sort=sql.pk)
+
+    assert "Best first at “SQL”" in best_first.text
+    assert "Level 3, 100% current" in best_first.text
+    assert best_first.text.count("Not shown yet") == 2  # Bea and Max
+    assert "Not shown yet" not in by_name.text
+
+
 def test_an_empty_board_teaches(ask):
     assert "No skills to show yet" in ask().text
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from cairn.capability.gap import Strength
 from cairn_server.workforce import board
-from cairn_server.workforce.board import Column, Row
+from cairn_server.workforce.board import Board, Column, Row
 
 register = template.Library()
 NOTHING = '<td class="n">–</td>'
@@ -28,6 +28,13 @@ def covered_at(column: Column, query: str) -> str:
     level = f"level={column.needed}" if column.needed else ""
     told = "&".join(filter(None, (query, level)))
     return f"skills/{column.id}/{'?' if told else ''}{told}"
+
+
+@register.filter
+def at_sorted(row: Row, shown: Board) -> Strength | None:
+    """Return how far somebody is in what the board is sorted by; None if that is nothing."""
+    by = shown.sorted_by
+    return row.cells[shown.columns.index(by)] if by is not None else None
 
 
 @register.simple_tag

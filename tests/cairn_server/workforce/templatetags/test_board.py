@@ -4,8 +4,8 @@ from datetime import date
 from uuid import UUID
 
 from cairn.capability.gap import Shown, ability_on
-from cairn_server.workforce.board import Column, Row
-from cairn_server.workforce.templatetags.board import board_cells, covered_at, shade
+from cairn_server.workforce.board import Board, Column, Row
+from cairn_server.workforce.templatetags.board import at_sorted, board_cells, covered_at, shade
 
 TODAY = date(2026, 3, 2)
 SQL, TALK = UUID(int=1), UUID(int=2)
@@ -27,6 +27,20 @@ def test_a_cell_tells_level_and_currency_and_leads_to_what_it_rests_on():
 def test_a_column_leads_to_who_covers_it_at_the_level_needed():
     assert covered_at(Column(SQL, "SQL", 3, 1, 1), "team=x") == f"skills/{SQL}/?team=x&level=3"
     assert covered_at(Column(SQL, "SQL", None, 1, 1), "") == f"skills/{SQL}/"
+
+
+def test_a_row_tells_what_the_board_is_sorted_by():
+    ability = ability_on(TODAY, [Shown(2, TODAY, 5)])
+    columns = (Column(SQL, "SQL", None, 1, 1), Column(TALK, "Talks", None, 0, 0))
+    ada = Row(ADA, "Ada", (None, ability))
+
+    def told(sort: UUID | None):
+        return at_sorted(ada, Board(columns, (ada,), 1, 1, has_more_columns=False, sort=sort))
+
+    assert told(TALK) == ability
+    assert told(SQL) is None
+    assert told(UUID(int=9)) is None  # of no column
+    assert told(None) is None
 
 
 def test_what_is_faded_is_darkest():
