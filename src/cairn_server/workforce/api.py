@@ -36,9 +36,9 @@ from cairn_server.workforce.api_schemas import (
     GapsOut,
     IdOut,
     RoleIn,
-    RoleList,
+    RolePage,
     TeamIn,
-    TeamList,
+    TeamPage,
 )
 from cairn_server.workforce.asking import FURTHEST
 from cairn_server.workforce.assigning import assign, cancel
@@ -49,7 +49,8 @@ from cairn_server.workforce.assignment_queries import (
 )
 from cairn_server.workforce.board import BoardFilter, board, who_covers
 from cairn_server.workforce.defining import create_role, set_needs
-from cairn_server.workforce.gaps import role_gaps
+from cairn_server.workforce.gaps import NeedRow, PersonGaps, role_gaps
+from cairn_server.workforce.queries import RoleRow, TeamRow
 from cairn_server.workforce.reminding import remind
 
 router = Router(tags=["workforce"])
@@ -120,35 +121,34 @@ def get_gaps(
     team: UUID | None = None,
     person: UUID | None = None,
     on: date | None = None,
+    cursor: PageNumber = "1",
+    limit: Limit = 50,
 ) -> dict[str, Any]:
-    """Return how each need of a role stands on a day, for a person, a team or everybody."""
+    """Return how people stand to the needs of a role on a day: a person, a team or everybody."""
     sight, at = sight_for(caller(request), organisation_id), now()
     found = work_role_of(sight.organisation, role)
     wanted = BoardFilter(team=team_of(sight.organisation, team).pk if team else None)
     today = at.date()
     day = on if on is not None and today <= on <= today + FURTHEST else today
     shown = role_gaps(sight, found, wanted, at=at, day=day, person=person)
+    page = max(1, int(cursor))
     return {
         "on": shown.day,
         "people": shown.people,
         "ready": shown.ready,
-        "needs": [
-            {
-                "skill_id": row.need.competency_id,
-                "name": row.need.competency.name,
-                "level": row.need.level,
-                "people": [_person_need(one) for one in (*row.met, *row.stale, *row.missing)],
-                "ways": list(row.ways),
-            }
-            for row in shown.rows
-        ],
+        "needs": [_need(row) for row in shown.rows],
+        "items": [_person_gaps(one) for one in shown.page(page, limit)],
+        "next_cursor": str(page + 1) if shown.people > page * limit else None,
     }
 
 
-@router.get(HERE + "/teams", response=TeamList)
-def list_teams(request: HttpRequest, organisation_id: UUID) -> dict[str, Any]:
-    """List the teams of an organisation."""
-    return {"items": queries.teams(manages(caller(request), organisation_id))}
+@router.get(HERE + "/teams", response=TeamPage)
+def list_teams(
+    request: HttpRequest, organisation_id: UUID, cursor: UUID | None = None, limit: Limit = 50
+) -> Page[TeamRow]:
+    """List the teams of an organisation, newest first."""
+    organisation = manages(caller(request), organisation_id)
+    return queries.team_page(organisation, after=cursor, limit=limit)
 
 
 @router.post(HERE + "/teams", response={201: IdOut})
@@ -175,11 +175,13 @@ def create_team_here(
     return Status(201, once(request, idempotency_key, act))
 
 
-@router.get(HERE + "/roles", response=RoleList)
-def list_roles(request: HttpRequest, organisation_id: UUID) -> dict[str, Any]:
-    """List the work roles of an organisation."""
+@router.get(HERE + "/roles", response=RolePage)
+def list_roles(
+    request: HttpRequest, organisation_id: UUID, cursor: UUID | None = None, limit: Limit = 50
+) -> Page[RoleRow]:
+    """List the work roles of an organisation, newest first."""
     sight = sight_for(caller(request), organisation_id)
-    return {"items": queries.roles(sight.organisation)}
+    return queries.role_page(sight.organisation, after=cursor, limit=limit)
 
 
 @router.post(HERE + "/roles", response={201: IdOut})
@@ -313,12 +315,26 @@ def _ability(cell: Any) -> dict[str, Any]:
     }
 
 
-def _person_need(one: Any) -> dict[str, Any]:
-    best = one.gap.best
+def _need(row: NeedRow) -> dict[str, Any]:
     return {
-        "membership_id": one.membership_id,
-        "name": one.name,
-        "state": one.gap.state.value,
-        "level": best.level if best else None,
-        "currency": round(one.gap.level_weight, 4),
+        "skill_id": row.need.competency_id,
+        "name": row.need.competency.name,
+        "level": row.need.level,
+        "met": len(row.met),
+        "stale": len(row.stale),
+        "missing": len(row.missing),
+        "ways": list(row.ways),
     }
+
+
+def _person_gaps(one: PersonGaps) -> dict[str, Any]:
+    needs = [
+        {
+            "skill_id": need.competency_id,
+            "state": gap.state.value,
+            "level": gap.best.level if gap.best else None,
+            "currency": round(gap.level_weight, 4),
+        }
+        for need, gap in one.needs
+    ]
+    return {"membership_id": one.membership_id, "name": one.name, "needs": needs}

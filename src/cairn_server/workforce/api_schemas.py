@@ -58,11 +58,16 @@ class CoverPage(Schema):
 
 
 class PersonNeedOut(Schema):
-    membership_id: UUID
-    name: str
+    skill_id: UUID
     state: Literal["met", "stale", "missing"]
     level: int | None
     currency: float
+
+
+class PersonGapsOut(Schema):
+    membership_id: UUID
+    name: str
+    needs: list[PersonNeedOut]
 
 
 class WayOut(Schema):
@@ -76,7 +81,9 @@ class NeedOut(Schema):
     skill_id: UUID
     name: str
     level: int
-    people: list[PersonNeedOut]
+    met: int
+    stale: int
+    missing: int
     ways: list[WayOut]
 
 
@@ -84,7 +91,9 @@ class GapsOut(Schema):
     on: date
     people: int
     ready: int
-    needs: list[NeedOut]
+    needs: list[NeedOut] = Field(description="with figures about everybody on all pages")
+    items: list[PersonGapsOut]
+    next_cursor: str | None
 
 
 class TeamOut(Schema):
@@ -94,8 +103,9 @@ class TeamOut(Schema):
     people: int
 
 
-class TeamList(Schema):
+class TeamPage(Schema):
     items: list[TeamOut]
+    next_cursor: UUID | None
 
 
 class TeamIn(Schema):
@@ -123,8 +133,9 @@ class RoleOut(Schema):
     holders: int
 
 
-class RoleList(Schema):
+class RolePage(Schema):
     items: list[RoleOut]
+    next_cursor: UUID | None
 
 
 class RoleIn(Schema):

@@ -10,7 +10,7 @@ from uuid import UUID
 from cairn.capability.gap import NeedGap, NeedState
 from cairn_server.workforce import queries
 from cairn_server.workforce.access import Sight
-from cairn_server.workforce.board import BoardFilter, gaps_of, listed, people
+from cairn_server.workforce.board import BoardFilter, Listed, gaps_of, listed, people
 from cairn_server.workforce.models import RoleNeed, WorkRole
 from cairn_server.workforce.queries import Way
 
@@ -54,23 +54,50 @@ class NeedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonGaps:
+    """How every need of a role stands for one person."""
+
+    membership_id: UUID
+    name: str
+    needs: tuple[tuple[RoleNeed, NeedGap], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RoleGaps:
     """
     The needs of a role, the widest gap first.
 
     Args:
-        people: how many were asked about.
+        members: who was asked about, by name.
         ready: how many of them meet every need.
         person: the name of the one person, if only one was asked about.
     """
 
     day: date
     rows: tuple[NeedRow, ...]
-    people: int
+    members: tuple[Listed, ...]
     ready: int
     wanted: BoardFilter
     person_id: UUID | None
     person: str
+
+    @property
+    def people(self) -> int:
+        """How many were asked about."""
+        return len(self.members)
+
+    def page(self, number: int, limit: int) -> list[PersonGaps]:
+        """Return the page of people with this number, from 1, each with all needs."""
+        asked = self.members[(number - 1) * limit : number * limit]
+        found: dict[UUID, list[tuple[RoleNeed, NeedGap]]] = {one.membership_id: [] for one in asked}
+        for row in self.rows:
+            for one in (*row.met, *row.stale, *row.missing):
+                if (mine := found.get(one.membership_id)) is not None:
+                    mine.append((row.need, one.gap))
+        return [
+            PersonGaps(one.membership_id, one.name, tuple(found[one.membership_id]))
+            for one in asked
+        ]
 
     def cells(self) -> Iterator[tuple[object, ...]]:
         """Yield one row of a table per person and need."""
@@ -119,7 +146,7 @@ def role_gaps(
     return RoleGaps(
         day=day,
         rows=tuple(sorted(rows, key=lambda row: (-len(row.missing), -len(row.stale)))),
-        people=len(members),
+        members=tuple(members),
         ready=ready,
         wanted=wanted,
         person_id=members[0].membership_id if person and members else None,

@@ -23,6 +23,8 @@ from cairn_server.accounts.models import (
 from cairn_server.catalog.models import Alignment
 from cairn_server.catalog.queries import newest_published
 from cairn_server.credentials.models import Award
+from cairn_server.journal.paging import Page as CursorPage
+from cairn_server.journal.paging import page_of
 from cairn_server.journal.sorting import Order, SortColumn, sheet_of
 from cairn_server.workforce.awarded import standing_awards, text_of, visible_awards
 from cairn_server.workforce.evidence import aligned_with
@@ -119,16 +121,23 @@ class Place:
 
 def teams(organisation: Organisation) -> list[TeamRow]:
     """Return the teams of an organisation by name, with how many work in each. One query."""
-    rows = (
-        Team.objects.filter(organisation=organisation)
-        .select_related("parent")
-        .annotate(people=Count("member_links", filter=Q(member_links__membership__until=None)))
-        .order_by("name", "pk")
-    )
-    return [
-        TeamRow(one.pk, one.name, one.parent_id, one.parent.name if one.parent else "", one.people)
-        for one in rows
-    ]
+    return [_team_row(one) for one in _teams(organisation).order_by("name", "pk")]
+
+
+def team_page(organisation: Organisation, *, after: UUID | None, limit: int) -> CursorPage[TeamRow]:
+    """Return a page of the same, the newest first. One query."""
+    return page_of(_teams(organisation), _team_row, after=after, limit=limit)
+
+
+def _teams(organisation: Organisation) -> QuerySet[Team]:
+    rows = Team.objects.filter(organisation=organisation).select_related("parent")
+    here = Q(member_links__membership__until=None)
+    return rows.annotate(people=Count("member_links", filter=here))
+
+
+def _team_row(one: Any) -> TeamRow:
+    parent = one.parent.name if one.parent else ""
+    return TeamRow(one.pk, one.name, one.parent_id, parent, one.people)
 
 
 def team_sheet(team: Team, *, order: Order, number: str | None) -> Page[Any]:
@@ -190,25 +199,26 @@ def role_choices(organisation: Organisation) -> list[tuple[UUID, str]]:
 
 def roles(organisation: Organisation) -> list[RoleRow]:
     """Return the work roles by name, with what they need and who holds them. One query."""
-    rows = (
-        WorkRole.objects.filter(organisation=organisation)
-        .select_related("occupation")
-        .annotate(
-            need_count=Count("needs", distinct=True),
-            holder_count=Count("holders", filter=Q(holders__membership__until=None), distinct=True),
-        )
-        .order_by("name")
+    return [_role_row(one) for one in _roles(organisation).order_by("name")]
+
+
+def role_page(organisation: Organisation, *, after: UUID | None, limit: int) -> CursorPage[RoleRow]:
+    """Return a page of the same, the newest first. One query."""
+    return page_of(_roles(organisation), _role_row, after=after, limit=limit)
+
+
+def _roles(organisation: Organisation) -> QuerySet[WorkRole]:
+    rows = WorkRole.objects.filter(organisation=organisation).select_related("occupation")
+    here = Q(holders__membership__until=None)
+    return rows.annotate(
+        need_count=Count("needs", distinct=True),
+        holder_count=Count("holders", filter=here, distinct=True),
     )
-    return [
-        RoleRow(
-            one.pk,
-            one.name,
-            one.occupation.name if one.occupation else "",
-            one.need_count,
-            one.holder_count,
-        )
-        for one in rows
-    ]
+
+
+def _role_row(one: Any) -> RoleRow:
+    occupation = one.occupation.name if one.occupation else ""
+    return RoleRow(one.pk, one.name, occupation, one.need_count, one.holder_count)
 
 
 def known_of(

@@ -4,6 +4,8 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from cairn_server.workforce.models import Assignment, RoleNeed
@@ -62,10 +64,43 @@ def test_gaps_on_a_day(call, ada, analyst, data):
     later = call("get", "gaps", query={"role": analyst.pk, "on": day.isoformat()}).json()
 
     def of_ada(answer):
-        [need] = [one for one in answer["needs"] if one["name"] == "SQL"]
-        return next(one["state"] for one in need["people"] if one["name"] == "Ada")
+        [sql] = [one["skill_id"] for one in answer["needs"] if one["name"] == "SQL"]
+        [needs] = [one["needs"] for one in answer["items"] if one["name"] == "Ada"]
+        return next(one["state"] for one in needs if one["skill_id"] == sql)
 
     assert (of_ada(today), of_ada(later), later["on"]) == ("met", "stale", day.isoformat())
+
+
+def test_gaps_go_person_by_person_in_pages_with_figures_about_all(call, ada, bea, analyst, data):
+    give(data, ada, now())
+
+    def page(cursor):
+        return call("get", "gaps", query={"role": analyst.pk, "limit": 2, "cursor": cursor}).json()
+
+    first, last = page("1"), page(page("1")["next_cursor"])
+
+    assert [one["name"] for one in first["items"] + last["items"]] == ["Ada", "Bea", "Max"]
+    assert (first["next_cursor"], last["next_cursor"]) == ("2", None)
+    assert {len(one["needs"]) for one in first["items"] + last["items"]} == {2}
+    for answer in (first, last):
+        figures = {one["name"]: (one["met"], one["missing"]) for one in answer["needs"]}
+        assert figures == {"SQL": (1, 2), "Giving talks": (0, 3)}
+        assert (answer["people"], answer["ready"]) == (3, 0)
+
+
+@pytest.mark.parametrize("things", ["teams", "roles"])
+def test_teams_and_roles_go_page_by_page_the_newest_first(call, things, django_assert_num_queries):
+    for name in "ABCDE":
+        call("post", things, {"name": name})
+
+    first = call("get", things, query={"limit": 3}).json()
+    with CaptureQueriesContext(connection) as few:
+        last = call("get", things, query={"limit": 3, "cursor": first["next_cursor"]}).json()
+    with django_assert_num_queries(len(few)):
+        assert len(call("get", things).json()["items"]) == 5
+
+    assert [one["name"] for one in first["items"] + last["items"]] == list("EDCBA")
+    assert last["next_cursor"] is None
 
 
 def test_teams_and_roles_are_made_once_with_a_key(call, ada, sql):
@@ -108,6 +143,9 @@ def test_assignments_are_made_reminded_and_ended(call, ada, data):
         ("get", f"board?team={UUID(int=4)}", None, 404),
         ("get", f"gaps?role={UUID(int=4)}", None, 404),
         ("get", "gaps", None, 422),
+        ("get", f"gaps?role={UUID(int=4)}&cursor=x", None, 422),
+        ("get", "teams?cursor=2", None, 422),
+        ("get", "roles?limit=0", None, 422),
         ("post", "teams", {"name": ""}, 422),
         ("post", "teams", {"name": "x", "bonus": 1}, 422),
         ("post", "roles", {"name": "x", "needs": {str(UUID(int=4)): 9}}, 422),
