@@ -39,7 +39,9 @@ HOLDER_IS_CONTROLLER = "holder_is_controller"
 """What the last check is called in a presentation."""
 
 _PROOF_NAMES = frozenset({*PROOF_CHECKS, HOLDER_IS_CONTROLLER})
-_GOOD = frozenset({CheckOutcome.PASSED, CheckOutcome.NOT_APPLICABLE})
+_FAILED = CheckOutcome.FAILED
+_GOOD = (CheckOutcome.PASSED, CheckOutcome.NOT_APPLICABLE)
+_PURPOSE_FITS, _KEY_IS_LISTED, _KEY_IS_GOOD, _KEY_OF_ISSUER = map(Check.passed, PROOF_CHECKS[1:])
 
 
 class ProofContext(NamedTuple):
@@ -80,10 +82,16 @@ def proofs(context: ProofContext) -> list[Check]:
 
 def proof_valid(checks: Sequence[Check]) -> bool | None:
     """Return whether all five checks passed; None where that could not be decided."""
-    outcomes = [check.outcome for check in checks if check.name in _PROOF_NAMES]
-    if outcomes and _GOOD.issuperset(outcomes):
-        return True
-    return False if CheckOutcome.FAILED in outcomes else None
+    found = None
+    is_open = False
+    for check in checks:
+        if check.name not in _PROOF_NAMES:
+            continue
+        if check.outcome is _FAILED:
+            return False
+        found = True
+        is_open = is_open or check.outcome not in _GOOD
+    return None if is_open else found
 
 
 def _only(check: Check) -> list[Check]:
@@ -184,14 +192,14 @@ def _method_id(proof: Mapping[str, Any]) -> str:
 
 def _purpose(proof: Mapping[str, Any], context: ProofContext) -> Check:
     if proof.get("proofPurpose") == context.purpose:
-        return Check.passed("proof_purpose")
+        return _PURPOSE_FITS
     text = f"the proof was made for {proof.get('proofPurpose')!r}, not for {context.purpose}"
     return Check.failed("proof_purpose", "proof_purpose_mismatch", text[:200])
 
 
 def _controller(method: VerificationMethod, purpose: str) -> Check:
     if purpose in method.purposes:
-        return Check.passed("proof_controller")
+        return _KEY_IS_LISTED
     text = f"{method.controller} does not list this key for {purpose}"
     return Check.failed("proof_controller", "key_purpose_mismatch", text)
 
@@ -216,11 +224,11 @@ def _key_validity(proof: Mapping[str, Any], method: VerificationMethod, at: date
     if method.expires is not None and created >= method.expires:
         text = f"the key ran out on {method.expires:%Y-%m-%d}, before it signed this"
         return Check.failed("key_validity", "key_expired", text)
-    return Check.passed("key_validity")
+    return _KEY_IS_GOOD
 
 
 def _issuer(method: VerificationMethod, issuer: str | None) -> Check:
     if issuer == method.controller:
-        return Check.passed("issuer_is_controller")
+        return _KEY_OF_ISSUER
     text = f"signed with a key of {method.controller}, but it says that {issuer} issued it"
     return Check.failed("issuer_is_controller", "issuer_mismatch", text)

@@ -25,6 +25,7 @@ MAX_ENTRIES = 16
 """Most status entries of one credential that are followed; each may ask for a list."""
 
 _LIST_TYPES = frozenset({*STATUS_TYPES, REVOCATION_LIST})
+_WITHIN = Check.passed("validity_period")
 _ENDING = {"revocation": "revoked", "suspension": "suspended"}
 
 
@@ -72,7 +73,7 @@ def validity_period(document: Mapping[str, Any], *, at: datetime) -> Check:
     """Return whether `at` lies between the first and the last moment of validity."""
     starts = document.get("validFrom", document.get("issuanceDate"))
     ends = document.get("validUntil", document.get("expirationDate"))
-    name = "validity_period"
+    name = _WITHIN.name
     try:
         if starts is not None and at < read_moment(starts):
             return Check.failed(name, "not_yet_valid", f"it becomes valid on {starts}")
@@ -80,7 +81,7 @@ def validity_period(document: Mapping[str, Any], *, at: datetime) -> Check:
             return Check.failed(name, "expired", f"it expired on {ends}")
     except MalformedCredential as error:
         return Check.failed(name, "validity_invalid", str(error))
-    return Check.passed(name)
+    return _WITHIN
 
 
 def status(document: Mapping[str, Any], context: StatusContext) -> Check:

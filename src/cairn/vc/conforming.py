@@ -27,6 +27,7 @@ from cairn.vc.model import is_decimal, is_url, validity_violations
 from cairn.vc.moments import read_moment
 from cairn.vc.report import Check
 from cairn.vc.summary import Named, named_in
+from cairn.vc.tracing import IriReading
 
 MAX_PROOF_MEMBERS = 16
 
@@ -60,8 +61,13 @@ def _anything(place: Place) -> None:
     """The model asks nothing of a text in this place."""
 
 
-def _a_url(place: Place) -> TextRule:
-    return is_url
+def _an_id(place: Place) -> TextRule:
+    return _is_url
+
+
+def _is_url(text: str) -> bool:
+    """Return `is_url` of a text that was read as an IRI, which most often says it already."""
+    return (text.isascii() and text[-1:] != ":") or is_url(text)
 
 
 def _a_moment(place: Place) -> TextRule:
@@ -80,7 +86,7 @@ def _a_level(place: Place) -> TextRule:
 def _an_entry(place: Place) -> TextRule:
     """The id of a status entry must not be the address of its list."""
     address = place.within.get("statusListCredential")
-    return lambda text: text != address and is_url(text)
+    return lambda text: text != address and _is_url(text)
 
 
 def _an_index(place: Place) -> TextRule:
@@ -90,13 +96,13 @@ def _an_index(place: Place) -> TextRule:
 _SUBJECT, _STATUS = "credentialSubject", "credentialStatus"
 _TEXT_RULES: Mapping[tuple[str, ...], Callable[[Place], TextRule | None]] = MappingProxyType(
     {
-        ("id",): _a_url,
+        ("id",): _an_id,
         ("name",): _anything,
         ("description",): _anything,
         ("validFrom",): _a_moment,
         ("validUntil",): _a_moment,
         ("awardedDate",): _a_moment,
-        (_SUBJECT, "id"): _a_url,
+        (_SUBJECT, "id"): _an_id,
         (_SUBJECT, "identifier", "identityHash"): _anything,
         (_SUBJECT, "identifier", "salt"): _anything,
         (_SUBJECT, "licenseNumber"): _anything,
@@ -106,7 +112,7 @@ _TEXT_RULES: Mapping[tuple[str, ...], Callable[[Place], TextRule | None]] = Mapp
         (_SUBJECT, "result", "value"): _anything,
         (_SUBJECT, "result", "achievedLevel"): _a_level,
         (_SUBJECT, "encodedList"): _anything,
-        ("evidence", "id"): _a_url,
+        ("evidence", "id"): _an_id,
         ("evidence", "name"): _anything,
         ("evidence", "description"): _anything,
         ("evidence", "narrative"): _anything,
@@ -148,7 +154,8 @@ class Conformity:
         """
         Return whether every check of the document alone would pass without a remark.
 
-        False stands for "make them". `document` is of the edition, with a proof beside.
+        False stands for "make them". `document` is of the edition, with a proof beside, and
+        its texts became terms.
         """
         for number, rule in self.rules:
             if not rule(texts[number]):
@@ -170,7 +177,8 @@ def conformity_of(edition: Edition, document: Mapping[str, Any]) -> Conformity |
     is_bound = False
     for number, path in enumerate(edition.stencil.places):
         names, place = _names(path), _place(like, path)
-        if place is None or names not in _TEXT_RULES:
+        is_read = names[-1] != "id" or isinstance(edition.readings[number], IriReading)
+        if place is None or names not in _TEXT_RULES or not is_read:
             return None
         holes.add(place.member)
         is_bound = is_bound or names in _BOUND

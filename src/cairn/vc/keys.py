@@ -29,6 +29,8 @@ from cairn.vc.multibase import (
 class KeyKind(StrEnum):
     """The kinds of keys, by the names of their curves in a JWK."""
 
+    __hash__ = str.__hash__  # that of an enumeration is a function of Python's
+
     ED25519 = "Ed25519"
     P256 = "P-256"
     P384 = "P-384"

@@ -28,12 +28,12 @@ MAX_BASE58 = 2_048
 
 # For reading, all letters at once: neighbours are put together in one number, then these with
 # their neighbours, and so on. Each step has how far neighbours are apart in bits, what lets
-# every second one through, and what one letter more to the left is worth.
+# every second one through, and how much less the left one is worth than where it stands.
 _STEPS = tuple(
     (
         8 * length,
         int.from_bytes((bytes(length) + b"\xff" * length) * (MAX_BASE58 // length // 2), "big"),
-        58**length,
+        2 ** (8 * length) - 58**length,
     )
     for length in (2**step for step in range(MAX_BASE58.bit_length() - 1))
 )
@@ -67,8 +67,8 @@ def decode_base58(text: str) -> bytes:
         wrong = next(one for one in text if one.encode("utf-8", "replace") not in _BASE58)
         raise MalformedCredential(f"{wrong!r} is not a letter of base58btc")
     number = int.from_bytes(digits, "big")
-    for apart, every_second, worth in _STEPS[: max(len(digits) - 1, 0).bit_length()]:
-        number = (number & every_second) + (number >> apart & every_second) * worth
+    for apart, every_second, less in _STEPS[: max(len(digits) - 1, 0).bit_length()]:
+        number -= (number >> apart & every_second) * less
     zeros = len(text) - len(text.lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
 

@@ -66,6 +66,9 @@ def literal(text: str, *, datatype: str | None = None, language: str | None = No
 
 def escape(text: str) -> str:
     """Return `text` as it stands between the quotes of a canonical literal."""
+    # of what can be printed, nothing else needs an escape
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return text
     if _NEEDS_ESCAPE.search(text) is None:
         return text
     found = set(_NEEDS_ESCAPE.findall(text))

@@ -37,12 +37,16 @@ _UNDECIDED = (
 
 
 class Outcome(StrEnum):
+    __hash__ = str.__hash__  # that of an enumeration is a function of Python's
+
     VALID = "valid"
     INVALID = "invalid"
     UNDETERMINED = "undetermined"
 
 
 class CheckOutcome(StrEnum):
+    __hash__ = str.__hash__
+
     PASSED = "passed"
     FAILED = "failed"
     UNDETERMINED = "undetermined"

@@ -60,9 +60,7 @@ def report_of(
     """
     issuer, achievement = named or named_in(document)
     whose, outcome = _subject_name(_subject(document)), outcome_of(checks)
-    recognised = next(
-        (_KNOWN.get(check.outcome) for check in checks if check.name == ISSUER_RECOGNISED), None
-    )
+    recognised = _recognised(checks)
     known = trust[issuer.id].name if issuer and recognised else None
     return VerificationReport(
         outcome=outcome,
@@ -80,6 +78,13 @@ def report_of(
         enclosed=list(enclosed),
         name=text_of(document.get("name")),
     )
+
+
+def _recognised(checks: Sequence[Check]) -> bool | None:
+    for check in checks:
+        if check.name == ISSUER_RECOGNISED:
+            return _KNOWN.get(check.outcome)
+    return None
 
 
 def _subject(document: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -21,7 +21,7 @@ from cairn.vc.checks_alone import Alone, Reading
 from cairn.vc.checks_jwt import jwt_checks
 from cairn.vc.checks_list import Remembering
 from cairn.vc.checks_proof import KeyResolver, ProofContext
-from cairn.vc.checks_status import StatusContext, StatusSource
+from cairn.vc.checks_status import ListVerdict, StatusContext, StatusSource
 from cairn.vc.conforming import Conformity
 from cairn.vc.documents import ContextLoader, pinned_context
 from cairn.vc.enclosed import DEEPEST, MAX_ENCLOSED, Enclosed, enclosed_in, endorses
@@ -284,21 +284,23 @@ def _proofs(document: Mapping[str, Any], digest: bytes | None, asked: _Asked) ->
 def _status(document: Mapping[str, Any], asked: _Asked) -> Check:
     if asked.statuses is None:
         return Check.not_checked("status", "whether it was revoked was not asked")
-
-    def judge(found: Mapping[str, Any], keys: KeyResolver) -> _Judged:
-        within = asked._replace(statuses=_no_list, depth=0, about=frozenset(), around=())
-        return _judged(found, within._replace(keys=keys))
-
-    def in_full(found: Mapping[str, Any]) -> _Judged:
-        return judge(found, asked.keys)
-
     issuer, shapes = id_of(document.get("issuer")), asked.shapes
-    context = partial(StatusContext, issuer, asked.statuses, asked.trust, asked.at)
-    if shapes is None or asked.load is not shapes.load or asked.allow_inline:
-        return checks_status.status(document, context(in_full))
-    believed = checks_status.Believed(issuer, asked.trust)
-    lists = Remembering(shapes.lists, believed, asked.keys, asked.at, judge)
-    return checks_status.status(document, context(lists.verdict, lists.known))
+    known, in_full = None, partial(_judged_list, asked)
+    verify_list: Callable[[Mapping[str, Any]], ListVerdict] = in_full
+    if shapes is not None and asked.load is shapes.load and not asked.allow_inline:
+        believed = checks_status.Believed(issuer, asked.trust)
+        lists = Remembering(shapes.lists, believed, asked.keys, asked.at, in_full)
+        known, verify_list = lists.known, lists.verdict
+    context = StatusContext(issuer, asked.statuses, asked.trust, asked.at, verify_list, known)
+    return checks_status.status(document, context)
+
+
+def _judged_list(
+    asked: _Asked, found: Mapping[str, Any], keys: KeyResolver | None = None
+) -> _Judged:
+    """Judge a status list in full, asking `keys` instead of the usual ones if they are given."""
+    within = asked._replace(statuses=_no_list, depth=0, about=frozenset(), around=())
+    return _judged(found, within if keys is None else within._replace(keys=keys))
 
 
 def _no_list(url: str) -> Mapping[str, Any]:
