@@ -25,8 +25,8 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 
 // The answer to a form is no page to come back to: in its place in the history stands the page that
-// the form was on, which is asked for anew. Reloading it, which asks for that page, too, finds what
-// had been typed; coming back to it does not.
+// the form was on, which is asked for anew. Reloading a refused one, which asks for that page, too,
+// finds what had been typed; coming back to it does not.
 const TYPED = `form[method=post] :is(textarea, select, input:not([type=hidden], [type=file],
   [type=password], [autocomplete=one-time-code]))`;
 const MOST = 200_000; // characters that are kept in an entry of the history
@@ -69,17 +69,24 @@ function keepTyped() {
 }
 
 const isPosted = "posted" in document.documentElement.dataset;
-const isReload = performance.getEntriesByType("navigation")[0]?.type === "reload";
+const arrival = performance.getEntriesByType("navigation")[0];
+const isReload = arrival?.type === "reload";
+const isRefused = arrival?.responseStatus >= 400; // not told by older browsers
 const typed = history.state?.typed;
 if (isPosted) {
   const isOurs = document.referrer.startsWith(`${location.origin}/`);
   history.replaceState(null, "", isOurs ? document.referrer : location.href);
-  keepTyped();
+  if (isRefused) keepTyped();
 } else if (typed && isReload) {
   for (const [key, field] of fields()) if (key in typed) fill(field, typed[key]);
 } else if (typed) history.replaceState(null, "");
 if (isPosted || (typed && isReload)) {
-  addEventListener("change", keepTyped);
+  let soon;
+  addEventListener("input", () => {
+    if (!history.state?.typed) return;
+    clearTimeout(soon);
+    soon = setTimeout(keepTyped, 300); // milliseconds; browsers refuse to be told all the time
+  });
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     history.replaceState(null, "");
