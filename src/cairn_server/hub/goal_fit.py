@@ -22,8 +22,9 @@ from cairn_server.catalog.queries import (
 )
 from cairn_server.journal.paging import Page
 from cairn_server.learning.goal_queries import wanted_achievements
-from cairn_server.workforce.queries import needs_of_person, own_shown
+from cairn_server.workforce.queries import needs_of_person
 from cairn_server.workforce.recall_queries import held_versions
+from cairn_server.workforce.skill_queries import own_shown
 
 SECONDS_PER_MINUTE = 60
 

@@ -9,7 +9,8 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from cairn_server.accounts.access import PersonRequest
-from cairn_server.workforce.queries import LEVELS, own_skills
+from cairn_server.workforce.queries import LEVELS
+from cairn_server.workforce.skill_queries import own_skills
 
 
 @require_safe

@@ -20,6 +20,7 @@ from cairn_server.workforce.asking import day_of, page_of, wanted
 from cairn_server.workforce.assignment_queries import assignments_to
 from cairn_server.workforce.board import Board, BoardFilter, CoverRow, board, who_covers
 from cairn_server.workforce.ending_queries import ending_of_people
+from cairn_server.workforce.skill_queries import skills_of
 from cairn_server.workforce.table_file import table_file
 
 EVERYBODY = 100_000
@@ -121,7 +122,7 @@ def person(request: PersonRequest, organisation_id: UUID, membership_id: UUID) -
         "sight": sight,
         "organisation": sight.organisation,
         "membership": membership,
-        "skills": queries.skills_of(membership, at=at),
+        "skills": skills_of(membership, at=at),
         "place": queries.place_of(membership),
         "assignments": assignments_to(membership, at=at),
         "ending": ending_of_people(sight, at=at, member=membership),

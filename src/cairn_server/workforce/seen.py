@@ -10,9 +10,10 @@ from cairn_server.accounts.models import Grant, Membership, Person
 from cairn_server.credentials.held_parts import current_awards
 from cairn_server.credentials.models import Award
 from cairn_server.workforce.awarded import AWARD
-from cairn_server.workforce.queries import Place, Skill, place_of, skills_of
+from cairn_server.workforce.queries import Place, place_of
 from cairn_server.workforce.recall_queries import lets_know
 from cairn_server.workforce.recognition_queries import stays_out
+from cairn_server.workforce.skill_queries import Skill, skills_of
 
 
 @dataclass(frozen=True, slots=True)

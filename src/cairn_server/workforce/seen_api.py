@@ -18,9 +18,10 @@ from cairn_server.credentials.models import Award
 from cairn_server.workforce.access import seen_membership, sight_for
 from cairn_server.workforce.api_schemas import AbilityOut
 from cairn_server.workforce.keeping import let_know
-from cairn_server.workforce.queries import Place, Skill, own_skills, place_of, skills_of
+from cairn_server.workforce.queries import Place, place_of
 from cairn_server.workforce.seen import Seen, seen_of
 from cairn_server.workforce.sharing import share_award, stop_sharing
+from cairn_server.workforce.skill_queries import Skill, own_skills, skills_of
 
 router = Router(tags=["workforce"])
 SHARED = "/organisations/{organisation_id}/shared"

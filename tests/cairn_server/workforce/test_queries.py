@@ -2,30 +2,9 @@ from __future__ import annotations
 
 from cairn_server.accounts.teaming import create_team, join_team
 from cairn_server.workforce import queries
-from cairn_server.workforce.defining import set_holders
-from tests.making_skills import give, make_achievement
+from cairn_server.workforce.defining import create_role, set_holders, set_needs
+from tests.making_skills import make_achievement
 from tests.moments import MONDAY
-
-
-def test_a_skill_names_what_it_rests_on(college, ada, max_, data):
-    give(data, ada)
-
-    skills = {one.name: one for one in queries.skills_of(ada.memberships.get(), at=MONDAY)}
-
-    assert set(skills) == {"SQL", "Giving talks"}
-    [rest] = skills["SQL"].rests_on
-    assert (rest.title, rest.issuer, rest.level) == ("Data", "North College", 3)
-    assert rest.credential_id == str(ada.awards.get().credential.pk)
-
-
-def test_a_page_that_its_holder_switched_off_is_not_linked(ada, data):
-    credential = give(data, ada).credential
-    credential.is_public = False
-    credential.save()
-
-    [first, *_] = queries.skills_of(ada.memberships.get(), at=MONDAY)
-
-    assert first.rests_on[0].credential_id == ""
 
 
 def test_place_tells_teams_roles_and_manager(college, ada, lea, analyst):
@@ -77,3 +56,14 @@ def test_what_can_be_assigned_narrows_to_a_skill(college, sql, talk, data):
     }
     assert [key for key, _ in queries.assignable(str(sql.pk))] == [data.achievement_id]
     assert len(queries.assignable("nonsense")) == 2
+
+
+def test_what_roles_need_is_told_by_the_highest_level(college, ada, analyst, sql, talk):
+    clerk = create_role(
+        organisation=college, name="Clerk", description="", occupation=None, actor=None, at=MONDAY
+    )
+    set_needs(role=clerk, levels={sql.pk: 5}, actor=None, at=MONDAY)
+    for role in (clerk, analyst):
+        set_holders(role=role, memberships=[ada.memberships.get()], actor=None, at=MONDAY)
+
+    assert queries.needs_of_person(ada) == {sql.pk: 5, talk.pk: 3}

@@ -7,7 +7,6 @@ import pytest
 from cairn_server.accounts.models import Grant
 from cairn_server.workforce.keeping import let_know, note_recall_of
 from cairn_server.workforce.models import KeptByRecall
-from cairn_server.workforce.queries import own_skills, skills_of
 from cairn_server.workforce.recall_queries import (
     held_versions,
     kept_now,
@@ -15,6 +14,7 @@ from cairn_server.workforce.recall_queries import (
     noted_days,
     shared_days,
 )
+from cairn_server.workforce.skill_queries import own_skills, skills_of
 from tests.cairn_server.workforce.conftest import answer, here
 from tests.making_skills import give
 from tests.moments import DAY, MONDAY
