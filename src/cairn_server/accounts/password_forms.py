@@ -25,6 +25,18 @@ class SignUpForm(allauth_forms.SignupForm):  # type: ignore[misc]  # allauth has
             self.fields["password1"].help_text = password_rule(None)
 
 
+class AddAddressForm(allauth_forms.AddEmailForm):  # type: ignore[misc]  # as above
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = gettext("E-mail address")
+
+
+class ForgottenPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]  # as above
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = gettext("E-mail address")
+
+
 class SetPasswordForm(allauth_forms.SetPasswordForm):  # type: ignore[misc]  # as above
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

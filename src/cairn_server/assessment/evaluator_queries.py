@@ -156,16 +156,26 @@ def judgeable(evaluator: Person, at: datetime) -> QuerySet[Submission]:
 
 def queue(evaluator: Person, at: datetime) -> list[QueueRow]:
     """Return what waits for this evaluator, by promised date. Two queries, however long."""
-    drafts = EvaluationDraft.objects.filter(submission=OuterRef("pk"))
-    others = drafts.exclude(evaluator=evaluator).filter(saved_at__gt=at - CLAIM_LASTS)
+    drafts = EvaluationDraft.objects.filter(submission=OuterRef("pk"), evaluator=evaluator)
     rows = (
-        judgeable(evaluator, at)
-        .filter(~Exists(others), state=SubmissionState.SUBMITTED)
-        .annotate(is_mine=Exists(drafts.filter(evaluator=evaluator)))
+        _waiting(evaluator, at)
+        .annotate(is_mine=Exists(drafts))
         .select_related("version", "achievement_version", "task__organisation")
         .order_by("promised_at", "pk")
     )
     return [_queue_row(one, at) for one in rows]
+
+
+def waiting_count(evaluator: Person, at: datetime) -> int:
+    """Return how many works wait for this evaluator. Two queries."""
+    return _waiting(evaluator, at).count()
+
+
+def _waiting(evaluator: Person, at: datetime) -> QuerySet[Submission]:
+    """Return what is handed in, may be opened, and is not with somebody else just now."""
+    drafts = EvaluationDraft.objects.filter(submission=OuterRef("pk"))
+    others = drafts.exclude(evaluator=evaluator).filter(saved_at__gt=at - CLAIM_LASTS)
+    return judgeable(evaluator, at).filter(~Exists(others), state=SubmissionState.SUBMITTED)
 
 
 def is_claimed_by_another(submission_id: UUID, evaluator: Person, at: datetime) -> bool:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from cairn_server.accounts.access import PersonRequest, learner_of, learner_required
 from cairn_server.assessment import queries as assessment
+from cairn_server.assessment.evaluator_queries import waiting_count
 from cairn_server.catalog import queries as catalog
 from cairn_server.credentials import queries as credentials
 from cairn_server.credentials.drawing import Stone
@@ -20,7 +21,7 @@ from cairn_server.hub.exporting import export_everything
 from cairn_server.hub.goal_pages import goal_pages
 from cairn_server.learning import queries as learning
 from cairn_server.learning.ways import Way
-from cairn_server.workforce.assignment_queries import due_for
+from cairn_server.workforce.assignment_queries import due_for, late_by_organisation
 from cairn_server.workforce.recognition_queries import waiting_nominations
 
 SHOWN_AT_HOME = 6
@@ -58,6 +59,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "work": work,
         "assigned": due_for(person, at=now()),
         "nominations": waiting_nominations(person),
+        "to_evaluate": waiting_count(person, at),
+        "late": late_by_organisation(person, at=at),
         "ending": [(one, one.has_ended(at)) for one in held if one.ends_soon(at)],
         "stones": credentials.stones(held, on=localdate()),
         "day": localdate(),

@@ -125,6 +125,8 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True  # passkey sign-up asks for it
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_FORMS = {
     "signup": "cairn_server.accounts.password_forms.SignUpForm",
+    "add_email": "cairn_server.accounts.password_forms.AddAddressForm",
+    "reset_password": "cairn_server.accounts.password_forms.ForgottenPasswordForm",
     "set_password": "cairn_server.accounts.password_forms.SetPasswordForm",
     "change_password": "cairn_server.accounts.password_forms.ChangePasswordForm",
     "reset_password_from_key": "cairn_server.accounts.password_forms.ResetPasswordKeyForm",

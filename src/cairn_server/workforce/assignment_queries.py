@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
 
-from cairn_server.accounts.models import Membership, Person
+from cairn_server.accounts.models import Membership, Organisation, Person, Role, RoleName
 from cairn_server.catalog.queries import newest_published
 from cairn_server.credentials.held_parts import current_awards
 from cairn_server.journal.paging import Page, page_of
@@ -115,6 +116,21 @@ def late_count(sight: Sight, wanted: AssignmentFilter, *, at: datetime) -> int:
     if wanted.state not in ("", "late"):
         return 0
     return _seen(sight, wanted.model_copy(update={"state": "late"}), at).count()
+
+
+def late_by_organisation(manager: Person, *, at: datetime) -> dict[Organisation, int]:
+    """
+    Return how many of those whom somebody manages are late, where any are. One query.
+
+    Managed is who belongs to an organisation where `manager` holds that role.
+    """
+    managed = Role.objects.filter(
+        name=RoleName.MANAGER, membership__person=manager, membership__until=None
+    ).values("membership__organisation")
+    late = _rows(at).filter(
+        organisation__in=managed, done_at=None, due_on__lt=at.date(), membership_id__isnull=False
+    )
+    return dict(Counter(one.organisation for one in late))
 
 
 def _seen(sight: Sight, wanted: AssignmentFilter, at: datetime) -> QuerySet[Any]:

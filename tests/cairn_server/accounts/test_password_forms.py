@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.urls import reverse
 
 from cairn_server.accounts.joining import make_person
 from cairn_server.accounts.models import Person
@@ -68,3 +69,15 @@ def test_a_short_password_is_remembered_as_needing_company(client, olga):
     )
 
     assert Person.objects.get(pk=olga.pk).has_short_password
+
+
+@pytest.mark.parametrize("name", ["account_reset_password", "account_email"])
+def test_an_address_has_one_name_on_every_page(client, ada, name):
+    client.force_login(ada)
+    if name == "account_reset_password":
+        client.logout()
+
+    page = client.get(reverse(name)).text
+
+    assert "E-mail address" in page
+    assert ">Email<" not in page

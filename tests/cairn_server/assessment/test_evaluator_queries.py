@@ -28,6 +28,13 @@ def test_the_work_promised_first_stands_first(
     assert waiting(eve) == [second.pk, first.pk]
 
 
+def test_what_waits_is_counted_for_who_may_judge_it(
+    handed_in: Submission, ada: Person, eve: Person
+) -> None:
+    assert evaluator_queries.waiting_count(eve, MONDAY) == 1
+    assert evaluator_queries.waiting_count(ada, MONDAY) == 0
+
+
 def test_a_row_tells_what_it_is_and_not_whose(handed_in: Submission, eve: Person) -> None:
     (row,) = evaluator_queries.queue(eve, MONDAY + 4 * DAY)
 

@@ -41,6 +41,19 @@ def test_today_names_the_way_one_is_on_and_nobody_elses(client, course, ada, bea
     assert "You have not set out yet" in pages[1]
 
 
+def test_today_leads_who_judges_and_who_manages_to_what_waits(client, ada, eve, monkeypatch):
+    monkeypatch.setattr("cairn_server.hub.views.waiting_count", lambda person, at: 2)
+    client.force_login(eve)
+    waiting = client.get(reverse("hub:today")).text
+    monkeypatch.undo()
+    client.force_login(ada)
+
+    assert "2 pieces of work to evaluate" in waiting
+    assert reverse("assessment:queue") in waiting
+    assert "A free day, Eve" in waiting
+    assert "Waiting for you" not in client.get(reverse("hub:today")).text
+
+
 def test_the_page_of_an_achievement_tells_a_stranger_all(client, course):
     page = client.get(reverse("hub:achievement", args=[course.achievement_id])).content.decode()
 

@@ -16,6 +16,7 @@ from cairn_server.workforce.assignment_queries import (
     assignments,
     assignments_to,
     due_for,
+    late_by_organisation,
     late_count,
 )
 from tests.making_skills import crowd, give, ledger
@@ -122,3 +123,13 @@ def test_the_late_ones_are_counted_within_what_is_wanted(sight, asked):
     ]
 
     assert counts == [1, 1, 0, 0]
+
+
+def test_a_manager_is_told_how_many_are_late_and_where(college, ada, bea, max_, asked):
+    later_still = MONDAY + 40 * DAY
+
+    assert late_by_organisation(max_, at=LATER) == {college: 1}
+    assert late_by_organisation(max_, at=later_still) == {college: 2}
+    Membership.objects.filter(person=ada).update(until=LATER)
+    assert late_by_organisation(max_, at=later_still) == {college: 1}
+    assert late_by_organisation(bea, at=later_still) == {}
