@@ -12,8 +12,9 @@ from __future__ import annotations
 import marshal
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
 from cairn.vc.keys import PublicKey
 from cairn.vc.members import listed
@@ -26,19 +27,23 @@ _MEMBERS |= {"validFrom", "validUntil", "issuanceDate", "expirationDate", "crede
 _MARSHAL_VERSION = 2  # the last that writes like texts alike, whichever object they are
 
 
-class KnownList(NamedTuple):
+@dataclass(eq=False)
+class KnownList:
     """
     A list that was found genuine.
 
     Attributes:
         written: all of it.
         key: by which it was found to be signed.
-        read: what it says, where that is nothing unusual.
     """
 
     written: bytes
     key: PublicKey
-    read: ReadList | None
+
+    @cached_property
+    def read(self) -> ReadList | None:
+        """What it says, where that is nothing unusual; read when it is asked for once more."""
+        return read_list(marshal.loads(self.written))  # noqa: S302  # this process wrote it
 
 
 def is_simple(document: Mapping[str, Any]) -> bool:
@@ -79,7 +84,7 @@ class KnownLists:
         name, written = document.get("id"), _written(document)
         if not isinstance(name, str) or written is None or len(written) > self.max_bytes:
             return
-        known = KnownList(written, key, read_list(document))
+        known = KnownList(written, key)
         with self._lock:
             self._known.pop(name, None)
             self._known[name] = known
