@@ -18,7 +18,7 @@ __all__ = ["NAMESPACE", "NAMESPACE_V2", "bake_svg", "looks_like_svg", "unbake_sv
 
 MAX_TEXT_BYTES = 1 << 20
 COMPACT_JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+")
-DECLARED_PREFIX = re.compile(rb"""\s+xmlns:openbadges\s*=\s*("[^"]*"|'[^']*')""")
+DECLARED_PREFIX = re.compile(rb"""\sxmlns:openbadges\s*=\s*("[^"]*"|'[^']*')""")
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
