@@ -1,4 +1,5 @@
 import json
+import re
 from uuid import UUID
 
 import pytest
@@ -120,6 +121,21 @@ def test_an_erased_credential_is_gone(client, url, credential):
 
     assert (page.status_code, client.get(url + "credential.json").status_code) == (410, 410)
     assert "Checking" not in page.text
+
+
+def test_an_issuer_is_led_from_the_top_to_what_stands_at_the_end(client, url, credential, ida):
+    def led() -> list[str]:
+        page = client.get(url).text
+        nav = page.partition("For the issuer, on this page")[2].partition("</nav>")[0]
+        ways = re.findall(r'href="#([a-z]+)"', nav)
+        assert all(page.count(f'id="{one}"') == 1 for one in ways)
+        return ways
+
+    assert led() == []
+    client.force_login(ida)
+    assert led() == ["correct", "suspend", "revoke"]
+    revoke(credential, actor=ida, reason_code="superseded", at=AT)
+    assert led() == []
 
 
 def test_a_revoked_credential_says_so_first(client, url, credential, ida):
