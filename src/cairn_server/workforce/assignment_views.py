@@ -101,6 +101,8 @@ def assign_page(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
         today=at.date(),
         initial=given | {"people": request.GET.getlist("person")},
     )
+    if _is_searching(request):
+        form.add_error("people", _("So many fit on no page: ask these first, then look for more."))
     if request.method == "POST" and form.is_valid() and _assigned(request, sight, form):
         return redirect("workforce:assignments", organisation_id)
     context = {
@@ -130,9 +132,6 @@ def _with_choice(request: PersonRequest) -> str:
 
 
 def _assigned(request: PersonRequest, sight: Sight, form: AssignForm) -> bool:
-    if _is_searching(request):
-        form.add_error("people", _("So many fit on no page: ask these first, then look for more."))
-        return False
     told = form.cleaned_data
     chosen = list(told["people"].select_related("person"))
     if told["team"] is not None:

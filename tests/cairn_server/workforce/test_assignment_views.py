@@ -94,7 +94,7 @@ def test_more_people_than_an_address_holds_are_asked_first(client, url, max_, co
     client.force_login(max_)
     people = [str(join(f"P{number}", college).memberships.get().pk) for number in range(61)]
 
-    page = client.post(url("assign"), told | {"people": people, "do": "search"})
+    page = client.post(url("assign"), told | {"people": people, "due_on": "", "do": "search"})
 
     assert page.status_code == 422
     assert "ask these first" in page.text
