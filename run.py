@@ -111,17 +111,27 @@ def thorough(words: Sequence[str]) -> int:
 
 def _suite(words: Sequence[str]) -> None:
     _say("The suite on SQLite")
-    _run(*_pytest(), *words)
+    _ask(*_pytest(), *words)
 
 
 def _suite_on_postgresql(words: Sequence[str]) -> None:
     _say("The platform's tests on PostgreSQL")
     tests = ("tests/cairn_server", "tests/test_migrations.py", "tests/test_tenancy.py")
-    _run(str(BIN / "python"), "-m", "tests.throwaway_postgres", *_pytest(), *words, *tests)
+    _ask(str(BIN / "python"), "-m", "tests.throwaway_postgres", *_pytest(), *words, *tests)
 
 
 def _pytest() -> list[str]:
     return [str(BIN / "python"), "-m", "pytest", "-q", "-n", WORKERS]
+
+
+def _ask(*words: str) -> None:
+    """Run pytest; ask again only what failed, for what each side of an `assert` was."""
+    try:
+        _run(*words, "--assert=plain")  # to prepare every `assert` for that takes long
+    except subprocess.CalledProcessError:
+        _say("What failed, once more, with what was compared")
+        subprocess.run([*words, "--last-failed", "--last-failed-no-failures=none"], cwd=ROOT)
+        raise
 
 
 def journeys(words: Sequence[str]) -> int:
@@ -153,16 +163,28 @@ def _demo_worlds() -> Iterator[Callable[[], object]]:
     ):
         os.environ["CAIRN_DEMO_WORLDS"] = folder
         homes = [Path(folder, f"gw{number}") for number in range(_walkers())]
-        making = pool.map(_make_world, homes)
+        bare = pool.submit(_set_up, Path(folder))
+        making = pool.map(lambda home: _make_world(home, bare.result()), homes)
         yield lambda: list(making)
 
 
-def _make_world(home: Path) -> None:
-    home.mkdir()
+def _set_up(folder: Path) -> Path:
+    """Make an installation that is ready and empty, once for all that want one; return where."""
+    making, bare = folder / "making", folder / "bare"
+    making.mkdir()
+    _serve_quietly("setup", CAIRN_HOME=str(making))
+    return making.rename(bare)  # whoever sees it there finds it whole
+
+
+def _make_world(home: Path, bare: Path) -> None:
+    shutil.copytree(bare, home)
     port = next(filter(_is_free, range(FIRST_PORT + int(home.name[2:]), 32_768, int(WORKERS))))
     (home / "port").write_text(str(port))
-    given = {"CAIRN_HOME": str(home), "CAIRN_PORT": str(port), "CAIRN_DEMO": "1"}
-    server = [str(BIN / "cairn-server"), "demo"]
+    _serve_quietly("demo", CAIRN_HOME=str(home), CAIRN_PORT=str(port), CAIRN_DEMO="1")
+
+
+def _serve_quietly(word: str, **given: str) -> None:
+    server = [str(BIN / "cairn-server"), word]
     subprocess.run(server, env=os.environ | given, check=True, stdout=subprocess.DEVNULL)
 
 

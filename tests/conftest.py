@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 from typing import Any
@@ -17,11 +18,20 @@ from cairn_server.credentials import keeping_keys
 from tests.making import join
 
 PAGES = re.compile(r"(_views|_api|_page|demo_world/test_\w+|test_tenancy)\.py$")
-LONGEST = {"test_kills.py", "test_migrations.py", "test_command_line.py", "test_filling.py"}
+LONGEST = {
+    "test_kills.py",
+    "test_migrations.py",
+    "test_command_line.py",
+    "test_filling.py",
+    "test_tenancy.py",
+    "test_house.py",
+}
 DATABASE = {"db", "transactional_db", "live_server"}
 # the same examples every time, however busy the machine: chance is for `make fuzz`
 hypothesis_settings.register_profile("cairn", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("cairn")
+# ten thousand tests are many things to look through for what could be thrown away
+gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,6 +53,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         asked = [one for one in asked if not (_is_long(one) or (again and _is_page(one)))]
     config.hook.pytest_deselected(items=list(set(items) - set(asked)))
     items[:] = asked
+
+
+def pytest_collection_finish() -> None:
+    """Let nobody look again for rubbish in what stays to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def _is_long(item: pytest.Item) -> bool:

@@ -1,4 +1,5 @@
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ from django.db.utils import ConnectionHandler
 from tests.tables import tables_of, triggers_of
 
 PROGRAM = Path(sys.executable).with_name("cairn-server")
+# where `run.py` has run `cairn-server setup` already, for this and for the demo worlds
+BARE = Path(os.environ.get("CAIRN_DEMO_WORLDS", "/nowhere"), "bare")
 
 
 def run(*words, home, **settings):
@@ -24,9 +27,13 @@ def run(*words, home, **settings):
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own")
 def test_setup_asks_nothing_may_be_repeated_and_makes_the_tables_of_the_models(db, tmp_path):
-    first, second = run("setup", home=tmp_path), run("setup", home=tmp_path)
+    if BARE.exists():
+        shutil.copytree(BARE, tmp_path, dirs_exist_ok=True)
+    else:
+        assert run("setup", home=tmp_path).returncode == 0
+    second = run("setup", home=tmp_path)
 
-    assert (first.returncode, second.returncode) == (0, 0)
+    assert second.returncode == 0
     assert '"ready": true' in second.stdout
     made = _database(tmp_path / "cairn.sqlite3")
     assert tables_of(made) == tables_of(connection)
