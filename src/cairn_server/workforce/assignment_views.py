@@ -89,18 +89,9 @@ def assignments_csv(request: PersonRequest, organisation_id: UUID) -> StreamingH
 def assign_page(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
     """Choose an achievement, a day, and whom to ask; looking for people keeps what was chosen."""
     sight = sight_for(request.user, organisation_id)
-    members, at = sight.memberships(), now()
     if _is_searching(request) and len(request.POST.getlist("people")) <= MOST_CHOSEN:
         return redirect(_with_choice(request))
-    given = {name: request.GET.get(name) for name in KEPT}
-    form = AssignForm(
-        request.POST or None,
-        achievements=queries.assignable(request.GET.get("competency", "")),
-        teams=Team.objects.filter(organisation=sight.organisation).order_by("name"),
-        members=members,
-        today=at.date(),
-        initial=given | {"people": request.GET.getlist("person")},
-    )
+    form = _assign_form(request, sight)
     if _is_searching(request):
         form.add_error("people", _("So many fit on no page: ask these first, then look for more."))
     if request.method == "POST" and form.is_valid() and _assigned(request, sight, form):
@@ -109,10 +100,22 @@ def assign_page(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
         "sight": sight,
         "organisation": sight.organisation,
         "form": form,
-        **choice(request.GET, members, form["people"].value() or ()),
+        **choice(request.GET, sight.memberships(), form["people"].value() or ()),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "workforce/assign.html", context, status=status)
+
+
+def _assign_form(request: PersonRequest, sight: Sight) -> AssignForm:
+    given = {name: request.GET.get(name) for name in KEPT}
+    return AssignForm(
+        request.POST or None,
+        achievements=queries.assignable(request.GET.get("competency", "")),
+        teams=Team.objects.filter(organisation=sight.organisation).order_by("name"),
+        members=sight.memberships(),
+        today=now().date(),
+        initial=given | {"people": request.GET.getlist("person")},
+    )
 
 
 def _is_searching(request: PersonRequest) -> bool:
