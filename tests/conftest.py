@@ -17,7 +17,7 @@ from cairn_server.accounts.models import Organisation, OrganisationKind, Person
 from cairn_server.credentials import keeping_keys
 from tests.making import join
 
-PAGES = re.compile(r"(_views|_api|_page|demo_world/test_\w+|test_tenancy)\.py$")
+PAGES = re.compile(r"(_views|_api|_page|_under_fire|demo_world/test_\w+|test_tenancy)\.py$")
 LONGEST = {
     "test_kills.py",
     "test_migrations.py",
