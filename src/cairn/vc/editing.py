@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from cairn.vc.compiled import CompiledShape
-from cairn.vc.edition import Edition, Form, Head, Picker, Text
+from cairn.vc.edition import MAX_OPENED, Edition, Form, Head, Opening, Picker, Text
 from cairn.vc.jsonld_place import Path
 from cairn.vc.nquads import line_of
 from cairn.vc.rdfc import first_degree_hash
@@ -23,6 +23,7 @@ _NAME = "_:c14n"
 _HOLE = "\0"  # stands in no term: literals escape it, and no IRI may hold it
 _BYTES_A_QUAD = 400
 _COPIES = 4
+_OPENED = MAX_OPENED * 1024  # bytes
 
 
 def edition_of(
@@ -55,7 +56,7 @@ def edition_of(
     starts = [reading.starts for reading in readings] + [_NAME] * len(labels)
     hashes, near = _hashed(quads, labels, starts)
     blocks = _blocks_of(quads, labels, starts)
-    head = Head.of(blocks.first([texts[position] for position in stencil.holes], readings))
+    head, opening = blocks.begin([texts[position] for position in stencil.holes], readings)
     edition = Edition(
         shape=shape,
         texts=tuple(texts),
@@ -64,17 +65,18 @@ def edition_of(
         hashes=hashes,
         near=near,
         head=head,
+        opening=opening,
         still={one: blocks.still[one] for one in blocks.still.keys() - head.blocks.keys()},
         ranked=tuple(f"{_NAME}{rank}" for rank in range(len(labels))),
         named=tuple(blocks.named),
         blocks=tuple(blocks.others),
         ranks=tuple(blocks.ranks),
-        weight=shape.weight + len(quads) * _BYTES_A_QUAD + len(canonical) * _COPIES,
+        weight=shape.weight + len(quads) * _BYTES_A_QUAD + len(canonical) * _COPIES + _OPENED,
         count=len(blocks.still) - len(head.blocks) + len(blocks.named) + len(blocks.others),
     )
     # what the shape says is what the edition must say, or it is not used
-    said = edition.canonical([texts[position] for position in stencil.holes])
-    return edition if said == canonical else None
+    same = edition.canonical([texts[position] for position in stencil.holes]) == canonical
+    return edition if same else None
 
 
 def _marked(shape: CompiledShape, texts: Sequence[str], holes: Sequence[int]) -> list[Marked]:
@@ -123,6 +125,7 @@ class _Blocks:
     Attributes:
         starts: with what each hole and name begins.
         first_name: the place of the first name.
+        of_names: the subjects in whose lines nothing but names changes.
     """
 
     starts: list[str]
@@ -131,10 +134,14 @@ class _Blocks:
     named: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
     others: list[tuple[str | int, Text]] = field(default_factory=list)
     ranks: list[Picker] = field(default_factory=list)
+    of_names: set[str | int] = field(default_factory=set)
 
     def add(self, subject: str | int, quads: Sequence[Marked]) -> None:
         """Add the lines of one subject."""
-        if any(_numbers(quad[1:]) for quad in quads):
+        numbers = {number for quad in quads for number in _numbers(quad[1:])}
+        if numbers:
+            if min(numbers) >= self.first_name:
+                self.of_names.add(subject)
             self.others.append((subject, _text(self._ranked(quads), self.starts, subject=False)))
             return
         tails = ("", *sorted(line_of(["", *map(str, quad[1:])]) for quad in quads))
@@ -143,9 +150,11 @@ class _Blocks:
         else:
             self.still[subject] = subject.join(tails)
 
-    def first(self, texts: Sequence[str], readings: Sequence[Reading]) -> dict[str, str]:
+    def begin(
+        self, texts: Sequence[str], readings: Sequence[Reading]
+    ) -> tuple[Head, Opening | None]:
         """
-        Return what stands before all that changes, in the document with these texts in its holes.
+        Take out what stands first in the document with these texts in its holes.
 
         Nothing does where nothing but names changes: what has a name stands last anyway.
         """
@@ -155,7 +164,12 @@ class _Blocks:
             if isinstance(subject, str) or subject < self.first_name
         ]
         least = min(changing, default="")
-        return {subject: lines for subject, lines in self.still.items() if subject < least}
+        head = Head.of({one: lines for one, lines in self.still.items() if one < least})
+        text = dict(self.others).get(least)
+        if text is None or text.whole is None or least not in self.of_names:
+            return head, None
+        self.others.remove((least, text))
+        return head, Opening(least, text.whole)
 
     def _ranked(self, quads: Sequence[Marked]) -> list[Marked]:
         """Return the quads, with names that only their own order tells apart called by rank."""

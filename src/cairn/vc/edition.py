@@ -14,7 +14,7 @@ two blank nodes have become alike, there is none, and the way by the shape decid
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 
 Picker = Callable[[Any], Any]
+
+MAX_OPENED = 32
+"""Most states of a hash that are kept for one edition, each after another opening."""
 
 
 class Form(NamedTuple):
@@ -104,11 +107,25 @@ class Head(NamedTuple):
         return cls(blocks, subjects[-1] if subjects else "", text, sha256(text.encode()))
 
 
-_NO_HEAD = Head.of({})
+class Opening(NamedTuple):
+    """
+    The lines of the subject after the head, if only names of blank nodes change in them.
+
+    The names are few, and those of one document come again with others.
+    """
+
+    subject: str
+    form: Form
 
 
 class _Written(NamedTuple):
-    head: Head
+    """
+    Attributes:
+        values: the terms and names, if what stands first by `Edition` does; its lines are not
+            among these. None if these are all lines.
+    """
+
+    values: Sequence[str] | None
     lines: str
 
 
@@ -123,13 +140,15 @@ class Edition:
         ranked: the canonical names, in the order of the hashes.
         near: the blank nodes where one does, by their number, and the lines that are hashed.
         head: lines that no hole and no name changes, and that stand first.
+        opening: the lines that come next, if only names change in them.
         still: by subject other lines that do not change.
         named: what comes behind the subject in lines where nothing else can change, and first
             nothing; by the place of the subject among the terms and names.
         ranks: what picks names that stand in like lines; these follow in their own order.
         blocks: the other lines, by the subject or its place.
-        count: how many subjects there are without those of the head.
+        count: how many subjects there are without those of the head and the opening.
         weight: about how many bytes of memory it takes, with its shape.
+        opened: SHA-256, after it was given the head and the opening, by the names in it.
         latest: the texts that were asked for last, and the answer: a status list, and the
             options of a proof, come again and again.
         conformity: what is left to ask of a document, see `cairn.vc.conforming`.
@@ -143,12 +162,14 @@ class Edition:
     ranked: tuple[str, ...]
     near: tuple[tuple[int, Text], ...]
     head: Head
+    opening: Opening | None
     still: Mapping[str, str]
     named: tuple[tuple[int, tuple[str, ...]], ...]
     ranks: tuple[Picker, ...]
     blocks: tuple[tuple[str | int, Text], ...]
     count: int
     weight: int
+    opened: dict[tuple[str, ...], _Hash] = field(default_factory=dict)
     latest: tuple[tuple[str, ...], bytes] | None = None
     conformity: Conformity | None = None
 
@@ -160,7 +181,7 @@ class Edition:
         written = self._written(texts)
         if written is None:
             return None
-        state = written.head.state.copy()
+        state = self._begun(written.values)
         state.update(written.lines.encode())
         self.latest = texts, state.digest()
         return self.latest[1]
@@ -172,7 +193,10 @@ class Edition:
         None stands for "go by the shape".
         """
         written = self._written(texts)
-        return None if written is None else written.head.text + written.lines
+        if written is None or written.values is None:
+            return None if written is None else written.lines
+        opening = "" if self.opening is None else self.opening.form.filled(written.values)
+        return self.head.text + opening + written.lines
 
     def _written(self, texts: Sequence[str]) -> _Written | None:
         values: list[str] = []
@@ -216,10 +240,28 @@ class Edition:
             found[subject if isinstance(subject, str) else values[subject]] = lines
         if len(found) != self.count:
             return None
-        subjects = sorted(found)
-        if subjects[0] > self.head.last:
-            return _Written(self.head, "".join(map(found.__getitem__, subjects)))
-        found.update(self.head.blocks)
-        if len(found) != self.count + len(self.head.blocks):
+        subjects, opening = sorted(found), self.opening
+        if subjects[0] > (self.head.last if opening is None else opening.subject):
+            return _Written(values, "".join(map(found.__getitem__, subjects)))
+        first = dict(self.head.blocks)
+        if opening is not None:
+            first[opening.subject] = opening.form.filled(values)
+        if not first.keys().isdisjoint(found):
             return None
-        return _Written(_NO_HEAD, Head.of(found).text)
+        return _Written(None, Head.of(first | found).text)
+
+    def _begun(self, values: Sequence[str] | None) -> _Hash:
+        """Return SHA-256, after it was given what stands first in the document of these values."""
+        if values is None:
+            return sha256()
+        if self.opening is None:
+            return self.head.state.copy()
+        form = self.opening.form
+        names = tuple(form.pick(values))
+        state = self.opened.get(names)
+        if state is None:
+            state = self.head.state.copy()
+            state.update(form.filled(values).encode())
+            if len(self.opened) < MAX_OPENED:
+                self.opened[names] = state
+        return state.copy()

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cairn.vc import edition as edition_module
 from cairn.vc.compiling import compile_shape
 from cairn.vc.documents import pinned_context
 from cairn.vc.editing import edition_of
@@ -123,6 +124,28 @@ def test_an_id_that_stands_in_the_definition_already_is_left_to_the_shape():
     assert said(NARROW, with_leaf(FULL, ("id",), taken)) is None
     assert said(NARROW, changed) is None
     assert f"<{taken}>" in NARROW.head.blocks
+
+
+def test_an_id_like_that_of_the_opening_is_left_to_the_shape():
+    achievement = FULL["credentialSubject"]["achievement"]["id"]
+    changed = with_leaf(FULL, ("id",), achievement)
+    first = with_leaf(changed, ("credentialSubject", "id"), "did:x:1")
+
+    assert NARROW.opening.subject == f"<{achievement}>"
+    assert said(NARROW, changed) is None
+    assert said(NARROW, first) is None
+
+
+@pytest.mark.parametrize("most", [0, 2, 32])
+def test_openings_are_kept_by_the_names_in_them_and_are_not_many(most, monkeypatch):
+    monkeypatch.setattr(edition_module, "MAX_OPENED", most)
+    found = edition_by(SHAPE, FULL, *FEW)
+    people = [with_leaf(FULL, ("credentialSubject", "id"), f"urn:x:{n}") for n in range(12)]
+    for changed in (*people, *people):
+        digest = sha256(canonical(changed).encode()).digest()
+        assert found.digest(found.stencil.texts(changed)) == digest
+
+    assert (len(found.opened) == most) if most < 3 else (2 < len(found.opened) <= 12)
 
 
 def test_without_an_answer_there_is_no_digest():
