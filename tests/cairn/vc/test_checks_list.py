@@ -64,6 +64,14 @@ def test_the_signature_of_a_known_list_is_not_checked_again(monkeypatch):
     assert len(checked) == 1
 
 
+def test_the_signature_of_a_known_list_of_revoked_ones_is_not_checked_again(monkeypatch):
+    revoked = json.loads(json.dumps(signed(a_status_list(7))))
+    shapes, checked = known(revoked), signatures_checked(monkeypatch)
+
+    assert report_on(BADGE, statuses=lists(revoked), shapes=shapes).reasons == ["revoked"]
+    assert len(checked) == 1
+
+
 @pytest.mark.parametrize(
     ("at", "outcome"),
     [
