@@ -112,13 +112,13 @@ def test_a_passkey_makes_an_account_and_opens_it_again(phone: Page) -> None:
     phone.get_by_label("Name").fill("Phone")
     phone.get_by_role("button", name="Make the passkey").click()
     phone.wait_for_url("**/today/")
-    expect(phone.get_by_role("heading", name="minutes today, Tove")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Good to see you, Tove")).to_be_visible()
     phone.goto("/more/")
     phone.get_by_role("button", name="Sign out").click()
     phone.goto("/accounts/login/")
     phone.get_by_role("button", name="Sign in with a passkey").click()
     phone.wait_for_url("**/today/")
-    expect(phone.get_by_role("heading", name="minutes today, Tove")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Good to see you, Tove")).to_be_visible()
     device.detach()
 
 
@@ -151,7 +151,7 @@ def test_a_forgotten_password_is_replaced_by_way_of_the_mail(
     if "/login/" in phone.url or phone.get_by_role("heading", name="is changed").count():
         raise AssertionError("the button promised to sign in")
     phone.goto("/today/")
-    expect(phone.get_by_role("heading", name="minutes today, Uma")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Good to see you, Uma")).to_be_visible()
     phone.goto(link)
     expect(phone.get_by_text("This link does not work any more")).to_be_visible()
 

@@ -50,7 +50,7 @@ def test_today_leads_who_judges_and_who_manages_to_what_waits(client, ada, eve, 
 
     assert "2 pieces of work to evaluate" in waiting
     assert reverse("assessment:queue") in waiting
-    assert "A free day, Eve" in waiting
+    assert "Good to see you, Eve" in waiting
     assert "Waiting for you" not in client.get(reverse("hub:today")).text
 
 
