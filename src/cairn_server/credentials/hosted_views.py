@@ -65,9 +65,14 @@ def _assertion_of(seen: Seen) -> Hosted | None:
 
 
 def _closed(seen: Seen) -> HttpResponse | None:
-    """Refuse what nobody but its holder may see: a hashed address could be guessed at."""
+    """
+    Refuse what nobody but its holder may see: a hashed address could be guessed at.
+
+    Erased is as if it had never been: Open Badges 2.0 reads 410 as revoked, and erasure is not
+    revocation.
+    """
     if seen.is_erased:
-        return HttpResponse(status=410, content_type="text/plain")
+        raise Http404
     if not seen.credential.is_public:
         return HttpResponse(status=403, content_type="text/plain")
     return None

@@ -62,12 +62,10 @@ def test_what_is_switched_off_is_closed_for_its_holder_too(client, url, png, cre
     assert [client.get(one).status_code for one in (url, png)] == [403, 403]
 
 
-def test_what_is_erased_is_gone_without_a_word(client, url, png, credential, ada):
+def test_what_is_erased_is_not_there_for_gone_would_say_revoked(client, url, png, credential, ada):
     erase(credential=credential, actor=ada, at=AT)
 
-    answers = [client.get(one) for one in (url, png)]
-
-    assert [(one.status_code, one.content) for one in answers] == [(410, b""), (410, b"")]
+    assert [client.get(one).status_code for one in (url, png)] == [404, 404]
 
 
 def test_what_is_not_signed_is_not_there(client, earned):
