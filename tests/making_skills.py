@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from random import Random
 
+from django.db.models import QuerySet
+
 from cairn_server.accounts.models import Membership, Organisation, Person
 from cairn_server.catalog.models import (
     Achievement,
@@ -113,6 +115,13 @@ def give_all(wanted: Sequence[tuple[AchievementVersion, Person, datetime]]) -> l
         (_event(award, AwardEventKind.ISSUE) for award in awards), batch_size=BATCH
     )
     return awards
+
+
+def let_end(credentials: QuerySet[Credential], at: datetime) -> None:
+    """Let them end at a moment, as credentials of versions that count for some months do."""
+    versions = AchievementVersion.objects.filter(awards__credential__in=credentials)
+    versions.update(valid_months=12)
+    credentials.update(valid_until=at)
 
 
 def ledger(award: Award, kind: AwardEventKind, at: datetime = MONDAY) -> None:

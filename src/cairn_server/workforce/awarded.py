@@ -24,6 +24,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
 from cairn_server.accounts.models import Grant, Organisation
+from cairn_server.catalog.models import AchievementVersion
 from cairn_server.credentials.held_parts import current_awards
 from cairn_server.credentials.models import Award, AwardEvent, AwardEventKind, Credential
 from cairn_server.credentials.suspension_queries import SWITCHES, suspending
@@ -138,12 +139,12 @@ def _read(organisation: Organisation, granted: frozenset[UUID], now: str) -> Kep
     granted_words = _words_on(granted)
     rows = _rows(Award.objects.filter(organisation=organisation))
     stopped = _stopped(ledger)
-    ends = _ends(Credential.objects.filter(award__organisation=organisation))
+    ends = _ends(Award.objects.filter(organisation=organisation))
     if granted:  # asked apart: neither would be found by an index if both were asked at once
         shared = Award.objects.filter(pk__in=granted).exclude(organisation=organisation)
         rows = chain(rows, _rows(shared))
         stopped |= _stopped(AwardEvent.objects.filter(award__in=granted))
-        ends |= _ends(Credential.objects.filter(award__in=granted))
+        ends |= _ends(Award.objects.filter(pk__in=granted))
     known = known_from(rows, stopped, ends, now)
     return Kept(known, granted, words, newest, granted_words)
 
@@ -214,7 +215,7 @@ def _known_of(pairs: set[Pair], seen: QuerySet[Award], now: str) -> Known:
     rows = [row for row in _rows(found) if row[1:3] in pairs]
     awards = [UUID(row[0]) for row in rows]
     stopped = _stopped(AwardEvent.objects.filter(award__in=awards))
-    ends = _ends(Credential.objects.filter(award__in=awards))
+    ends = _ends(Award.objects.filter(pk__in=awards))
     return known_from(rows, stopped, ends, now)
 
 
@@ -229,10 +230,18 @@ def _stopped(events: QuerySet[AwardEvent]) -> set[str]:
     return revoked | {award for award, kind in last.items() if kind == AwardEventKind.SUSPEND}
 
 
-def _ends(credentials: QuerySet[Credential]) -> dict[str, str]:
-    """Return when those awards expire that do. One query."""
-    ending = credentials.filter(valid_until__isnull=False)
-    return dict(ending.values_list(_text("award"), _text("valid_until")))
+def _ends(awards: QuerySet[Award]) -> dict[str, str]:
+    """
+    Return when those awards expire that do. One query.
+
+    Only what is awarded of versions whose credentials end is looked at, for there are tens of
+    thousands of the others.
+    """
+    versions = AchievementVersion.objects.filter(
+        pk__in=awards.values("achievement_version"), valid_months__isnull=False
+    )
+    ending = awards.filter(achievement_version__in=versions, credential__valid_until__isnull=False)
+    return dict(ending.values_list(_text("pk"), _text("credential__valid_until")))
 
 
 def _text(field: str) -> Cast:

@@ -15,7 +15,7 @@ from cairn_server.workforce import awarded
 from cairn_server.workforce.awarded import holders, text_of, visible_awards
 from cairn_server.workforce.sharing import share_award, stop_sharing
 from tests.making import join
-from tests.making_skills import give, give_all, ledger, make_achievement
+from tests.making_skills import give, give_all, ledger, let_end, make_achievement
 from tests.moments import DAY, MONDAY
 
 
@@ -47,7 +47,7 @@ def test_what_was_taken_back_shows_nothing(college, ada, data, words, stands):
 
 def test_what_has_expired_shows_nothing(college, ada, data):
     give(data, ada)
-    Credential.objects.update(valid_until=MONDAY + 5 * DAY)
+    let_end(Credential.objects.all(), MONDAY + 5 * DAY)
 
     assert held_by(college, ada, MONDAY + 4 * DAY)
     assert not held_by(college, ada, MONDAY + 6 * DAY)
@@ -61,7 +61,7 @@ def held_on(college, day) -> set[str]:
 def test_on_a_later_day_what_ends_before_shows_nothing(college, ada, bea, data):
     give(data, ada)
     give(data, bea)
-    Credential.objects.filter(award__person=ada).update(valid_until=MONDAY + 5 * DAY)
+    let_end(Credential.objects.filter(award__person=ada), MONDAY + 5 * DAY)
 
     both = {text_of(ada.pk), text_of(bea.pk)}
     assert [held_on(college, day) for day in (0, 4, 5)] == [both, both, both]
@@ -73,8 +73,8 @@ def test_on_a_later_day_what_was_renewed_still_counts(college, ada, data):
     Award.objects.filter(pk=give(data, ada).pk).update(basis="an earlier one")
     give(data, ada, MONDAY - DAY)
     first, second = Credential.objects.order_by("pk")
-    Credential.objects.filter(pk=first.pk).update(valid_until=MONDAY + 5 * DAY)
-    Credential.objects.filter(pk=second.pk).update(valid_until=MONDAY + 9 * DAY)
+    let_end(Credential.objects.filter(pk=first.pk), MONDAY + 5 * DAY)
+    let_end(Credential.objects.filter(pk=second.pk), MONDAY + 9 * DAY)
 
     assert held_on(college, 8) == {text_of(ada.pk)}
     assert held_on(college, 10) == set()
@@ -86,7 +86,7 @@ def test_a_later_day_is_the_same_mended_or_read_as_a_whole(
 ):
     give(data, ada)
     give(data, bea)
-    Credential.objects.filter(award__person=bea).update(valid_until=MONDAY + 5 * DAY)
+    let_end(Credential.objects.filter(award__person=bea), MONDAY + 5 * DAY)
     holders(college, MONDAY)
     monkeypatch.setattr(awarded, "MOST_MENDED", most)
 
@@ -303,7 +303,7 @@ class Walk:
     def expire(self, chance):
         if award := self.any(chance):
             until = self.at + chance.randint(-3, 20) * DAY
-            Credential.objects.filter(award=award).update(valid_until=until)
+            let_end(Credential.objects.filter(award=award), until)
             ledger(award, AwardEventKind.RENEW, self.at)
 
     def share(self, chance):

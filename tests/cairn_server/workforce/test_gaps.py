@@ -5,7 +5,7 @@ import pytest
 from cairn_server.credentials.models import Credential
 from cairn_server.workforce.board import BoardFilter
 from cairn_server.workforce.gaps import role_gaps
-from tests.making_skills import crowd, give, make_achievement
+from tests.making_skills import crowd, give, let_end, make_achievement
 from tests.moments import DAY, MONDAY
 
 TODAY = MONDAY.date()
@@ -52,7 +52,7 @@ def test_a_gap_opens_with_time(sight, ada, talk, data, analyst):
 def test_a_gap_opens_where_a_credential_will_have_ended(sight, ada, talk, data, analyst):
     give(data, ada)
     give(make_achievement(sight.organisation, "Talks", (talk, 4)), ada)
-    Credential.objects.filter(award__achievement_version=data).update(valid_until=MONDAY + 30 * DAY)
+    let_end(Credential.objects.filter(award__achievement_version=data), MONDAY + 30 * DAY)
     ask = {"person": ada.memberships.get().pk, "at": MONDAY}
 
     before = role_gaps(sight, analyst, BoardFilter(), day=(MONDAY + 29 * DAY).date(), **ask)
