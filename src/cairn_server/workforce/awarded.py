@@ -26,7 +26,7 @@ from django.db.models.functions import Cast
 from cairn_server.accounts.models import Grant, Organisation
 from cairn_server.catalog.models import AchievementVersion
 from cairn_server.credentials.held_parts import current_awards
-from cairn_server.credentials.models import Award, AwardEvent, AwardEventKind, Credential
+from cairn_server.credentials.models import Award, AwardEvent, AwardEventKind
 from cairn_server.credentials.suspension_queries import SWITCHES, suspending
 from cairn_server.workforce.holders import (
     ByVersion,
