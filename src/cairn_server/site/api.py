@@ -33,6 +33,7 @@ from cairn_server.frameworks.api import router as frameworks
 from cairn_server.frameworks.own_api import router as own_frameworks
 from cairn_server.hub.api import router as standing
 from cairn_server.hub.change_api import router as changes
+from cairn_server.hub.closest_api import router as closest
 from cairn_server.hub.goal_api import router as goals
 from cairn_server.hub.progress_api import router as progress
 from cairn_server.learning.api import router as learning
@@ -99,6 +100,7 @@ api.add_router("", changes)
 api.add_router("", portfolio)
 api.add_router("", record)
 api.add_router("", standing)
+api.add_router("", closest)
 api.add_router("", goals)
 api.add_router("", submissions)
 api.add_router("", evaluations)
