@@ -40,7 +40,8 @@ def assign(
     """
     Ask members to earn an achievement by a day; they hear of it by mail.
 
-    Who holds it is passed over; who was asked already gets the new day. A repeat changes nothing.
+    Who is seen to hold it is passed over; who was asked already gets the new day. A repeat
+    changes nothing.
 
     Raises:
         AssignmentRefused: for a day that is over, nobody, or what is not published.
@@ -48,7 +49,7 @@ def assign(
     people = {one.person_id: one.person for one in memberships}
     _refuse(achievement, people, due_on, at)
     Organisation.objects.select_for_update().get(pk=organisation.pk)
-    done = already_done(achievement.pk, people, at=at)
+    done = already_done(achievement.pk, people, organisation=organisation, at=at)
     asked = moved = 0
     for person_id in people.keys() - done:
         standing, is_new = Assignment.objects.get_or_create(

@@ -17,10 +17,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cairn_server.accounts.models import Membership, Organisation, Person, Role, RoleName
 from cairn_server.catalog.queries import newest_published
-from cairn_server.credentials.held_parts import current_awards
+from cairn_server.credentials.models import Award
 from cairn_server.journal.paging import Page, page_of
 from cairn_server.journal.sorting import Order, SortColumn, sheet_of
 from cairn_server.workforce.access import Sight
+from cairn_server.workforce.awarded import awards_seen_by, standing_awards, visible_awards
 from cairn_server.workforce.models import Assignment
 
 NAME = Lower("person__name")
@@ -46,7 +47,12 @@ class AssignmentFilter(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class AssignmentRow:
-    """Somebody asked to earn something by a day, and when they have."""
+    """
+    Somebody asked to earn something by a day, and when they have.
+
+    Args:
+        done_at: when it was earned, as far as the organisation that asks sees it.
+    """
 
     id: UUID
     membership_id: UUID | None
@@ -75,6 +81,18 @@ class AssignmentRow:
     @property
     def state(self) -> str:
         return "done" if self.is_done else "late" if self.is_late else "open"
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow(AssignmentRow):
+    """
+    The same, told to whoever is asked and to nobody else.
+
+    Args:
+        held_at: when they earned it, if the organisation that asks does not see that.
+    """
+
+    held_at: datetime | None
 
 
 def assignments(sight: Sight, wanted: AssignmentFilter, *, at: datetime) -> list[AssignmentRow]:
@@ -156,26 +174,36 @@ def assignments_to(membership: Membership, *, at: datetime) -> list[AssignmentRo
     return [_row(one, at) for one in rows.order_by("due_on", "pk")]
 
 
-def due_for(person: Person, *, at: datetime) -> list[AssignmentRow]:
-    """Return what somebody is asked to earn and has not earned yet, the soonest first."""
+def due_for(person: Person, *, at: datetime) -> list[DueRow]:
+    """
+    Return what somebody is asked to earn and is not seen to have earned, the soonest first.
+
+    One query.
+    """
     here = Membership.objects.filter(person=person, until=None).values("organisation")
     rows = _rows(at).filter(person=person, organisation__in=here, done_at=None)
-    return [_row(one, at) for one in rows.order_by("due_on", "pk")]
+    rows = rows.annotate(held_at=_earned(standing_awards(at).filter(person=person)))
+    return [_due_row(one, at) for one in rows.order_by("due_on", "pk")]
 
 
-def already_done(achievement_id: UUID, people: Iterable[UUID], *, at: datetime) -> frozenset[UUID]:
-    """Return which of `people` hold a current award of an achievement. One query."""
-    held = current_awards(at).filter(
+def already_done(
+    achievement_id: UUID, people: Iterable[UUID], *, organisation: Organisation, at: datetime
+) -> frozenset[UUID]:
+    """Return who of `people` is seen by an organisation to hold an achievement. Two queries."""
+    held = visible_awards(organisation, at).filter(
         achievement_version__achievement=achievement_id, person__in=list(people)
     )
     return frozenset(held.exclude(person=None).values_list("person_id", flat=True))
 
 
 def _rows(at: datetime) -> QuerySet[Any]:
-    """Return the standing assignments with the moment that each was fulfilled."""
-    awards = current_awards(at).filter(
-        person=OuterRef("person"), achievement_version__achievement=OuterRef("achievement")
-    )
+    """
+    Return the standing assignments with the moment that each was fulfilled.
+
+    What the organisation that asks may not see does not count: an assignment is no way to learn
+    what somebody earned elsewhere.
+    """
+    awards = awards_seen_by(OuterRef("organisation"), OuterRef("person"), at=at)
     title = newest_published().filter(achievement=OuterRef("achievement")).values("title")
     member = Membership.objects.filter(
         person=OuterRef("person"), organisation=OuterRef("organisation"), until=None
@@ -183,7 +211,7 @@ def _rows(at: datetime) -> QuerySet[Any]:
     return (
         Assignment.objects.filter(cancelled_at=None)
         .annotate(
-            done_at=Subquery(awards.order_by("awarded_at").values("awarded_at")[:1]),
+            done_at=_earned(awards),
             title=Subquery(title[:1]),
             membership_id=Subquery(member.values("pk")[:1]),
         )
@@ -191,17 +219,31 @@ def _rows(at: datetime) -> QuerySet[Any]:
     )
 
 
+def _earned(awards: QuerySet[Award]) -> Subquery:
+    """Return the column of when the achievement of an assignment was first earned by `awards`."""
+    of_it = awards.filter(achievement_version__achievement=OuterRef("achievement"))
+    return Subquery(of_it.order_by("awarded_at").values("awarded_at")[:1])
+
+
 def _row(one: Any, at: datetime) -> AssignmentRow:
-    return AssignmentRow(
-        id=one.pk,
-        membership_id=one.membership_id,
-        person_id=one.person_id,
-        name=str(one.person),
-        achievement_id=one.achievement_id,
-        title=one.title or "",
-        organisation=one.organisation.name,
-        due_on=one.due_on,
-        done_at=one.done_at,
-        reminded_at=one.reminded_at,
-        days_left=(one.due_on - at.date()).days,
-    )
+    return AssignmentRow(**_columns(one, at))
+
+
+def _due_row(one: Any, at: datetime) -> DueRow:
+    return DueRow(**_columns(one, at), held_at=one.held_at)
+
+
+def _columns(one: Any, at: datetime) -> dict[str, Any]:
+    return {
+        "id": one.pk,
+        "membership_id": one.membership_id,
+        "person_id": one.person_id,
+        "name": str(one.person),
+        "achievement_id": one.achievement_id,
+        "title": one.title or "",
+        "organisation": one.organisation.name,
+        "due_on": one.due_on,
+        "done_at": one.done_at,
+        "reminded_at": one.reminded_at,
+        "days_left": (one.due_on - at.date()).days,
+    }

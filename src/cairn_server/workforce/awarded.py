@@ -84,11 +84,28 @@ def standing_awards(at: datetime) -> QuerySet[Award]:
     return current_awards(at).filter(~Exists(suspended), awarded_at__lte=at)
 
 
-def _granted(organisation: Organisation, at: datetime) -> frozenset[UUID]:
-    grants = Grant.objects.filter(
-        organisation=organisation, subject_type=AWARD, since__lte=at, until__gt=at
+def awards_seen_by(organisation: OuterRef, person: OuterRef, *, at: datetime) -> QuerySet[Award]:
+    """
+    Return the same awards of a person, to be asked for within a query about many organisations.
+
+    Args:
+        organisation: the column of the outer query that holds whose sight is asked about.
+        person: the column that holds whose awards.
+    """
+    shared = _grants(at).filter(
+        organisation=OuterRef(organisation), subject_id=OuterRef("pk"), person=OuterRef(person)
     )
+    seen = Q(organisation=organisation) | Exists(shared)
+    return standing_awards(at).filter(seen, person=person)
+
+
+def _granted(organisation: Organisation, at: datetime) -> frozenset[UUID]:
+    grants = _grants(at).filter(organisation=organisation)
     return frozenset(grants.values_list("subject_id", flat=True))
+
+
+def _grants(at: datetime) -> QuerySet[Grant]:
+    return Grant.objects.filter(subject_type=AWARD, since__lte=at, until__gt=at)
 
 
 def _seen(organisation: Organisation, granted: Collection[UUID]) -> Q:

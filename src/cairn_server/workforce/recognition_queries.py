@@ -14,9 +14,9 @@ from cairn_server.assessment.parts import parts_of
 from cairn_server.assessment.queries import published_version
 from cairn_server.catalog.models import AchievementVersion, TaskVersion
 from cairn_server.catalog.queries import newest_published
-from cairn_server.credentials.held_parts import current_awards
 from cairn_server.credentials.models import Award
 from cairn_server.journal.paging import Page, page_of
+from cairn_server.workforce.awarded import standing_awards
 from cairn_server.workforce.models import FeedChoice, Nomination
 
 RECOGNITION = "recognition"  # the tag of badges that one can be nominated for
@@ -127,13 +127,13 @@ def feed(
     """
     Return what an organisation awarded to its people, newest first.
 
-    Not those of people who stay out of it, nor of people who left; not what was revoked.
-    Two queries.
+    Not those of people who stay out of it, nor of people who left; not what was revoked or is
+    suspended. Two queries.
     """
     out = FeedChoice.objects.filter(membership=OuterRef("pk"), stays_out=True)
     members = Membership.objects.filter(organisation=organisation, until=None)
     shown = members.filter(~Exists(out)).values("person")
-    awards = current_awards(at).filter(organisation=organisation, person__in=shown)
+    awards = standing_awards(at).filter(organisation=organisation, person__in=shown)
     rows = awards.select_related("person", "achievement_version", "credential")
     return page_of(rows, _thanks, after=after, limit=limit)
 

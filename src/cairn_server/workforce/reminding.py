@@ -17,6 +17,7 @@ from cairn_server.errors import RemindedAlready
 from cairn_server.journal.models import Event
 from cairn_server.journal.recording import record
 from cairn_server.workforce.assignment_queries import already_done
+from cairn_server.workforce.awarded import standing_awards
 from cairn_server.workforce.models import Assignment, Nomination
 
 PAUSE = timedelta(days=1)  # between two reminders to one person, whoever sends them
@@ -29,10 +30,10 @@ def remind(*, assignment: Assignment, actor: Person, at: datetime) -> None:
 
     Raises:
         RemindedAlready: within a day of any reminder to them by the same organisation, or if
-            they have earned it.
+            they are seen to have earned it.
     """
     Person.objects.select_for_update().only("pk").get(pk=assignment.person_id)
-    if already_done(assignment.achievement_id, [assignment.person_id], at=at):
+    if _is_done(assignment, at):
         raise RemindedAlready(gettext("They have earned it already"))
     theirs = Assignment.objects.filter(
         organisation=assignment.organisation_id, person=assignment.person_id
@@ -51,6 +52,19 @@ def remind(*, assignment: Assignment, actor: Person, at: datetime) -> None:
     )
 
 
+def _is_done(one: Assignment, at: datetime) -> bool:
+    asked = [one.person_id]
+    return bool(already_done(one.achievement_id, asked, organisation=one.organisation, at=at))
+
+
+def _is_held_unseen(one: Assignment, at: datetime) -> bool:
+    """Tell whether somebody has earned what they are asked for, where the asker cannot see it."""
+    held = standing_awards(at).filter(
+        person=one.person_id, achievement_version__achievement=one.achievement_id
+    )
+    return held.exists() and not _is_done(one, at)
+
+
 def tell_of_assignment(event: Event) -> None:
     """Write to whoever is asked to earn something, or reminded of it."""
     found = Assignment.objects.filter(pk=event.about_id, cancelled_at=None)
@@ -65,8 +79,14 @@ def tell_of_assignment(event: Event) -> None:
             "title": version.title,
             "day": date_format(one.due_on, "DATE_FORMAT"),
             "link": _link(reverse("hub:achievement", args=[one.achievement_id])),
+            "seen": _link(reverse("workforce:seen")),
         }
         subject, text = _asking(event, is_late=one.due_on < event.at.date())
+        if _is_held_unseen(one, event.at):
+            text += gettext(
+                "\nYou have earned it already; %(organisation)s does not see that. You decide "
+                "whether it may:\n\n%(seen)s\n"
+            )
     _send(one.person, subject % facts, text % facts)
 
 

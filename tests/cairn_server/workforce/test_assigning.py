@@ -6,7 +6,8 @@ from cairn_server.errors import AssignmentRefused
 from cairn_server.journal.models import Event
 from cairn_server.workforce.assigning import Assigned, assign, cancel
 from cairn_server.workforce.models import Assignment
-from tests.making_skills import give
+from cairn_server.workforce.sharing import share_award
+from tests.making_skills import give, make_achievement
 from tests.moments import DAY, MONDAY
 
 SOON = (MONDAY + 14 * DAY).date()
@@ -47,6 +48,27 @@ def test_who_has_it_is_passed_over(ask, ada, bea, data):
 
     assert ask(ada, bea) == Assigned(1, 0, 1)
     assert Assignment.objects.get().person == bea
+
+
+def test_who_has_it_from_elsewhere_is_asked_like_anybody_until_they_share_it(
+    college, max_, ada, zoe, sql
+):
+    elsewhere = make_achievement(zoe.memberships.get().organisation, "South", (sql, 4))
+    award = give(elsewhere, ada)
+
+    def ask():
+        return assign(
+            organisation=college,
+            achievement=elsewhere.achievement,
+            memberships=[ada.memberships.get()],
+            due_on=SOON,
+            actor=max_,
+            at=MONDAY,
+        )
+
+    assert ask() == Assigned(1, 0, 0)
+    share_award(person=ada, organisation=college, award=award, at=MONDAY)
+    assert ask() == Assigned(0, 0, 1)
 
 
 def test_a_day_that_is_over_nobody_and_a_draft_are_refused(ask, ada, data):

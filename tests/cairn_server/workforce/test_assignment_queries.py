@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cairn_server.accounts.models import Membership
+from cairn_server.accounts.models import Membership, Organisation
 from cairn_server.credentials.models import AwardEventKind
 from cairn_server.journal.sorting import order_of
 from cairn_server.workforce.access import Sight
@@ -19,10 +19,12 @@ from cairn_server.workforce.assignment_queries import (
     late_by_organisation,
     late_count,
 )
-from tests.making_skills import crowd, give, ledger
+from cairn_server.workforce.sharing import share_award, stop_sharing
+from tests.making_skills import crowd, give, ledger, make_achievement
 from tests.moments import DAY, MONDAY
 
 LATER = MONDAY + 20 * DAY
+ALL = AssignmentFilter()
 
 
 @pytest.fixture
@@ -74,11 +76,80 @@ def test_the_learner_sees_what_is_left_to_earn(ada, max_, data, asked):
     assert due_for(max_, at=LATER) == []
 
 
-def test_what_was_revoked_is_not_done(max_, data, asked):
-    ledger(max_.awards.get(), AwardEventKind.REVOKE)
+def test_what_was_taken_back_is_not_done_but_what_was_reinstated_is(college, max_, data, asked):
+    award, here = max_.awards.get(), max_.memberships.get()
 
-    assert already_done(data.achievement_id, [max_.pk], at=LATER) == frozenset()
-    assert [row.state for row in assignments_to(max_.memberships.get(), at=LATER)] == ["late"]
+    def found():
+        done = already_done(data.achievement_id, [max_.pk], organisation=college, at=LATER)
+        return [row.state for row in assignments_to(here, at=LATER)], bool(done)
+
+    assert found() == (["done"], True)
+    ledger(award, AwardEventKind.SUSPEND, MONDAY + 6 * DAY)
+    assert found() == (["late"], False)
+    ledger(award, AwardEventKind.REINSTATE, MONDAY + 7 * DAY)
+    assert found() == (["done"], True)
+    ledger(award, AwardEventKind.REVOKE, MONDAY + 8 * DAY)
+    assert found() == (["late"], False)
+
+
+@pytest.fixture
+def elsewhere(zoe, ada, sql):
+    """What an organisation that Ada does not belong to has awarded her."""
+    south = zoe.memberships.get().organisation
+    return give(make_achievement(south, "South", (sql, 4)), ada, MONDAY - 9 * DAY)
+
+
+@pytest.fixture
+def asked_for_it(college, elsewhere, ada, max_):
+    return assign(
+        organisation=college,
+        achievement=elsewhere.achievement_version.achievement,
+        memberships=[ada.memberships.get()],
+        due_on=MONDAY.date(),
+        actor=max_,
+        at=MONDAY,
+    )
+
+
+def test_what_somebody_earned_elsewhere_is_told_only_while_they_share_it(
+    college, sight, ada, max_, elsewhere, asked_for_it
+):
+    def told_everywhere():
+        listed = [(row.state, row.done_at) for row in assignments(sight, ALL, at=LATER)]
+        page = assignment_page(sight, ALL, at=LATER).items
+        theirs = assignments_to(ada.memberships.get(), at=LATER)
+        assert listed == [(row.state, row.done_at) for row in (*page,)]
+        assert listed == [(row.state, row.done_at) for row in (*theirs,)]
+        assert late_by_organisation(max_, at=LATER).get(college, 0) == late_count(
+            sight, ALL, at=LATER
+        )
+        return listed
+
+    assert (asked_for_it.asked, asked_for_it.done) == (1, 0)
+    assert told_everywhere() == [("late", None)]
+    share_award(person=ada, organisation=college, award=elsewhere, at=MONDAY)
+    assert told_everywhere() == [("done", elsewhere.awarded_at)]
+    stop_sharing(person=ada, organisation=college, award=elsewhere, at=MONDAY + DAY)
+    assert told_everywhere() == [("late", None)]
+
+
+def test_a_grant_to_another_organisation_tells_this_one_nothing(
+    college, sight, ada, zoe, elsewhere, asked_for_it
+):
+    other = Organisation.objects.create(name="Other", slug="other")
+    share_award(person=ada, organisation=other, award=elsewhere, at=MONDAY)
+
+    assert [row.state for row in assignments(sight, ALL, at=LATER)] == ["late"]
+
+
+def test_who_has_earned_it_elsewhere_is_told_that_who_asks_does_not_see_it(
+    college, ada, elsewhere, asked_for_it
+):
+    [row] = due_for(ada, at=LATER)
+    assert (row.state, row.held_at) == ("late", elsewhere.awarded_at)
+
+    share_award(person=ada, organisation=college, award=elsewhere, at=MONDAY)
+    assert due_for(ada, at=LATER) == []
 
 
 @pytest.mark.parametrize("number", [3, 60])

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from cairn_server.accounts.teaming import create_team, join_team
 from cairn_server.workforce.models import Assignment
 from tests.making import join
+from tests.making_skills import give, make_achievement
 from tests.moments import MONDAY
 
 
@@ -35,6 +36,29 @@ def test_a_team_and_a_person_are_asked_at_once(client, url, college, max_, ada, 
 
     assert {one.person for one in Assignment.objects.all()} == {ada, bea}
     assert "2 asked" in done.text
+
+
+def test_today_leads_who_earned_it_elsewhere_to_what_is_seen_and_the_list_tells_nothing(
+    client, url, max_, ada, zoe, sql, told
+):
+    south = make_achievement(zoe.memberships.get().organisation, "South", (sql, 4))
+    give(south, ada)
+    client.force_login(max_)
+    sent = told | {
+        "achievement": str(south.achievement_id),
+        "people": [str(ada.memberships.get().pk)],
+    }
+
+    done = client.post(url("assign"), sent, follow=True)
+    files = client.get(url("assignments-csv"))
+
+    assert "1 asked, 0 moved to another day, 0 have it already." in done.text
+    assert "earned" not in done.text.split("<tbody>")[1]
+    assert b",open,,\r\n" in b"".join(files)
+    client.force_login(ada)
+    today = client.get(reverse("hub:today")).text
+    assert "You have it already; they do not see that." in today
+    assert f'href="{reverse("workforce:seen")}"' in today
 
 
 def test_nobody_is_said_and_what_was_typed_stays(client, url, max_, told):

@@ -43,8 +43,9 @@ def test_who_stays_out_is_out_of_the_past_too_and_may_come_back(college, ada, be
     assert len(told(college)) == 2
 
 
-def test_what_was_revoked_and_who_left_are_not_told(college, ada, bea, data):
+def test_what_was_taken_back_and_who_left_are_not_told(college, ada, bea, data, sql):
     ledger(give(data, ada), AwardEventKind.REVOKE)
+    ledger(give(make_achievement(college, "Other", (sql, 1)), ada), AwardEventKind.SUSPEND)
     give(data, bea)
     Membership.objects.filter(person=bea).update(until=MONDAY)
 

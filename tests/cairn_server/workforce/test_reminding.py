@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 
 from cairn_server.errors import RemindedAlready
 from cairn_server.journal.settling import settle_due
@@ -76,6 +77,23 @@ def test_who_has_earned_it_is_not_reminded(asked, ada, max_, data):
         remind(assignment=asked, actor=max_, at=MONDAY)
 
     assert Assignment.objects.get().reminded_at is None
+
+
+def test_who_has_earned_it_elsewhere_is_reminded_and_told_alone_how_to_let_it_be_seen(
+    college, ada, zoe, max_, sql
+):
+    elsewhere = make_achievement(zoe.memberships.get().organisation, "South", (sql, 4))
+    give(elsewhere, ada)
+    asked = ask(college, elsewhere, ada, max_)
+    remind(assignment=asked, actor=max_, at=MONDAY)
+
+    mails()
+
+    assert Assignment.objects.get().reminded_at == MONDAY
+    for one in mail.outbox:
+        assert one.to == [ada.email]
+        assert "You have earned it already; North College does not see that" in one.body
+        assert reverse("workforce:seen") in one.body
 
 
 def test_no_mail_is_sent_about_what_was_taken_back_meanwhile(asked, max_):
