@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db.backends.sqlite3.base import DatabaseOperations  # its operations alone are circular
+from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 
 from cairn_server.accounts.models import Organisation, OrganisationKind, Person
@@ -108,6 +109,12 @@ def seals_cost_little() -> None:
 def nobody_has_asked_yet() -> None:
     """Let no test use up the calls that another may make."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_read_yet() -> None:
+    """Let no test see the days of whoever read a page in another."""
+    timezone.deactivate()
 
 
 @pytest.fixture

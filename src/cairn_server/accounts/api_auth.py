@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated, Any, cast
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
-from django.utils.timezone import now
+from django.utils.timezone import activate, now
 from ninja import Header
 from ninja.errors import AuthenticationError
 from ninja.security import APIKeyCookie, HttpBearer
@@ -45,6 +46,7 @@ class Bearer(HttpBearer):
         note_use(found, at=at)
         request.user = found.person
         remember_learner(request, found.person)
+        activate(ZoneInfo(found.person.time_zone))  # nobody was known yet when the call came in
         return found.person
 
 

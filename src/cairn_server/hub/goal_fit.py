@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from cairn.capability.fit import Fit, Offer, closest_first
@@ -110,7 +111,7 @@ def fitted_catalogue(
     Args:
         after: the achievement that the page follows; one that is not in the catalogue begins it.
     """
-    gaps = gap_on(at.date(), wants.needs, own_shown(person, at=at))
+    gaps = gap_on(localdate(at), wants.needs, own_shown(person, at=at))
     fits = closest_first(_offers(person, wants, wanted, gaps, at), gaps)
     ids = list(fits)
     start = ids.index(after) + 1 if after in fits else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -14,6 +15,9 @@ from cairn_server.accounts.access import organisation_for
 from cairn_server.accounts.models import Membership, Organisation, Person, RoleName, Team
 from cairn_server.accounts.reporting_lines import below
 from cairn_server.catalog.models import AchievementVersion
+from cairn_server.frameworks.access import competency_or_404
+from cairn_server.frameworks.models import Competency
+from cairn_server.workforce.awarded import visible_awards
 from cairn_server.workforce.models import Assignment, Nomination, WorkRole
 from cairn_server.workforce.recognition_queries import recognitions
 
@@ -65,6 +69,24 @@ def manages(person: Person, organisation_id: UUID) -> Organisation:
 def seen_membership(sight: Sight, membership_id: UUID) -> Membership:
     """Return a membership that is seen; Http404 otherwise."""
     return _one(sight.memberships().select_related("person", "organisation"), membership_id)
+
+
+def competency_seen(
+    sight: Sight, person: Person, competency_id: UUID, *, at: datetime
+) -> Competency:
+    """
+    Return a competency that `person` may see, or that an award shows which is seen.
+
+    So every column of the board leads somewhere, whoever's framework it is of; Http404 otherwise.
+    """
+    try:
+        return competency_or_404(person, competency_id)
+    except Http404:
+        awards = visible_awards(sight.organisation, at).filter(
+            person__in=sight.memberships().values("person")
+        )
+        shown = Competency.objects.filter(alignments__version__awards__in=awards)
+        return _one(shown.select_related("framework"), competency_id)
 
 
 def team_of(organisation: Organisation, team_id: UUID) -> Team:

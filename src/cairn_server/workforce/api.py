@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from ninja import Query, Router, Status
 from pydantic import Field
 
@@ -22,6 +22,7 @@ from cairn_server.workforce import queries
 from cairn_server.workforce.access import (
     Sight,
     assignment_seen,
+    competency_seen,
     manages,
     sight_for,
     team_of,
@@ -47,7 +48,7 @@ from cairn_server.workforce.assignment_queries import (
     AssignmentRow,
     assignment_page,
 )
-from cairn_server.workforce.board import BoardFilter, board, who_covers
+from cairn_server.workforce.board import BoardFilter, board, people, who_covers
 from cairn_server.workforce.defining import create_role, set_needs
 from cairn_server.workforce.gaps import NeedRow, PersonGaps, role_gaps
 from cairn_server.workforce.queries import RoleRow, TeamRow
@@ -100,7 +101,7 @@ def list_cover(
 ) -> dict[str, Any]:
     """List who has shown a skill, the best first."""
     sight = sight_for(caller(request), organisation_id)
-    competency = competency_or_404(caller(request), competency_id)
+    competency = competency_seen(sight, caller(request), competency_id, at=now())
     rows = who_covers(sight, _of_here(sight, wanted), competency, at=now())
     page = max(1, int(cursor))
     shown = rows[(page - 1) * limit : page * limit]
@@ -128,7 +129,7 @@ def get_gaps(
     sight, at = sight_for(caller(request), organisation_id), now()
     found = work_role_of(sight.organisation, role)
     wanted = BoardFilter(team=team_of(sight.organisation, team).pk if team else None)
-    today = at.date()
+    today = localdate(at)
     day = on if on is not None and today <= on <= today + FURTHEST else today
     shown = role_gaps(sight, found, wanted, at=at, day=day, person=person)
     page = max(1, int(cursor))
@@ -234,7 +235,7 @@ def create_assignments(
     body: AssignIn,
     idempotency_key: IdempotencyKey = None,
 ) -> Status[dict[str, Any]]:
-    """Ask members, or a whole team, to earn an achievement by a day."""
+    """Ask members, or a whole team with its parts, to earn an achievement by a day."""
     sight = sight_for(caller(request), organisation_id)
     version = newest_achievement_version(body.achievement_id)
     if version is None:
@@ -302,7 +303,7 @@ def _chosen(sight: Sight, body: AssignIn) -> list[Membership]:
     chosen = list(seen.filter(pk__in=body.membership_ids))
     if body.team_id:
         team = team_of(sight.organisation, body.team_id)
-        chosen += seen.filter(team_links__team=team)
+        chosen += people(sight, BoardFilter(team=team.pk)).select_related("person")
     return chosen
 
 

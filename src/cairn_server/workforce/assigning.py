@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from cairn_server.accounts.models import Membership, Organisation, Person
@@ -85,7 +86,7 @@ def cancel(*, assignment: Assignment, actor: Person | None, at: datetime) -> Non
 def _refuse(achievement: Achievement, people: object, due_on: date, at: datetime) -> None:
     if not people:
         raise AssignmentRefused(gettext("Choose at least one person or team"))
-    if due_on < at.date():
+    if due_on < localdate(at):
         raise AssignmentRefused(gettext("The day is over; choose today or a later one"))
     if newest_achievement_version(achievement.pk) is None:
         raise AssignmentRefused(gettext("This achievement is not published"))

@@ -1,4 +1,8 @@
-"""Reads about who is asked to earn what, by when, and whether they have."""
+"""
+Reads about who is asked to earn what, by when, and whether they have.
+
+What is due on a day is late once that day is over where the reader is.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,9 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.core.paginator import Page as Sheet
-from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Lower
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -22,6 +27,7 @@ from cairn_server.journal.paging import Page, page_of
 from cairn_server.journal.sorting import Order, SortColumn, sheet_of
 from cairn_server.workforce.access import Sight
 from cairn_server.workforce.awarded import awards_seen_by, standing_awards, visible_awards
+from cairn_server.workforce.board import BoardFilter, people
 from cairn_server.workforce.models import Assignment
 
 NAME = Lower("person__name")
@@ -41,7 +47,7 @@ class AssignmentFilter(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     state: State = ""
-    team: UUID | None = None
+    team: UUID | None = None  # with the teams that are part of it
     text: str = Field(default="", max_length=100)  # in the name
 
 
@@ -121,7 +127,7 @@ def assignment_sheet(
     rows = _seen(sight, wanted, at).annotate(
         stands=Case(
             When(done_at__isnull=False, then=Value(DONE)),
-            When(due_on__lt=at.date(), then=Value(LATE)),
+            When(due_on__lt=localdate(at), then=Value(LATE)),
             default=Value(OPEN),
             output_field=IntegerField(),
         )
@@ -146,16 +152,17 @@ def late_by_organisation(manager: Person, *, at: datetime) -> dict[Organisation,
         name=RoleName.MANAGER, membership__person=manager, membership__until=None
     ).values("membership__organisation")
     late = _rows(at).filter(
-        organisation__in=managed, done_at=None, due_on__lt=at.date(), membership_id__isnull=False
+        organisation__in=managed,
+        done_at=None,
+        due_on__lt=localdate(at),
+        membership_id__isnull=False,
     )
     return dict(Counter(one.organisation for one in late))
 
 
 def _seen(sight: Sight, wanted: AssignmentFilter, at: datetime) -> QuerySet[Any]:
     """Return what people who are seen are asked to earn, without an order."""
-    members = sight.memberships()
-    if wanted.team is not None:
-        members = members.filter(team_links__team=wanted.team)
+    members = people(sight, BoardFilter(team=wanted.team))
     rows = _rows(at).filter(organisation=sight.organisation, person__in=members.values("person"))
     if wanted.text:
         rows = rows.filter(person__name__icontains=wanted.text)
@@ -163,8 +170,8 @@ def _seen(sight: Sight, wanted: AssignmentFilter, at: datetime) -> QuerySet[Any]
         rows = rows.filter(done_at__isnull=False)
     elif wanted.state:
         rows = rows.filter(done_at=None)
-        before = {"due_on__lt": at.date()} if wanted.state == "late" else {}
-        rows = rows.filter(**before) if before else rows.filter(due_on__gte=at.date())
+        before = Q(due_on__lt=localdate(at))
+        rows = rows.filter(before if wanted.state == "late" else ~before)
     return rows
 
 
@@ -245,5 +252,5 @@ def _columns(one: Any, at: datetime) -> dict[str, Any]:
         "due_on": one.due_on,
         "done_at": one.done_at,
         "reminded_at": one.reminded_at,
-        "days_left": (one.due_on - at.date()).days,
+        "days_left": (one.due_on - localdate(at)).days,
     }

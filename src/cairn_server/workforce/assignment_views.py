@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -72,8 +72,8 @@ def assignments_csv(request: PersonRequest, organisation_id: UUID) -> StreamingH
             row.title,
             row.due_on.isoformat(),
             row.state,
-            row.done_at.date().isoformat() if row.done_at else None,
-            row.reminded_at.date().isoformat() if row.reminded_at else None,
+            localdate(row.done_at).isoformat() if row.done_at else None,
+            localdate(row.reminded_at).isoformat() if row.reminded_at else None,
         )
         for row in rows
     )
@@ -113,7 +113,7 @@ def _assign_form(request: PersonRequest, sight: Sight) -> AssignForm:
         achievements=queries.assignable(request.GET.get("competency", "")),
         teams=Team.objects.filter(organisation=sight.organisation).order_by("name"),
         members=sight.memberships(),
-        today=now().date(),
+        today=localdate(now()),
         initial=given | {"people": request.GET.getlist("person")},
     )
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from itertools import chain
 from threading import Lock
 from uuid import UUID
@@ -22,6 +22,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
+from django.utils.timezone import make_aware
 
 from cairn_server.accounts.models import Grant, Organisation
 from cairn_server.catalog.models import AchievementVersion
@@ -137,8 +138,8 @@ def holders(organisation: Organisation, at: datetime, *, day: date | None = None
 
 
 def _by(day: date | None, kept: Kept, organisation: Organisation, now: str) -> Known:
-    """Return what will be known when `day` begins, as far as it can be now; keeps nothing."""
-    then = as_text(datetime.combine(day, time.min, UTC)) if day else now
+    """Return what will be known when `day` begins for the reader, as far as it can be now."""
+    then = as_text(make_aware(datetime.combine(day, time.min))) if day else now
     pairs = kept.known.due(then) if then > now else set()
     if not pairs:
         return kept.known

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
+from django.utils.timezone import localdate
 from pydantic import BaseModel, ConfigDict, Field
 
 from cairn.capability.gap import HIGHEST, LOWEST, Ability, NeedGap, Strength, ability_on, need_gap
@@ -28,7 +29,7 @@ from cairn_server.workforce.models import RoleNeed
 from cairn_server.workforce.refreshed import current_holders
 
 PEOPLE_A_PAGE = 50
-MOST_COLUMNS = 100
+MOST_COLUMNS = 100  # on a page; a file has them all
 SHADES = (0.5, 0.625, 0.75, 0.9)  # of currency, from faded to fresh
 
 
@@ -161,6 +162,7 @@ def board(
     day: date | None = None,
     page: int = 1,
     limit: int = PEOPLE_A_PAGE,
+    most_columns: int | None = None,
 ) -> Board:
     """
     Return a page of the board, in as many queries for a thousand people as for one.
@@ -168,23 +170,25 @@ def board(
     Args:
         at: as of when awards are known.
         day: on which currency is told; today if None.
+        most_columns: how many skills are shown; all if None.
     """
-    day = day or at.date()
+    day = day or localdate(at)
     members = _listed(sight, wanted)
     awarded = current_holders(sight.organisation, at, day=day)
     needs = role_needs(wanted.role)
     aligned = aligned_with(awarded, needs)
-    columns, has_more = _columns(awarded, members, aligned, needs, day, wanted.level)
+    columns = _columns(awarded, members, aligned, needs, day, wanted.level)
+    shown = columns[:most_columns]
     if wanted.sort is not None:
         members = _best_first(awarded, members, aligned, wanted.sort, day)
     found = members[(page - 1) * limit : page * limit]
-    rows = _rows(awarded, found, aligned, columns, day)
+    rows = _rows(awarded, found, aligned, shown, day)
     return Board(
-        columns=columns,
+        columns=shown,
         rows=rows,
         people=len(members),
         page=page,
-        has_more_columns=has_more,
+        has_more_columns=len(shown) < len(columns),
         sort=wanted.sort,
     )
 
@@ -231,7 +235,7 @@ def _columns(
     needs: Mapping[UUID, RoleNeed] | None,
     day: date,
     level: int,
-) -> tuple[tuple[Column, ...], bool]:
+) -> tuple[Column, ...]:
     """Return the needs of a role, or what somebody has shown, with how many cover it."""
     asked = [one.person for one in members]
     levels = {key: need.level for key, need in needs.items()} if needs else {}
@@ -241,7 +245,7 @@ def _columns(
     else:
         names = {key: need.competency.name for key, need in needs.items()}
     none = Cover(0, 0)
-    columns = [
+    return tuple(
         Column(
             id=key,
             name=name,
@@ -249,9 +253,8 @@ def _columns(
             covered=counts.get(key, none).current,
             shown=counts.get(key, none).ever,
         )
-        for key, name in list(names.items())[:MOST_COLUMNS]
-    ]
-    return tuple(columns), len(names) > len(columns)
+        for key, name in names.items()
+    )
 
 
 def _names_of(
@@ -294,7 +297,7 @@ def who_covers(
     day: date | None = None,
 ) -> list[CoverRow]:
     """Return who has shown a competency, the best first. A fixed number of queries."""
-    day = day or at.date()
+    day = day or localdate(at)
     members = _listed(sight, wanted)
     awarded = current_holders(sight.organisation, at, day=day)
     shown = shown_by(

@@ -8,17 +8,23 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_safe
 
 from cairn.reading.csv import csv_lines
 from cairn_server.accounts.access import PersonRequest
-from cairn_server.frameworks.access import competency_or_404
 from cairn_server.workforce import queries
-from cairn_server.workforce.access import Sight, seen_membership, sight_for
+from cairn_server.workforce.access import Sight, competency_seen, seen_membership, sight_for
 from cairn_server.workforce.asking import day_of, page_of, wanted
 from cairn_server.workforce.assignment_queries import assignments_to
-from cairn_server.workforce.board import Board, BoardFilter, CoverRow, board, who_covers
+from cairn_server.workforce.board import (
+    MOST_COLUMNS,
+    Board,
+    BoardFilter,
+    CoverRow,
+    board,
+    who_covers,
+)
 from cairn_server.workforce.ending_queries import ending_of_people
 from cairn_server.workforce.skill_queries import skills_of
 from cairn_server.workforce.table_file import table_file
@@ -35,7 +41,7 @@ def board_page(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
     sight = sight_for(request.user, organisation_id)
     asked = _asked(request, sight)
     at = now()
-    shown = board(sight, asked, at=at, page=page_of(request.GET))
+    shown = board(sight, asked, at=at, page=page_of(request.GET), most_columns=MOST_COLUMNS)
     context = {
         "sight": sight,
         "organisation": sight.organisation,
@@ -66,9 +72,9 @@ def board_csv(request: PersonRequest, organisation_id: UUID) -> StreamingHttpRes
 def cover(request: PersonRequest, organisation_id: UUID, competency_id: UUID) -> HttpResponse:
     """Show who can cover a competency, the best first."""
     sight = sight_for(request.user, organisation_id)
-    competency = competency_or_404(request.user, competency_id)
     asked, at = _asked(request, sight), now()
-    day = day_of(request.GET, at.date())
+    competency = competency_seen(sight, request.user, competency_id, at=at)
+    day = day_of(request.GET, localdate(at))
     rows = who_covers(sight, asked, competency, at=at, day=day)
     able = [row for row in rows if covers(row, asked)]
     context = {
@@ -80,7 +86,7 @@ def cover(request: PersonRequest, organisation_id: UUID, competency_id: UUID) ->
         "others": [row for row in rows if not covers(row, asked)][:SHOWN],
         "wanted": asked,
         "day": day,
-        "today": at.date(),
+        "today": localdate(at),
         "teams": queries.teams(sight.organisation),
         "levels": queries.LEVELS,
     }
@@ -94,9 +100,9 @@ def cover_csv(
 ) -> StreamingHttpResponse:
     """Export who has shown a competency."""
     sight = sight_for(request.user, organisation_id)
-    competency = competency_or_404(request.user, competency_id)
     asked, at = _asked(request, sight), now()
-    rows = who_covers(sight, asked, competency, at=at, day=day_of(request.GET, at.date()))
+    competency = competency_seen(sight, request.user, competency_id, at=at)
+    rows = who_covers(sight, asked, competency, at=at, day=day_of(request.GET, localdate(at)))
     cells = (
         (
             row.name,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext, override
 
 from cairn_server.accounts.models import Person
@@ -81,7 +83,8 @@ def tell_of_assignment(event: Event) -> None:
             "link": _link(reverse("hub:achievement", args=[one.achievement_id])),
             "seen": _link(reverse("workforce:seen")),
         }
-        subject, text = _asking(event, is_late=one.due_on < event.at.date())
+        today = localdate(event.at, ZoneInfo(one.person.time_zone))
+        subject, text = _asking(event, is_late=one.due_on < today)
         if _is_held_unseen(one, event.at):
             text += gettext(
                 "\nYou have earned it already; %(organisation)s does not see that. You decide "

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -182,7 +182,7 @@ def gaps(request: PersonRequest, organisation_id: UUID, role_id: UUID) -> HttpRe
         "organisation": sight.organisation,
         "role": found,
         "gaps": _gaps(request, sight, found),
-        "today": now().date(),
+        "today": localdate(now()),
         "teams": queries.teams(sight.organisation),
         "shown": SHOWN,
         "less": -SHOWN,
@@ -211,7 +211,7 @@ def _gaps(request: PersonRequest, sight: Sight, role: WorkRole) -> RoleGaps:
         asked,
         person=UUID(one) if _is_id(one) else None,
         at=at,
-        day=day_of(request.GET, at.date()),
+        day=day_of(request.GET, localdate(at)),
     )
 
 

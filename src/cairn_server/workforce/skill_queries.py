@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from cairn.capability.gap import Ability, Shown, ability_on
 from cairn_server.accounts.models import Membership, Person
@@ -81,7 +82,7 @@ def _kept_days(person: Person, at: datetime) -> ByAchievement:
 
 def _skills(awards: QuerySet[Award], me: UUID, at: datetime, kept: ByAchievement) -> list[Skill]:
     names, shown = _shown(awards, me, kept)
-    day = at.date()
+    day = localdate(at)
     return [
         Skill(key, names[key], ability, _rests_on(those, day))
         for key, those in shown.items()

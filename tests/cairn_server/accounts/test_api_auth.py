@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils.timezone import now
+from django.utils.timezone import get_current_timezone_name, now
 
 from cairn_server.accounts.giving_tokens import make_token, revoke_token
 from cairn_server.accounts.joining import change_roles, end_membership
@@ -51,6 +51,16 @@ def test_a_token_acts_in_the_name_of_its_person(ada, college, give, call):
 
     assert answer.status_code == 200
     assert len(answer.json()["items"]) == 1
+
+
+def test_days_are_those_of_whom_the_token_speaks_for(ada, give, call):
+    ada.time_zone = "Pacific/Auckland"
+    ada.save()
+    _, token = give(ada, "learning:read")
+
+    call(DUE, token)
+
+    assert get_current_timezone_name() == "Pacific/Auckland"
 
 
 def test_a_token_needs_no_cookie_to_write_and_a_session_does(ada, college, give, call):

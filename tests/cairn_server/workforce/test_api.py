@@ -8,8 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
+from cairn_server.accounts.teaming import create_team, join_team
+from cairn_server.frameworks.models import Competency, CompetencyFramework, FrameworkSource
 from cairn_server.workforce.models import Assignment, RoleNeed
-from tests.making_skills import give
+from cairn_server.workforce.sharing import share_award
+from tests.making_skills import give, make_achievement, make_competency
+from tests.moments import MONDAY
 
 
 @pytest.fixture
@@ -133,6 +137,40 @@ def test_assignments_are_made_reminded_and_ended(call, ada, data):
     assert (row["name"], row["due_on"], row["state"]) == ("Ada", day, "open")
     assert (reminded, ended) == ([204, 409], 204)
     assert Assignment.objects.get().cancelled_at is not None
+
+
+def test_a_team_is_asked_and_listed_with_its_parts(call, college, ada, bea, data):
+    hall = create_team(organisation=college, name="Hall", parent=None, actor=None, at=MONDAY)
+    night = create_team(organisation=college, name="Night", parent=hall, actor=None, at=MONDAY)
+    for team, person in ((hall, ada), (night, bea)):
+        join_team(team=team, memberships=[person.memberships.get()], actor=None, at=MONDAY)
+    body = {"achievement_id": str(data.achievement_id), "due_on": "2040-01-01"}
+
+    made = call("post", "assignments", body | {"team_id": str(hall.pk)})
+    listed = call("get", "assignments", query={"team": str(hall.pk)}).json()["items"]
+    part = call("get", "assignments", query={"team": str(night.pk)}).json()["items"]
+
+    assert made.json() == {"asked": 2, "moved": 0, "done": 0}
+    assert {row["name"] for row in listed} == {"Ada", "Bea"}
+    assert [row["name"] for row in part] == ["Bea"]
+
+
+def test_a_skill_of_anothers_framework_is_told_while_an_award_that_shows_it_is_seen(
+    call, college, zoe, ada
+):
+    south = zoe.memberships.get().organisation
+    skill = make_competency("Southern ways")
+    own = CompetencyFramework.objects.create(
+        name="South's own", organisation=south, source=FrameworkSource.OWN
+    )
+    Competency.objects.filter(pk=skill.pk).update(framework=own)
+    award = give(make_achievement(south, "South", (skill, 4)), ada, now())
+
+    assert call("get", f"board/skills/{skill.pk}").status_code == 404
+    share_award(person=ada, organisation=college, award=award, at=now())
+    [row] = call("get", f"board/skills/{skill.pk}").json()["items"]
+
+    assert (row["name"], row["level"]) == ("Ada", 4)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
+from django.utils import timezone
 
 from cairn_server.errors import AssignmentRefused
 from cairn_server.journal.models import Event
@@ -82,6 +85,19 @@ def test_a_day_that_is_over_nobody_and_a_draft_are_refused(ask, ada, data):
         ask(ada)
 
     assert not Assignment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "today"),
+    [("America/Los_Angeles", 28, 2), ("Asia/Tokyo", 22, 3)],  # 20:00 there, and 7:00
+)
+def test_today_can_be_asked_for_where_it_is_still_or_already_today(ask, ada, zone, hour, today):
+    at = datetime(2026, 3, 2, tzinfo=UTC) + timedelta(hours=hour)
+
+    with timezone.override(zone):
+        with pytest.raises(AssignmentRefused, match="day is over"):
+            ask(ada, due_on=date(2026, 3, today - 1), at=at)
+        assert ask(ada, due_on=date(2026, 3, today), at=at) == Assigned(1, 0, 0)
 
 
 def test_what_is_taken_back_can_be_asked_again(ask, ada, max_):

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from django.utils import timezone
 
 from cairn_server.accounts.models import Membership, Organisation
+from cairn_server.accounts.teaming import create_team, join_team
 from cairn_server.credentials.models import AwardEventKind
 from cairn_server.journal.sorting import order_of
 from cairn_server.workforce.access import Sight
@@ -54,6 +58,54 @@ def test_late_ones_come_first_and_earned_ones_last(sight, asked):
 @pytest.mark.parametrize(("state", "who"), [("late", "Ada"), ("open", "Bea"), ("done", "Max")])
 def test_a_state_narrows(sight, asked, state, who):
     assert [name for name, _, _ in told(sight, state=state)] == [who]
+
+
+WEST, EAST = "America/Los_Angeles", "Asia/Tokyo"
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours", "states"),
+    [  # due on 12 March; hours since 12 March, 0:00 UTC
+        (WEST, 30, ("open", 0, 0)),  # 12 March, 23:00
+        (WEST, 32, ("late", -1, 1)),  # 13 March, 1:00
+        (EAST, 14, ("open", 0, 0)),  # 12 March, 23:00
+        (EAST, 16, ("late", -1, 1)),  # 13 March, 1:00
+    ],
+)
+def test_a_day_is_over_when_it_is_over_where_the_reader_is(
+    college, sight, data, ada, max_, zone, hours, states
+):
+    day = datetime(2026, 3, 12, tzinfo=UTC)
+    mine = ada.memberships.get()
+    assign(
+        organisation=college,
+        achievement=data.achievement,
+        memberships=[mine],
+        due_on=day.date(),
+        actor=max_,
+        at=MONDAY,
+    )
+    at = day + timedelta(hours=hours)
+
+    with timezone.override(zone):
+        [row] = assignments(sight, ALL, at=at)
+        assert (row.state, row.days_left, late_count(sight, ALL, at=at)) == states
+        [same] = assignments(sight, AssignmentFilter(state=row.state), at=at)
+        order = order_of("state", ASSIGNMENT_COLUMNS, default="state")
+        [sorted_] = assignment_sheet(sight, ALL, order=order, number=None, at=at).object_list
+        assert [row] == [same] == [sorted_] == assignments_to(mine, at=at)
+        assert [one.state for one in due_for(ada, at=at)] == [row.state]
+        assert late_by_organisation(max_, at=at).get(college, 0) == states[2]
+
+
+def test_a_team_is_narrowed_to_with_its_parts(sight, college, ada, bea, asked):
+    hall = create_team(organisation=college, name="Hall", parent=None, actor=None, at=MONDAY)
+    night = create_team(organisation=college, name="Night", parent=hall, actor=None, at=MONDAY)
+    join_team(team=night, memberships=[ada.memberships.get()], actor=None, at=MONDAY)
+
+    for team in (hall, night):
+        assert [name for name, _, _ in told(sight, team=team.pk)] == ["Ada"]
+        assert late_count(sight, AssignmentFilter(team=team.pk), at=LATER) == 1
 
 
 def test_a_line_manager_sees_only_their_people(college, ada, asked):

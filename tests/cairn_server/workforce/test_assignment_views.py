@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from cairn_server.accounts.teaming import create_team, join_team
+from cairn_server.workforce import assignment_views
 from cairn_server.workforce.models import Assignment
 from tests.making import join
 from tests.making_skills import give, make_achievement
@@ -146,6 +147,57 @@ def test_a_second_reminder_is_refused_in_words(client, url, max_, ada, told):
 
     assert "Ada gets a mail" in first.text
     assert "once a day is enough" in second.text
+
+
+def test_today_is_the_readers_on_the_form_and_in_the_list(
+    client, url, max_, ada, told, monkeypatch
+):
+    evening = datetime(2026, 3, 3, 4, 0, tzinfo=UTC)  # 2 March, 20:00 there
+    monkeypatch.setattr(assignment_views, "now", lambda: evening)
+    max_.time_zone = "America/Los_Angeles"
+    max_.save()
+    client.force_login(max_)
+    people = [str(ada.memberships.get().pk)]
+
+    over = client.post(url("assign"), told | {"people": people, "due_on": "2026-03-01"})
+    listed = client.post(
+        url("assign"), told | {"people": people, "due_on": "2026-03-02"}, follow=True
+    )
+
+    assert over.status_code == 422
+    assert "1 asked" in listed.text
+    assert "0 days left" in listed.text
+
+
+def test_the_file_tells_the_day_on_which_it_was_earned_where_the_reader_is(
+    client, url, max_, ada, data, told
+):
+    max_.time_zone = "Asia/Tokyo"
+    max_.save()
+    client.force_login(max_)
+    client.post(url("assign"), told | {"people": [str(ada.memberships.get().pk)]})
+    give(data, ada, datetime(2026, 3, 2, 22, 0, tzinfo=UTC))  # 3 March, 7:00 there
+
+    text = b"".join(client.get(url("assignments-csv")).streaming_content).decode()
+
+    assert ",done,2026-03-03," in text
+
+
+def test_how_many_are_late_leads_to_the_late_ones_of_what_is_wanted(
+    client, url, max_, ada, bea, told
+):
+    client.force_login(max_)
+    people = [str(one.memberships.get().pk) for one in (ada, bea)]
+    client.post(url("assign"), told | {"people": people})
+    Assignment.objects.filter(person=ada).update(due_on=MONDAY.date())
+
+    everybody = client.get(url("assignments") + "?text=a&page=1&sort=-name")
+    late = client.get(url("assignments") + "?text=a&sort=-name&state=late")
+
+    assert '<a href="?text=a&amp;sort=-name&amp;state=late">1 is late</a>' in everybody.text
+    assert [row.name for row in late.context["rows"]] == ["Ada"]
+    assert '">1 is late</a>' not in late.text
+    assert "1 is late" in late.text
 
 
 def test_a_line_manager_asks_only_their_own(client, url, lea, ada, bea, told):

@@ -1,12 +1,19 @@
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
+from cairn_server.accounts.reporting import set_manager
+from cairn_server.credentials.models import Credential
+from cairn_server.frameworks.models import Competency, CompetencyFramework, FrameworkSource
+from cairn_server.workforce import board_views
 from cairn_server.workforce.board import BoardFilter, CoverRow, who_covers
 from cairn_server.workforce.board_views import covers
-from tests.making_skills import crowd, give
+from cairn_server.workforce.sharing import share_award, stop_sharing
+from tests.making_skills import crowd, give, let_end, make_achievement, make_competency
 from tests.moments import DAY
 
 
@@ -88,6 +95,83 @@ def test_the_file_has_everybody_and_no_formula(ask, ada, data):
     assert lines[0].startswith("name,Giving talks (level),Giving talks (currency),SQL (level)")
     assert "'=SUM(A1),2,1.0,3,1.0" in lines
     assert len(lines) == 3  # header, Ada, Max
+
+
+def test_the_file_has_all_skills_where_the_page_stops(ask, college, ada, monkeypatch):
+    monkeypatch.setattr(board_views, "MOST_COLUMNS", 3)
+    crowd(college, people=3, competencies=5, awards_each=5, now=now())
+
+    page, head = ask(), body(ask("board-csv")).splitlines()[0]
+
+    assert len(page.context["board"].columns) == 3
+    assert "the file has them all" in page.text
+    assert [f"Skill {n:03} (level)" in head for n in range(5)] == [True] * 5
+
+
+@pytest.mark.parametrize("number", [3, 60])
+def test_the_file_takes_as_many_queries_for_three_skills_as_for_sixty(
+    ask, college, number, django_assert_num_queries
+):
+    crowd(college, people=3, competencies=number, awards_each=3, now=now())
+
+    with django_assert_num_queries(14):
+        body(ask("board-csv"))
+
+
+@pytest.fixture
+def foreign(zoe, ada):
+    """A skill of another organisation's own framework, and Ada's award that shows it."""
+    south = zoe.memberships.get().organisation
+    skill = make_competency("Southern ways")
+    own = CompetencyFramework.objects.create(
+        name="South's own", organisation=south, source=FrameworkSource.OWN
+    )
+    Competency.objects.filter(pk=skill.pk).update(framework=own)
+    return give(make_achievement(south, "South", (skill, 4)), ada, now()), skill
+
+
+def test_a_column_of_anothers_framework_leads_somewhere_while_its_award_is_seen(
+    ask, client, college, ada, lea, bea, max_, foreign
+):
+    award, skill = foreign
+    assert ask("cover", skill.pk).status_code == 404
+    share_award(person=ada, organisation=college, award=award, at=now())
+
+    assert f'href="skills/{skill.pk}/"' in ask().text
+    assert "Ada" in ask("cover", skill.pk).text
+    assert "Ada,4," in body(ask("cover-csv", skill.pk))
+    client.force_login(lea)  # Ada reports to her
+    assert "Ada" in ask_as_it_is(client, college, skill).text
+    set_manager(membership=of(ada), manager=None, actor=None, at=now())
+    set_manager(membership=of(bea), manager=of(lea), actor=None, at=now())
+    assert ask_as_it_is(client, college, skill).status_code == 404
+    client.force_login(max_)
+    stop_sharing(person=ada, organisation=college, award=award, at=now())
+    assert ask("cover", skill.pk).status_code == 404
+
+
+def ask_as_it_is(client, college, skill):
+    return client.get(reverse("workforce:cover", args=[college.pk, skill.pk]))
+
+
+def of(person):
+    return person.memberships.get()
+
+
+def test_today_is_the_readers_on_the_board_and_in_cover(ask, ada, max_, sql, data, monkeypatch):
+    morning = datetime(2026, 3, 2, 22, 0, tzinfo=UTC)  # 3 March, 7:00 there
+    monkeypatch.setattr(board_views, "now", lambda: morning)
+    max_.time_zone = "Asia/Tokyo"
+    max_.save()
+    give(data, ada, morning - DAY)
+    let_end(Credential.objects.all(), morning + DAY / 24)  # 8:00 there, before midnight in UTC
+
+    page = ask("cover", sql.pk)
+
+    assert page.context["today"] == page.context["day"] == date(2026, 3, 3)
+    assert [row.name for row in page.context["able"]] == ["Ada"]
+    assert ask("cover", sql.pk, on="2026-03-02").context["day"] == date(2026, 3, 3)
+    assert ask("cover", sql.pk, on="2026-03-04").context["able"] == []
 
 
 def test_the_file_of_a_skill_tells_since_when_and_until(ask, ada, sql, data):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -68,6 +70,18 @@ def test_a_reminder_of_what_is_late_says_so(asked, max_):
 
     assert "was asked for by 11 March 2026" in subject
     assert "and it is still open" in mail.outbox[-1].body
+
+
+@pytest.mark.parametrize(("zone", "is_late"), [("America/Los_Angeles", False), ("UTC", True)])
+def test_a_reminder_is_of_something_late_where_its_reader_is(asked, ada, max_, zone, is_late):
+    ada.time_zone = zone
+    ada.save()
+    after_midnight = MONDAY + 9 * DAY + timedelta(hours=18)  # 12 March, 3:00 UTC
+    remind(assignment=asked, actor=max_, at=after_midnight)
+
+    *_, (_, subject) = mails(after_midnight)
+
+    assert ("was asked for by 11 March 2026" in subject) is is_late
 
 
 def test_who_has_earned_it_is_not_reminded(asked, ada, max_, data):
