@@ -138,6 +138,20 @@ class EducationLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class Tier:
+    """
+    That an achievement is one tier of a badge that is given in several.
+
+    Args:
+        of: what the whole badge is called, such as Mentor; the same text in all its tiers.
+        number: from 1, the first and easiest to reach.
+    """
+
+    of: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class PackAlignment:
     """
     That an achievement is about a competency of a framework.
@@ -190,6 +204,7 @@ class PackAchievement:
     stackability: str = ""
     half_life_years: float | None = None
     validity: Validity | None = None
+    tier: Tier | None = None
     tags: tuple[str, ...] = ()
     alignments: tuple[PackAlignment, ...] = ()
     about: str = ""

@@ -26,6 +26,7 @@ from cairn.exchange.pack import (
     PackUnit,
     PartKind,
     Severity,
+    Tier,
 )
 from cairn.exchange.question_checking import check_question
 from cairn.exchange.quiz_checking import check_quiz
@@ -58,6 +59,7 @@ def check(pack: Pack) -> list[Finding]:
         *(found for one in pack.achievements for found in _check_achievement(one, known)),
         *(found for one in pack.units for found in _check_unit(one, known)),
         *_check_order(pack),
+        *_check_tiers(pack),
         *_check_question_ids(pack),
         *(found for one in pack.tasks for found in _check_task(one, pack)),
         *(found for one in pack.rubrics for found in _check_rubric(one, pack)),
@@ -239,6 +241,15 @@ def _check_order(pack: Pack) -> Iterator[Finding]:
     if achievements:
         detail = f"achievements require one another in a circle: {' -> '.join(achievements)}"
         yield Finding(f"achievements/{achievements[0]}.md", "cycle", detail)
+
+
+def _check_tiers(pack: Pack) -> Iterator[Finding]:
+    seen: dict[Tier, str] = {}
+    for one in pack.achievements:
+        if one.tier is not None and seen.setdefault(one.tier, one.id) != one.id:
+            first = f"achievements/{seen[one.tier]}.md"
+            detail = f"tier {one.tier.number} of {one.tier.of} is {first} already: give it another"
+            yield Finding(f"achievements/{one.id}.md", "tier_used_twice", detail)
 
 
 def _check_question_ids(pack: Pack) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ from cairn.exchange.pack import (
     Resource,
     ResourceKind,
     TaskPart,
+    Tier,
 )
 from cairn.pathways.requirement import parse
 from cairn.pathways.validity import MOST_MONTHS, MOST_RENEWAL_DAYS, RENEWAL_DAYS, Validity
@@ -38,6 +39,7 @@ from cairn.psychometrics.rubric import Rubric
 from cairn.reading import read_yaml
 
 MAX_PAGE_BYTES = 1 << 20
+LONGEST_TIER, MOST_TIERS = 100, 20
 
 _FRONT = "front matter"
 _QUESTION_CARD = re.compile(r"\?:\s*(\S+)")
@@ -75,6 +77,7 @@ def read_achievement(id: str, data: bytes) -> PackAchievement:
         level=_level(members),
         half_life_years=_optional_number(members, "half_life_years"),
         validity=_validity(members),
+        tier=_tier(members),
         tags=members.texts("tags"),
         alignments=tuple(_alignment(*entry) for entry in members.entries("alignments")),
         about=body,
@@ -307,6 +310,16 @@ def _validity(members: Members) -> Validity | None:
         renew_from_days=inner.whole("renew_from_days", RENEWAL_DAYS, low=1, high=MOST_RENEWAL_DAYS),
         again=again,
     )
+
+
+def _tier(members: Members) -> Tier | None:
+    if "tier" not in members:
+        return None
+    inner = Members(members.value("tier"), f"{_FRONT}.tier", Tier.__slots__)
+    of = " ".join(inner.text("of").split())
+    if not 0 < len(of) <= LONGEST_TIER:
+        raise MalformedInput(f"{inner.where}.of: 1 to {LONGEST_TIER} characters, not {len(of)}")
+    return Tier(of, inner.whole("number", low=1, high=MOST_TIERS))
 
 
 def _optional_number(members: Members, name: str) -> float | None:

@@ -12,7 +12,7 @@ from cairn.pathways.validity import RENEWAL_DAYS
 def achievement_columns(achievement: PackAchievement) -> dict[str, Any]:
     """Return every column but the template and what names other rows."""
     stated, level = achievement.credits, achievement.level
-    validity = achievement.validity
+    validity, tier = achievement.validity, achievement.tier
     return {
         "kind": achievement.kind.value,
         "title": achievement.title,
@@ -34,6 +34,8 @@ def achievement_columns(achievement: PackAchievement) -> dict[str, Any]:
         "half_life_years": _float(achievement.half_life_years),
         "valid_months": validity.months if validity else None,
         "renew_from_days": validity.renew_from_days if validity else RENEWAL_DAYS,
+        "tier_of": tier.of if tier else "",
+        "tier": tier.number if tier else None,
         "tags": list(achievement.tags),
     }
 

@@ -27,6 +27,7 @@ from cairn.exchange.pack import (
     Research,
     Resource,
     TaskPart,
+    Tier,
 )
 from cairn.pathways.requirement import Requirement
 from cairn.psychometrics.questions import Question
@@ -94,6 +95,7 @@ def achievement(
         stackability=version.stackability,
         half_life_years=version.half_life_years,
         validity=replace(version.validity, again=tuple(again)) if version.validity else None,
+        tier=Tier(version.tier_of, version.tier) if version.tier else None,
         tags=tuple(version.tags),
         alignments=_alignments(version),
         about=version.description,

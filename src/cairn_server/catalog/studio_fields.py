@@ -90,6 +90,8 @@ def _about_achievement(kinds: Choices) -> Items:
         Field("method_components", _("Method components"), FieldKind.LINES, _("One a line.")),
         Field("body", _("About it"), text, _("A few paragraphs in Markdown, for its page.")),
         Field("tags", _("Tags"), FieldKind.WORDS, _("Separated by commas.")),
+        Field("tier.of", _("One tier of"), help=_("A badge given in several tiers: its name.")),
+        Field("tier.number", _("Which tier"), FieldKind.NUMBER, _("From 1, the first to reach.")),
     ]
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from cairn.errors import PackInvalid
-from cairn.exchange.pack import Card, CardKind, PackMedia, PackUnit, Severity
+from cairn.exchange.pack import Card, CardKind, PackMedia, PackUnit, Severity, Tier
 from cairn.exchange.pack_checking import check, require_sound
 from cairn.exchange.pack_reading import read_files, read_pack
 
@@ -213,6 +213,21 @@ def test_one_id_for_two_questions_of_different_units_is_an_error():
     pack = read_files({name: text.encode() for name, text in files.items()})
 
     assert ("questions/two.yaml why", "id_used_twice") in found(pack)
+
+
+def test_one_tier_for_two_achievements_is_an_error():
+    one, *_ = read().achievements
+    tiers = [("a", Tier("Mentor", 1)), ("b", Tier("Mentor", 1)), ("c", Tier("Mentor", 2))]
+    tiers += [("d", Tier("Coach", 1)), ("e", None), ("f", None)]
+    achievements = tuple(replace(one, id=id, tier=tier) for id, tier in tiers)
+
+    found_of_tiers = [
+        where
+        for where, code in found(replace(read(), achievements=achievements))
+        if code == "tier_used_twice"
+    ]
+
+    assert found_of_tiers == ["achievements/b.md"]
 
 
 def test_a_picture_nobody_shows_is_named():

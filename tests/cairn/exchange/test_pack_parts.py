@@ -119,6 +119,7 @@ resources: [{title: A book, url: "https://a.example/", kind: book, licence: CC-B
 workload_hours: 3.5
 credits: {value: 0.1, system: ECTS}
 level: {framework: EQF, value: "6"}
+tier: {of: "Lesson  craft", number: 2}
 alignments: [{target_name: assess, target_url: "https://b.example/", target_code: "7"}]
 requirements:
   all_of:
@@ -151,6 +152,7 @@ def test_an_achievement_keeps_what_is_stated_and_no_more():
     assert read.research[0].source == "Rowe 1974"
     assert (read.resources[0].kind, read.resources[0].licence) == ("book", "CC-BY-4.0")
     assert (read.alignments[0].target_code, read.alignments[0].level) == ("7", 3)
+    assert (read.tier.of, read.tier.number) == ("Lesson craft", 2)
     assert read.about == "About it."
     assert read.half_life_years is None
     assert read.assessment_type == ""
@@ -164,6 +166,9 @@ def test_an_achievement_keeps_what_is_stated_and_no_more():
         ('value: "6"', "value: 6", "level.value: must be a text"),
         ("    - task: video", "    - tasks: video", r"requirements.all_of\[1\]"),
         ("workload_hours: 3.5", "workload_hours: 0", "workload_hours"),
+        ("number: 2", "number: 0", "tier.number"),
+        ('"Lesson  craft"', f"{'x' * 101}", "tier.of: 1 to 100 characters, not 101"),
+        ("of: ", "badge: Mentor, of: ", "badge"),
         ('target_code: "7"', "level: 6", r"alignments\[0\].level"),
     ],
 )

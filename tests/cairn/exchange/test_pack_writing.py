@@ -18,6 +18,7 @@ from cairn.exchange.pack import (
     PackGathering,
     PackQuiz,
     PackUnit,
+    Tier,
 )
 from cairn.exchange.pack_reading import read_files, read_pack
 from cairn.exchange.pack_writing import pack_archive, write_pack, written_files
@@ -119,17 +120,19 @@ gathering = st.builds(
     summary=st.just("") | texts,
 )
 achievement = st.builds(
-    lambda id, title, names, level: PackAchievement(
+    lambda id, title, names, level, tier: PackAchievement(
         id,
         title,
         AchievementKind.MICRO_CREDENTIAL,
         AllOf((Quiz(names[0]), Attendance(names[1]), Credential(f"{names[0]}/{names[1]}"))),
         alignments=(PackAlignment(title, "https://a.example/", level=level),),
+        tier=tier,
     ),
     ids,
     words,
     st.tuples(ids, ids),
     st.integers(1, 5),
+    st.none() | st.builds(Tier, ids, st.integers(1, 20)),
 )
 
 

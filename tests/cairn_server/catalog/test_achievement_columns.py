@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import cairn_server.site
+from cairn.exchange.pack import Tier
 from cairn.exchange.pack_reading import read_pack
 from cairn_server.catalog.achievement_columns import achievement_columns, template_of
 
@@ -31,6 +33,15 @@ def test_every_stated_element_has_its_column(pack):
     assert (columns["level_framework"], columns["level_value"]) == ("EQF", "6")
     assert len(columns["learning_outcomes"]) == 5
     assert columns["half_life_years"] == 5
+
+
+def test_a_tier_says_of_which_badge_it_is_one(pack):
+    plain = whole_lesson(pack)
+    tiered = replace(plain, tier=Tier("Mentor", 2))
+
+    stated = [(one["tier_of"], one["tier"]) for one in map(achievement_columns, (plain, tiered))]
+
+    assert stated == [("", None), ("Mentor", 2)]
 
 
 def test_the_template_keeps_the_method_the_research_and_whom_it_is_owed_to(pack):

@@ -61,6 +61,8 @@ class AchievementVersion(Version):
     valid_months = models.PositiveSmallIntegerField(null=True)  # None: its credential does not end
     renew_from_days = models.PositiveSmallIntegerField(default=RENEWAL_DAYS)  # before its end
     renewal_again = models.JSONField(default=list)  # ids of the tree; empty: its performances
+    tier_of = models.CharField(max_length=100, blank=True)  # the badge that it is a tier of
+    tier = models.PositiveSmallIntegerField(null=True)  # from 1; None where it is none
     tags = models.JSONField(default=list)
     learning_seconds = models.PositiveIntegerField(default=0)  # sum over its units when published
     changes = models.TextField(blank=True)  # what this version changes, for those affected
