@@ -27,7 +27,6 @@ from cairn.exchange.pack import (
     Research,
     Resource,
     TaskPart,
-    Tier,
 )
 from cairn.pathways.requirement import Requirement
 from cairn.psychometrics.questions import Question
@@ -95,7 +94,7 @@ def achievement(
         stackability=version.stackability,
         half_life_years=version.half_life_years,
         validity=replace(version.validity, again=tuple(again)) if version.validity else None,
-        tier=Tier(version.tier_of, version.tier) if version.tier else None,
+        tier=version.stated_tier,
         tags=tuple(version.tags),
         alignments=_alignments(version),
         about=version.description,
@@ -115,7 +114,7 @@ def _alignments(version: AchievementVersion) -> tuple[PackAlignment, ...]:
             target_name=row.competency.name,
             target_url=row.competency.url,
             target_type=_unless(DEFAULT_TYPE, row.competency.target_type, row.competency.code),
-            target_framework=row.competency.framework.name,
+            target_framework=row.framework_name,
             target_code=row.competency.code,
             target_description=row.competency.description,
             level=row.level,

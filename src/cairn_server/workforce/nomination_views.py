@@ -25,8 +25,8 @@ from cairn_server.workforce.asking import choice
 from cairn_server.workforce.forms import NominateForm
 from cairn_server.workforce.nominating import decline, nominate
 from cairn_server.workforce.recognition_queries import (
+    badges,
     nominations,
-    recognitions,
     sees_all_nominations,
     statement_task,
 )
@@ -46,7 +46,7 @@ def nomination_list(request: PersonRequest, organisation_id: UUID) -> HttpRespon
     )
     context = {
         "organisation": organisation,
-        "badges": [one for one in recognitions(organisation) if statement_task(one)],
+        "badges": badges(organisation),
         "page": page,
         "is_manager": is_manager,
     }

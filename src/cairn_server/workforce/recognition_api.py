@@ -17,7 +17,6 @@ from cairn_server.accounts.models import Membership, Organisation
 from cairn_server.accounts.organisation_api import without_nul
 from cairn_server.assessment.parts import parts_of
 from cairn_server.assessment.queries import work_parts
-from cairn_server.catalog.models import AchievementVersion
 from cairn_server.journal.paging import Page
 from cairn_server.workforce import recognition_queries as queries
 from cairn_server.workforce.access import badge_to_nominate_for, colleague_of, own_nomination
@@ -38,9 +37,18 @@ class AskedPartOut(Schema):
     required: bool
 
 
+class TierOut(Schema):
+    """Which tier it is of a badge that is given in several."""
+
+    of: str = Field(description="the name of the whole badge")
+    number: int = Field(description="from 1, the first to reach")
+
+
 class RecognitionBadgeOut(Schema):
     achievement_id: UUID
     title: str
+    tier: TierOut | None
+    criteria: list[str] = Field(description="what it is judged by")
     parts: list[AskedPartOut] = Field(description="what a nomination has to say")
 
 
@@ -53,6 +61,7 @@ class NominationOut(Schema):
     person: str
     nominator: str
     title: str
+    tier: TierOut | None
     nominated_at: datetime
     state: str = Field(description="submitted, met, not_met, … or declined")
 
@@ -85,6 +94,7 @@ class ThanksOut(Schema):
     id: UUID
     name: str
     title: str
+    tier: TierOut | None
     achievement_id: UUID
     awarded_at: datetime
     credential_id: str = Field(description="empty while its page is off")
@@ -105,10 +115,14 @@ class FeedChoiceIn(FeedChoiceOut):
 
 @router.get(HERE + "/nominations/badges", response=RecognitionBadgeList)
 def list_nominated_badges(request: HttpRequest, organisation_id: UUID) -> dict[str, Any]:
-    """List the badges that a colleague can be nominated for, and what has to be said."""
+    """
+    List what a colleague can be nominated for, and what has to be said.
+
+    By the name of the badge, the tiers of one badge in their order.
+    """
     organisation = organisation_for(caller(request), organisation_id)
-    badges = [_badge(one) for one in queries.recognitions(organisation)]
-    return {"items": [one for one in badges if one is not None]}
+    found = queries.badges(organisation)
+    return {"items": [_badge(one) for badge in found for one in badge.tiers]}
 
 
 @router.get(HERE + "/nominations", response=NominationPage)
@@ -224,12 +238,12 @@ def _mine(request: HttpRequest, organisation_id: UUID) -> Membership:
     return Membership.objects.get(person=caller(request), organisation=organisation, until=None)
 
 
-def _badge(version: AchievementVersion) -> RecognitionBadgeOut | None:
-    task = queries.statement_task(version)
-    if task is None:
-        return None
-    parts = [part for part in parts_of(task.parts) if part.is_text]
-    shown = [AskedPartOut(id=one.id, title=one.title, required=one.required) for one in parts]
-    return RecognitionBadgeOut(
-        achievement_id=version.achievement_id, title=version.title, parts=shown
-    )
+def _badge(one: queries.Nominable) -> dict[str, Any]:
+    parts = [part for part in parts_of(one.task.parts) if part.is_text]
+    return {
+        "achievement_id": one.version.achievement_id,
+        "title": one.version.title,
+        "tier": one.version.stated_tier,
+        "criteria": one.criteria,
+        "parts": parts,
+    }

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
+from cairn.exchange.pack import Tier
 from cairn.pathways.criteria import Task, parse
+from cairn.psychometrics.rubric import Rubric
 from cairn_server.accounts.models import Membership, Organisation, Person, RoleName
 from cairn_server.assessment.parts import parts_of
 from cairn_server.assessment.queries import published_version
-from cairn_server.catalog.models import AchievementVersion, TaskVersion
-from cairn_server.catalog.queries import newest_published
+from cairn_server.catalog.models import AchievementTask, AchievementVersion, TaskVersion
+from cairn_server.catalog.queries import newest_published, newest_tasks
 from cairn_server.credentials.models import Award
 from cairn_server.journal.paging import Page, page_of
 from cairn_server.workforce.awarded import standing_awards
@@ -30,6 +32,7 @@ class NominationRow:
     person: str
     nominator: str
     title: str
+    tier: Tier | None
     nominated_at: datetime
     state: str  # a value of SubmissionState, or "declined"
     state_label: str
@@ -42,16 +45,65 @@ class Thanks:
     id: UUID
     name: str
     title: str
+    tier: Tier | None
     achievement_id: UUID
     awarded_at: datetime
     credential_id: str  # empty while its page is off
 
 
+@dataclass(frozen=True, slots=True)
+class Nominable:
+    """
+    An achievement that one can be nominated for.
+
+    Args:
+        criteria: the titles of what it is judged by.
+    """
+
+    version: AchievementVersion
+    task: TaskVersion
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """
+    A badge for work done: its tiers, the first to reach first, or the one achievement that it is.
+
+    Args:
+        name: what the whole badge is called.
+    """
+
+    name: str
+    tiers: tuple[Nominable, ...]
+
+    @property
+    def is_tiered(self) -> bool:
+        return self.tiers[0].version.tier is not None
+
+
+def badges(organisation: Organisation) -> list[Badge]:
+    """Return the badges that take nominations, by name. Three queries."""
+    found = recognitions(organisation)
+    links = AchievementTask.objects.filter(version__in=found).values_list("version_id", "task_id")
+    of_version = dict(links)
+    newest = newest_tasks(of_version.values())
+    grouped: dict[tuple[str, UUID | None], list[Nominable]] = {}
+    for version in found:
+        task = newest.get(of_version[version.pk])
+        if task is not None and _takes_statements(task):
+            whole = (version.tier_of, None) if version.tier_of else (version.title, version.pk)
+            rubric = Rubric.from_json(task.rubric.content)
+            criteria = tuple(one.title for one in rubric.criteria)
+            grouped.setdefault(whole, []).append(Nominable(version, task, criteria))
+    return [Badge(name, tuple(tiers)) for (name, _), tiers in grouped.items()]
+
+
 def recognitions(organisation: Organisation) -> list[AchievementVersion]:
-    """Return the published badges of an organisation that one can be nominated for."""
+    """Return what one can be nominated for, by name; the tiers of a badge in their order."""
     versions = newest_published().filter(achievement__organisation=organisation)
     tagged = [one for one in versions.select_related("achievement") if is_recognition(one)]
-    return sorted(tagged, key=lambda one: one.title)
+    return sorted(tagged, key=lambda one: (one.tier_of or one.title, one.tier or 0, one.title))
 
 
 def is_recognition(version: AchievementVersion) -> bool:
@@ -70,9 +122,11 @@ def statement_task(version: AchievementVersion) -> TaskVersion | None:
         return None
     link = version.task_links.select_related("task").first()
     task = published_version(link.task) if link else None
-    if task is None or any(not part.is_text and part.required for part in parts_of(task.parts)):
-        return None
-    return task
+    return task if task is not None and _takes_statements(task) else None
+
+
+def _takes_statements(task: TaskVersion) -> bool:
+    return all(part.is_text or not part.required for part in parts_of(task.parts))
 
 
 def nominations(
@@ -103,6 +157,7 @@ def nomination_row(one: Nomination) -> NominationRow:
         person=str(one.person),
         nominator=str(one.nominator or ""),
         title=one.version.title,
+        tier=one.version.stated_tier,
         nominated_at=one.nominated_at,
         state=state,
         state_label=str(label),
@@ -145,6 +200,7 @@ def _thanks(award: Award) -> Thanks:
         id=award.pk,
         name=str(award.person),
         title=award.achievement_version.title,
+        tier=award.achievement_version.stated_tier,
         achievement_id=award.achievement_version.achievement_id,
         awarded_at=award.awarded_at,
         credential_id=credential.pk if is_open else "",

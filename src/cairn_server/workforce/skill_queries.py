@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from cairn.capability.gap import Ability, Shown, ability_on
+from cairn.exchange.pack import Tier
 from cairn_server.accounts.models import Membership, Person
 from cairn_server.credentials.models import Award
 from cairn_server.workforce.awarded import standing_awards, text_of, visible_awards
@@ -29,11 +30,13 @@ class Rests:
     What a level rests on: a credential, when it was awarded and by whom.
 
     Args:
+        tier: of which badge the credential is one tier; None if it is none.
         kept_on: the last day by which recall had kept it current; None if it did not.
     """
 
     award_id: UUID
     title: str
+    tier: Tier | None
     issuer: str
     level: int
     on: date
@@ -127,6 +130,7 @@ def _rests(shown: Shown, day: date) -> Rests:
     return Rests(
         award_id=award.pk,
         title=award.achievement_version.title,
+        tier=award.achievement_version.stated_tier,
         issuer=award.organisation.name,
         level=shown.level,
         on=award.awarded_at.date(),

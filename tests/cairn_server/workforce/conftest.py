@@ -80,6 +80,24 @@ def thanks(college: Organisation) -> AchievementVersion:
     return version
 
 
+@pytest.fixture
+def tiers(college: Organisation) -> list[AchievementVersion]:
+    """The three tiers of a badge, by number; their titles are in no such order."""
+    return [
+        make_tier(college, title, number) for number, title in enumerate(("Zeal", "Mend", "Art"), 1)
+    ]
+
+
+def make_tier(
+    organisation: Organisation, title: str, number: int, *, of: str = "Guide"
+) -> AchievementVersion:
+    version, _ = make_judged(organisation, key=f"{of}-{title}".lower())
+    version.title, version.tags = title, ["recognition"]
+    version.tier_of, version.tier = of, number
+    version.save()
+    return version
+
+
 def here(person: Person) -> Membership:
     return Membership.objects.get(person=person, until=None)
 

@@ -192,6 +192,14 @@ def test_the_person_page_names_what_a_level_rests_on_and_no_evidence(ask, ada, d
     assert "level 3" in page.text
 
 
+def test_the_person_page_says_of_which_badge_a_credential_is_a_tier(ask, ada, data):
+    data.tier_of, data.tier = "Guide", 2
+    data.save()
+    give(data, ada, now())
+
+    assert "Guide, tier 2" in ask("person", ada.memberships.get().pk).text
+
+
 def test_covering_needs_level_and_currency(sight, ada, sql, data):
     give(data, ada, now())
     [row] = who_covers(sight, BoardFilter(), sql, at=now())

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from cairn_server.assessment.models import Submission
 from cairn_server.workforce.models import Nomination
+from tests.making_skills import give
 
 
 @pytest.fixture
@@ -41,6 +42,28 @@ def test_a_second_nomination_is_refused_in_words_and_keeps_the_text(send, ada, b
     assert page.status_code == 422
     assert "Something else." in page.text
     assert Nomination.objects.count() == 1
+
+
+def test_a_badge_in_tiers_is_one_badge_with_what_each_tier_asks_for(
+    client, college, tiers, thanks, ada, data
+):
+    tiers[0].prerequisites = "Four weeks with somebody new."
+    tiers[0].save()
+    give(tiers[1], ada)
+    client.force_login(ada)
+
+    page = client.get(reverse("workforce:nominations", args=[college.pk])).text
+    form = client.get(reverse("workforce:nominate", args=[college.pk, tiers[1].achievement_id]))
+    feed = client.get(reverse("workforce:recognition", args=[college.pk])).text
+
+    places = [page.index(text) for text in ("Crowd</a>", ">Guide<", "Zeal</a>", "Mend</a>", "Art<")]
+    assert places == sorted(places)
+    assert "One badge in 3 tiers." in page
+    assert page.count("Tier ") == 3
+    assert "Judged on" in page
+    assert "Four weeks with somebody new." in page
+    assert "Guide, tier 2" in form.text
+    assert "Guide, tier 2" in feed
 
 
 def test_whom_to_nominate_is_looked_for_and_kept_when_refused(client, college, thanks, ada, bea):

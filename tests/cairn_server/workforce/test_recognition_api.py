@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from cairn_server.workforce.models import Nomination
+from tests.making_awards import CRITERION
 from tests.making_skills import give
 
 
@@ -41,6 +42,17 @@ def test_a_badge_says_what_a_nomination_has_to_say(call, thanks):
 
     assert badge["achievement_id"] == str(thanks.achievement_id)
     assert [(part["id"], part["required"]) for part in badge["parts"]] == [("text", True)]
+    assert (badge["tier"], badge["criteria"]) == (None, [CRITERION["title"]])
+
+
+def test_tiers_are_told_in_their_order_and_of_what_was_earned(call, ada, tiers):
+    give(tiers[1], ada)
+
+    told = [one["tier"] for one in call("get", "nominations/badges").json()["items"]]
+    [earned] = call("get", "recognition").json()["items"]
+
+    assert told == [{"of": "Guide", "number": number} for number in (1, 2, 3)]
+    assert earned["tier"] == {"of": "Guide", "number": 2}
 
 
 def test_a_colleague_is_nominated_once_with_a_key(call, put_forward):

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import pytest
 
+from cairn.exchange.pack import Tier
 from cairn_server.accounts.models import Membership
 from cairn_server.credentials.models import AwardEventKind
 from cairn_server.workforce.nominating import decline, nominate
 from cairn_server.workforce.recognising import choose_feed
 from cairn_server.workforce.recognition_queries import (
+    badges,
     feed,
     is_recognition,
     nominations,
@@ -15,6 +17,9 @@ from cairn_server.workforce.recognition_queries import (
     stays_out,
     waiting_nominations,
 )
+from tests.cairn_server.workforce.conftest import make_tier
+from tests.making_awards import CRITERION
+from tests.making_awards import make_achievement as make_judged
 from tests.making_skills import crowd, give, ledger, make_achievement
 from tests.moments import DAY, MONDAY
 
@@ -71,6 +76,62 @@ def test_a_recognition_is_tagged_and_asks_for_one_task(thanks, data):
     assert not is_recognition(thanks)
 
 
+def test_the_tiers_of_a_badge_stand_together_in_their_order(college, zoe, thanks, tiers):
+    make_tier(zoe.memberships.get().organisation, "Elsewhere", 1)
+    thanks.title = "Hand"  # between the names of the tiers, and after that of the whole badge
+    thanks.save()
+
+    told = [
+        (one.name, one.is_tiered, [(tier.version.title, tier.criteria) for tier in one.tiers])
+        for one in badges(college)
+    ]
+
+    judged = (CRITERION["title"],)
+    assert told == [
+        ("Guide", True, [("Zeal", judged), ("Mend", judged), ("Art", judged)]),
+        ("Hand", False, [("Hand", judged)]),
+    ]
+
+
+def test_two_badges_of_one_name_are_two(college):
+    for key in ("a", "b"):
+        version, _ = make_judged(college, key=key)
+        version.tags = ["recognition"]
+        version.save()
+
+    assert [(one.name, len(one.tiers)) for one in badges(college)] == [("Crowd", 1), ("Crowd", 1)]
+
+
+@pytest.mark.parametrize("number", [1, 9])
+def test_however_many_take_nominations_three_queries_find_them(
+    college, number, django_assert_num_queries
+):
+    for one in range(number):
+        make_tier(college, f"T{one}", one + 1)
+
+    with django_assert_num_queries(3):
+        [badge] = badges(college)
+    assert len(badge.tiers) == number
+
+
+def test_the_feed_and_nominations_say_which_tier_it_is(college, ada, bea, data, tiers):
+    give(data, ada)
+    give(tiers[1], ada, MONDAY + DAY)
+    nominate(
+        membership=bea.memberships.get(),
+        version=tiers[2],
+        nominator=ada,
+        texts={"text": "Mended it."},
+        at=MONDAY,
+    )
+
+    found = feed(college, at=MONDAY + 9 * DAY).items
+    [nominated] = nominations(college).items
+
+    assert {one.title: one.tier for one in found} == {"Data": None, "Mend": Tier("Guide", 2)}
+    assert nominated.tier == Tier("Guide", 3)
+
+
 def test_a_badge_that_needs_a_file_takes_no_statement(college, thanks):
     assert recognitions(college) == [thanks]
     task = statement_task(thanks)
@@ -78,6 +139,7 @@ def test_a_badge_that_needs_a_file_takes_no_statement(college, thanks):
     task.save()
 
     assert statement_task(thanks) is None
+    assert badges(college) == []
 
 
 def test_nominations_are_told_with_their_state(college, ada, bea, max_, thanks):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cairn.exchange.pack import Tier
 from cairn.pathways.requirement import LONGEST_ADDRESS, Requirement, parse
 from cairn.pathways.validity import RENEWAL_DAYS, Validity, renewal_of
 from cairn_server.catalog.models.assessed import Gathering, Quiz, Task
 from cairn_server.catalog.models.defining import Defined, Version
 from cairn_server.catalog.models.learned import Unit
-from cairn_server.frameworks.models import Competency
+from cairn_server.frameworks.models import Competency, FrameworkSource
 from cairn_server.journal.ids import new_id
 
 
@@ -80,6 +81,11 @@ class AchievementVersion(Version):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def stated_tier(self) -> Tier | None:
+        """Which tier it is of which badge; None if it is none."""
+        return None if self.tier is None else Tier(self.tier_of, self.tier)
 
     @property
     def validity(self) -> Validity | None:
@@ -219,7 +225,8 @@ class Alignment(models.Model):
     """
     That an achievement is about a competency of a framework.
 
-    `level` is how far it takes the holder, from 1 (knows of it) to 5 (leads others in it).
+    `level` is how far it takes the holder, from 1 (knows of it) to 5 (leads others in it);
+    `stated_framework` what its author calls a framework that nobody brought in.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -228,6 +235,7 @@ class Alignment(models.Model):
     )
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="alignments")
     level = models.PositiveSmallIntegerField(default=3)
+    stated_framework = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
@@ -239,3 +247,10 @@ class Alignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.competency_id}"
+
+    @property
+    def framework_name(self) -> str:
+        """What the framework is called: by who brought it in, else by the author, else its host."""
+        framework = self.competency.framework
+        is_named = framework.source == FrameworkSource.NAMED
+        return (self.stated_framework if is_named else "") or framework.name
