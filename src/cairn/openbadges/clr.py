@@ -17,7 +17,7 @@ from typing import Any
 
 from cairn.errors import CairnError, MalformedCredential
 from cairn.openbadges.envelope import OB_CONTEXT, VC_CONTEXT, Envelope, Statuses
-from cairn.openbadges.parts import Achievement, Profile, Recipient
+from cairn.openbadges.parts import Achievement, Evidence, Image, Profile, Recipient
 from cairn.openbadges.v3 import check_achievement, identifiers
 from cairn.openbadges.writing import absolute, as_document, present
 from cairn.vc.enclosed import MAX_ENCLOSED
@@ -62,8 +62,13 @@ def clr_credential(
     associations: Sequence[Association] = (),
     is_partial: bool = True,
     valid_until: datetime | None = None,
+    awarded: datetime | None = None,
+    evidence: Sequence[Evidence] = (),
     status: Statuses | None = None,
     description: str | None = None,
+    image: Image | None = None,
+    refresh_url: str | None = None,
+    endorsements: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """
     Return a ClrCredential without its proof; the same input gives the same document.
@@ -75,10 +80,14 @@ def clr_credential(
         achievements: definitions that associations name and no credential holds.
         associations: between achievements of the record, by their ids.
         is_partial: whether the publisher knows of more than is in it.
+        awarded: when the record was first made, if that was before `valid_from`.
+        evidence: of the record as a whole; what shows an achievement is in its credential.
+        refresh_url: where a newer version of the record can be had.
+        endorsements: EndorsementCredentials of the record itself, each signed.
 
     Raises:
-        MalformedCredential: if a credential cannot be enclosed, stands there twice, or an
-            association names an achievement that the record lacks.
+        MalformedCredential: if a credential cannot be enclosed, stands there twice, an
+            association names an achievement that the record lacks, or an endorsement is none.
     """
     _check_head(name, recipient)
     _check_enclosed(credentials)
@@ -98,11 +107,20 @@ def clr_credential(
         issuer=issuer,
         name=name,
         description=description,
+        image=image,
         valid_from=valid_from,
         valid_until=valid_until,
+        awarded=awarded,
         status=status,
+        refresh_url=refresh_url,
+        endorsements=endorsements,
     )
-    record = envelope.around(present(subject), kind="ClrCredential", contexts=CONTEXTS)
+    record = envelope.around(
+        present(subject),
+        kind="ClrCredential",
+        contexts=CONTEXTS,
+        evidence=[as_document(item) for item in evidence],
+    )
     return {**record, "partial": True} if is_partial else record
 
 
