@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Annotated, Any, cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.utils.timezone import activate, now
-from ninja import Header
+from ninja import Header, Status
 from ninja.errors import AuthenticationError
+from ninja.operation import Operation
 from ninja.security import APIKeyCookie, HttpBearer
 from pydantic import Field
 
 from cairn_server.accounts import token_queries as queries
 from cairn_server.accounts.access import learner_of, remember_learner
-from cairn_server.accounts.answering import answer_once
+from cairn_server.accounts.answering import answer_once, first_answer
 from cairn_server.accounts.giving_tokens import digest_of, note_use
 from cairn_server.accounts.models import ApiToken, Person
 from cairn_server.accounts.scopes import scope_of
@@ -86,9 +88,43 @@ def caller(request: HttpRequest) -> Person:
 def once(
     request: HttpRequest, key: str | None, act: Callable[[], dict[str, Any]]
 ) -> dict[str, Any]:
-    """Answer an unsafe call; one with a key that was seen before gets the answer of then."""
-    call = f"{request.method} {request.path}\n".encode() + request.body
-    return answer_once(person=caller(request), key=key, request=call, act=act)
+    """
+    Answer an unsafe call; one with a key that was seen before gets the answer of then.
+
+    `act` runs in a transaction that no other writer passes: what is slow is done before.
+    """
+    return answer_once(person=caller(request), key=key, request=_call(request), act=act)
+
+
+def answered_first(view: Callable[..., Any]) -> Callable[..., Any]:
+    """
+    Let an operation answer a repeat before it looks anything up, in one way for all of them.
+
+    What the first call ended (a goal, a membership) or settled (work in a queue) is not found
+    again, and what it said is still the answer. An operation with several kinds of success
+    cannot be answered from here; `once` answers its repeats.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, **given: Any) -> Any:
+        key = given.get("idempotency_key")
+        status = _only_success(view)
+        if key is None or status is None:
+            return view(request, **given)
+        first = first_answer(person=caller(request), key=key, request=_call(request))
+        return view(request, **given) if first is None else Status(status, first)
+
+    return answer
+
+
+def _only_success(view: Callable[..., Any]) -> int | None:
+    operation: Operation = view._ninja_operation  # type: ignore[attr-defined]  # set by ninja
+    statuses = list(operation.response_models)
+    return statuses[0] if len(statuses) == 1 else None
+
+
+def _call(request: HttpRequest) -> bytes:
+    return f"{request.method} {request.path}\n".encode() + request.body
 
 
 def _refuse_elsewhere(request: HttpRequest, token: ApiToken) -> None:

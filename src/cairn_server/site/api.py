@@ -12,7 +12,7 @@ from ninja.throttling import AuthRateThrottle
 
 from cairn.errors import CairnError
 from cairn.reading import read_json
-from cairn_server.accounts.api_auth import SIGNED_IN
+from cairn_server.accounts.api_auth import SIGNED_IN, answered_first
 from cairn_server.accounts.extra_time_api import router as extra_time
 from cairn_server.accounts.limiting import asker_of
 from cairn_server.accounts.organisation_api import router as organisations
@@ -93,6 +93,7 @@ api = DescribedApi(
     parser=StrictParser(),
     docs=ApiReference(),
 )
+api.add_decorator(answered_first)
 api.add_router("", catalogue)
 api.add_router("", drafts)
 api.add_router("", draft_media)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from cairn_server.accounts.answering import forget_answers
 from cairn_server.accounts.guesting import delete_stale_guests
 from cairn_server.assessment.attempting import close_overdue
 from cairn_server.assessment.erasing import remove_forgotten_files
@@ -21,6 +22,7 @@ DUTIES: dict[str, Duty] = {
     "delete stale guests": Duty(timedelta(days=1), delete_stale_guests),
     "check badges from elsewhere again": Duty(timedelta(days=1), check_old_again),
     "close attempts out of time": Duty(timedelta(minutes=1), close_overdue),
+    "forget answers": Duty(timedelta(days=1), forget_answers),
     "forget files of awards": Duty(timedelta(days=1), forget_files),
     "forget verified lists": Duty(timedelta(hours=1), forget_lists),
     "note what recall keeps current": Duty(timedelta(days=1), note_recall),

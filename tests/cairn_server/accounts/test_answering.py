@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from cairn_server.accounts.answering import answer_once
+from cairn_server.accounts import answering
+from cairn_server.accounts.answering import answer_once, first_answer, forget_answers
 from cairn_server.accounts.models import KeptAnswer
 from cairn_server.errors import IdempotencyKeyReused, LastOwner
 
@@ -52,3 +55,29 @@ def test_a_refused_call_may_be_sent_again(ada, act):
         answer_once(person=ada, key="k", request=b"a", act=refuse)
 
     assert answer_once(person=ada, key="k", request=b"a", act=act) == {"n": 1}
+
+
+def test_what_was_answered_first_is_told_before_anything_is_looked_up(ada, bea, act):
+    assert first_answer(person=ada, key="k", request=b"a") is None
+    answer_once(person=ada, key="k", request=b"a", act=act)
+
+    assert first_answer(person=ada, key="k", request=b"a") == {"n": 1}
+    assert first_answer(person=bea, key="k", request=b"a") is None
+    with pytest.raises(IdempotencyKeyReused):
+        first_answer(person=ada, key="k", request=b"b")
+
+
+def test_answers_are_kept_for_two_days_however_many_there_are(ada, act, monkeypatch):
+    monkeypatch.setattr(answering, "BATCH", 2)
+    for key in "abcde":
+        answer_once(person=ada, key=key, request=b"a", act=act)
+    first = KeptAnswer.objects.get(key="a").created_at
+    KeptAnswer.objects.exclude(key="e").update(created_at=first)
+    KeptAnswer.objects.filter(key="e").update(created_at=first + timedelta(seconds=1))
+
+    just_before = forget_answers(first + timedelta(hours=48, seconds=-1))
+    after = forget_answers(first + timedelta(hours=48))
+
+    assert (just_before, after) == (0, 4)
+    assert KeptAnswer.objects.get().key == "e"
+    assert answer_once(person=ada, key="a", request=b"other", act=act) == {"n": 6}

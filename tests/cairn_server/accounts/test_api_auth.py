@@ -61,6 +61,8 @@ def test_days_are_those_of_whom_the_token_speaks_for(ada, give, call):
     call(DUE, token)
 
     assert get_current_timezone_name() == "Pacific/Auckland"
+    Client().get("/status/none")
+    assert get_current_timezone_name() == "UTC"  # of the thread's next request
 
 
 def test_a_token_needs_no_cookie_to_write_and_a_session_does(ada, college, give, call):

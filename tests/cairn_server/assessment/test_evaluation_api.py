@@ -73,9 +73,13 @@ def test_a_conflict_leaves_the_work_to_others(client, eve, max_, handed_in):
     client.force_login(eve)
     address = f"{QUEUE}/{handed_in.pk}/conflict"
 
-    declared = client.post(address, {"reason": "We share a desk"}, content_type="application/json")
+    body, sent = {"reason": "We share a desk"}, {"content_type": "application/json"}
+    key = {"Idempotency-Key": "k"}
 
-    assert declared.status_code == 204
+    declared = [client.post(address, body, headers=key, **sent).status_code for _ in range(2)]
+
+    assert declared == [204, 204]
+    assert client.post(address, body, **sent).status_code == 404
     assert client.get(QUEUE).json() == EMPTY
     client.force_login(max_)
     assert len(client.get(QUEUE).json()["items"]) == 1

@@ -104,3 +104,12 @@ def test_goals_are_nobody_elses(send, client, bea, courses):
 
 def test_who_is_not_signed_in_is_told_so(client, db):
     assert client.get(GOALS).status_code == 401
+
+
+def test_giving_up_twice_with_a_key_is_answered_twice(send, courses):
+    address = f"{GOALS}/{send('post', GOALS, made_of(*courses)).json()['id']}"
+
+    ended = [send("delete", address, key="end").status_code for _ in range(2)]
+
+    assert ended == [204, 204]
+    assert send("delete", address).status_code == 404
