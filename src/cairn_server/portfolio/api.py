@@ -19,7 +19,13 @@ from cairn_server.credentials.verifying import find_in_text
 from cairn_server.portfolio import queries
 from cairn_server.portfolio.access import own_badge
 from cairn_server.portfolio.arranging import Chosen, Front, arrange
-from cairn_server.portfolio.collecting import add_badge, check_again, remove_badge
+from cairn_server.portfolio.collecting import (
+    examine,
+    examine_again,
+    keep_badge,
+    note_check,
+    remove_badge,
+)
 from cairn_server.portfolio.models import OutsideBadge
 
 router = Router(tags=["portfolio"])
@@ -123,10 +129,12 @@ def post_badge(
     person = caller(request)
     spend(VERIFYING, asker_of(request), at=now())
 
+    given = body.credential
+    text = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
+    examined = examine(person=person, found=find_in_text(text), at=now())
+
     def act() -> dict[str, Any]:
-        given = body.credential
-        text = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
-        badge = add_badge(person=person, found=find_in_text(text), at=now())
+        badge = keep_badge(person=person, examined=examined, at=now())
         return _jsonable(BadgeOut.from_orm(badge))
 
     return Status(201, once(request, idempotency_key, act))
@@ -139,9 +147,10 @@ def check_badge(
     """Verify a badge from elsewhere once more."""
     kept = own_badge(caller(request), badge_id)
     spend(VERIFYING, asker_of(request), at=now())
+    examined = examine_again(badge=kept, found=find_in_text(kept.document), at=now())
 
     def act() -> dict[str, Any]:
-        check_again(badge=kept, found=find_in_text(kept.document), at=now())
+        note_check(badge=kept, examined=examined, at=now())
         return _jsonable(BadgeOut.from_orm(own_badge(caller(request), badge_id)))
 
     return once(request, idempotency_key, act)

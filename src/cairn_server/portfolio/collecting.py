@@ -40,15 +40,36 @@ MOST_AT_ONCE = 500  # are checked again in one go
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A badge with what our verifier found; `is_to_person` None where it names no address."""
+
+    text: str
+    content: Mapping[str, Any]
+    report: VerificationReport
+    is_to_person: bool | None
+
+
 def add_badge(*, person: Person, found: Found, at: datetime, ask: Fetch = outside) -> OutsideBadge:
     """
     Keep a badge from elsewhere among what `person` holds, with what our verifier finds.
 
-    The same badge again is checked again. What could not be checked is kept and says so.
+    Raises:
+        BadgeRefused: as `examine` and `keep_badge`.
+    """
+    examined = examine(person=person, found=found, at=at, ask=ask)
+    return keep_badge(person=person, examined=examined, at=at)
+
+
+def examine(*, person: Person, found: Found, at: datetime, ask: Fetch = outside) -> Examined:
+    """
+    Return what our verifier finds about a badge that `person` brings; nothing is kept yet.
+
+    It may wait seconds for others, so it is never called within a transaction.
 
     Raises:
-        BadgeRefused: if it is not genuine, was given to an address that is not proved to be
-            theirs, or they keep too many already.
+        BadgeRefused: if it is not genuine, or was given to an address that is not proved to be
+            theirs.
     """
     if presentation_of(found) is not None:
         raise BadgeRefused(_("This shows badges and is none: bring each of them by itself."))
@@ -64,28 +85,26 @@ def add_badge(*, person: Person, found: Found, at: datetime, ask: Fetch = outsid
                 "address of yours, add it under Settings and confirm it; then try again."
             )
         )
-    return _keep(person, _Found(found.text, content, report, is_to_person), at)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A badge with what our verifier found; `is_to_person` None where it names no address."""
-
-    text: str
-    content: Mapping[str, Any]
-    report: VerificationReport
-    is_to_person: bool | None
+    return Examined(found.text, content, report, is_to_person)
 
 
 @transaction.atomic
-def _keep(person: Person, found: _Found, at: datetime) -> OutsideBadge:
+def keep_badge(*, person: Person, examined: Examined, at: datetime) -> OutsideBadge:
+    """
+    Keep a badge that was just examined; the same badge again notes what was found now.
+
+    What could not be checked is kept and says so.
+
+    Raises:
+        BadgeRefused: if they keep too many already.
+    """
     Person.objects.select_for_update().only("pk").get(pk=person.pk)
-    digest = sha256(found.text.encode()).hexdigest()
+    digest = sha256(examined.text.encode()).hexdigest()
     known = OutsideBadge.objects.filter(person=person, digest=digest).first()
     if known is None and OutsideBadge.objects.filter(person=person).count() >= MOST_BADGES:
         raise BadgeRefused(_("You keep %(n)d badges already.") % {"n": MOST_BADGES})
-    badge = known or OutsideBadge(person=person, digest=digest, document=found.text, added_at=at)
-    _note(badge, found, at)
+    badge = known or OutsideBadge(person=person, digest=digest, document=examined.text, added_at=at)
+    _note(badge, examined, at)
     if known is None:
         record("badge.added", owner=person, actor=person, about=badge, at=at)
     else:
@@ -95,12 +114,25 @@ def _keep(person: Person, found: _Found, at: datetime) -> OutsideBadge:
 
 def check_again(*, badge: OutsideBadge, found: Found, at: datetime, ask: Fetch = outside) -> None:
     """Verify a kept badge once more; one that is revoked by now stays, and says so."""
+    note_check(badge=badge, examined=examine_again(badge=badge, found=found, at=at, ask=ask), at=at)
+
+
+def examine_again(
+    *, badge: OutsideBadge, found: Found, at: datetime, ask: Fetch = outside
+) -> Examined:
+    """Return what our verifier finds about a kept badge now; as slow as `examine`."""
     report = report_on_found(found, at=at, ask=ask)
     content = _content(found)
-    seen = _Found(badge.document, content, report, _is_to(badge.person, content))
-    with transaction.atomic():
-        _note(badge, seen, at)
-        record("badge.checked", owner=badge.person, actor=None, about=badge, at=at)
+    return Examined(badge.document, content, report, _is_to(badge.person, content))
+
+
+@transaction.atomic
+def note_check(*, badge: OutsideBadge, examined: Examined, at: datetime) -> None:
+    """Note what was found about a kept badge; one that was let go meanwhile stays gone."""
+    if not OutsideBadge.objects.select_for_update().filter(pk=badge.pk).exists():
+        return
+    _note(badge, examined, at)
+    record("badge.checked", owner=badge.person, actor=None, about=badge, at=at)
 
 
 def check_old_again(at: datetime, *, ask: Fetch = outside) -> int:
@@ -134,14 +166,14 @@ def forget_holdings(event: Event) -> None:
     badges.delete()
 
 
-def _note(badge: OutsideBadge, found: _Found, at: datetime) -> None:
+def _note(badge: OutsideBadge, examined: Examined, at: datetime) -> None:
     """Write down what the verifier found: what is shown of a badge, and whether it counts."""
-    report = found.report
+    report = examined.report
     _describe(badge, report, at)
-    badge.is_to_person = found.is_to_person
+    badge.is_to_person = examined.is_to_person
     badge.save()
-    is_to_person = found.is_to_person is True
-    checked = CheckedBadge(badge.pk, found.text, found.content, report, is_to_person)
+    is_to_person = examined.is_to_person is True
+    checked = CheckedBadge(badge.pk, examined.text, examined.content, report, is_to_person)
     count_outside(person=badge.person, badge=checked, at=at)
 
 

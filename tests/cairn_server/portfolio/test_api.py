@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
+from cairn_server.credentials import verifying
 from cairn_server.portfolio.models import OutsideBadge
 from tests.cairn_server.portfolio.conftest import badge_of
 
@@ -63,6 +66,27 @@ def test_a_badge_from_elsewhere_is_kept_listed_and_let_go(me, ada):
     badge_id = made.json()["id"]
     assert me.delete(f"{BADGES}/{badge_id}").status_code == 204
     assert me.delete(f"{BADGES}/{badge_id}").status_code == 404
+
+
+def test_others_are_asked_before_anything_is_locked(me, monkeypatch):
+    outside = len(connection.atomic_blocks)
+    depths = []
+
+    def fetch(url):
+        depths.append(len(connection.atomic_blocks) - outside)
+        return SimpleNamespace(content=json.dumps(badge_of()).encode())
+
+    monkeypatch.setattr(verifying, "_fetcher", lambda allow: SimpleNamespace(fetch=fetch))
+
+    link = "https://elsewhere.example/badge"
+    made = [post(me, link, headers={"Idempotency-Key": "k"}) for _ in range(2)]
+    OutsideBadge.objects.update(document=link)
+    checked = me.post(f"{BADGES}/{made[0].json()['id']}/check")
+
+    assert [one.status_code for one in made] == [201, 201]
+    assert made[0].content == made[1].content
+    assert checked.status_code == 200
+    assert depths == [0, 0]  # the repeat asked nobody
 
 
 def test_a_badge_is_checked_once_more_by_whoever_keeps_it(me, client, bea):

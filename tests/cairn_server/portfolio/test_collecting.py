@@ -17,7 +17,9 @@ from cairn_server.portfolio.collecting import (
     add_badge,
     check_again,
     check_old_again,
+    examine_again,
     forget_holdings,
+    note_check,
     remove_badge,
 )
 from cairn_server.portfolio.models import OutsideBadge, Portfolio
@@ -186,3 +188,14 @@ def test_what_shows_badges_is_not_kept_as_one(ada):
 
     with pytest.raises(BadgeRefused, match="each of them by itself"):
         add_badge(person=ada, found=found(shown), at=MONDAY)
+
+
+def test_a_badge_that_is_let_go_while_it_is_checked_stays_gone(ada):
+    document = badge_of()
+    badge = added(ada, document)
+    seen = examine_again(badge=badge, found=found(document), at=AT + DAY, ask=nobody)
+
+    OutsideBadge.objects.filter(pk=badge.pk).delete()
+    note_check(badge=badge, examined=seen, at=AT + DAY)
+
+    assert not OutsideBadge.objects.exists()
