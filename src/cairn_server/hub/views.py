@@ -14,6 +14,7 @@ from cairn_server.accounts.access import PersonRequest, learner_of, learner_requ
 from cairn_server.assessment import queries as assessment
 from cairn_server.assessment.evaluator_queries import waiting_count
 from cairn_server.catalog import queries as catalog
+from cairn_server.catalog.tier_queries import tiers_of
 from cairn_server.credentials import queries as credentials
 from cairn_server.credentials.drawing import Stone
 from cairn_server.hub import queries
@@ -83,6 +84,7 @@ def achievement(request: HttpRequest, achievement_id: UUID) -> HttpResponse:
         "page": page,
         "standing": queries.standing(learner_of(request), page, at=now()),
         "issuer": credentials.issuer_of(page.organisation),
+        "tiers": tiers_of(page.version),
     }
     return render(request, "hub/achievement.html", context)
 

@@ -6,6 +6,7 @@ from django.utils.html import escape
 
 from cairn_server.catalog.models import UnitVersion
 from tests.answers import told
+from tests.making_awards import make_achievement
 
 
 def test_home_shows_strangers_what_can_be_earned(client, course):
@@ -70,6 +71,19 @@ def test_the_page_of_an_achievement_names_what_its_units_name(client, course):
     assert "To read further, unit by unit" in page
     assert "Seeing Theory" in page
     assert "(CC-BY-4.0)" in page
+
+
+def test_the_page_of_a_tier_leads_to_the_others(client, college):
+    first, second = (make_achievement(college, key=key)[0] for key in ("zeal", "art"))
+    for number, (title, version) in enumerate([("Zeal", first), ("Art", second)], 1):
+        version.title, version.tier_of, version.tier = title, "Guide", number
+        version.save()
+
+    page = client.get(f"/achievements/{second.achievement_id}/").text
+    tiers = page[page.index("Tiers of “Guide”") :]
+
+    assert tiers.index("Zeal</strong></a>") < tiers.index('<strong aria-current="page">Art')
+    assert f'href="/achievements/{first.achievement_id}/"' in tiers
 
 
 def test_a_draft_is_answered_like_a_missing_achievement(client, course):
