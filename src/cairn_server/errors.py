@@ -45,7 +45,8 @@ CairnError                      400
 │   ├── VersionFrozen
 │   └── NotPublishable          422
 ├── FrameworkError              409
-│   └── FrameworkTaken
+│   ├── FrameworkTaken
+│   └── AlignmentRefused        422
 ├── AccountError                409
 │   ├── AlreadyMember
 │   ├── LastOwner
@@ -302,6 +303,13 @@ class FrameworkTaken(FrameworkError):
     """The name is that of a framework which somebody else publishes."""
 
     code = "framework_taken"
+
+
+class AlignmentRefused(FrameworkError):
+    """What it points to is no address, or a skill that is not for whoever points there."""
+
+    code = "alignment_refused"
+    status = 422
 
 
 class AccountError(CairnError):

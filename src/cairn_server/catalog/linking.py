@@ -31,6 +31,7 @@ from cairn_server.catalog.models import (
 )
 from cairn_server.frameworks.aligning import keep_competency
 from cairn_server.frameworks.models import Competency
+from cairn_server.frameworks.queries import brought_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,24 @@ def link(version: AchievementVersion, named: Named, alignments: Iterable[PackAli
         OutsidePart.objects.create(
             version=version, issuer=other.issuer, achievement=other.achievement, position=n
         )
-    levels: dict[Competency, int] = {}
+    _align(version, alignments)
+
+
+def _align(version: AchievementVersion, alignments: Iterable[PackAlignment]) -> None:
+    """Point to each competency once, as it is first named."""
+    organisation = version.achievement.organisation
+    named: dict[Competency, PackAlignment] = {}
     for one in alignments:
-        levels.setdefault(_competency(one), one.level)
+        named.setdefault(_competency(one, organisation), one)
+    taken = brought_in({one.target_framework for one in named.values()})
     Alignment.objects.bulk_create(
-        Alignment(version=version, competency=competency, level=level)
-        for competency, level in levels.items()
+        Alignment(
+            version=version,
+            competency=competency,
+            level=one.level,
+            stated_framework="" if one.target_framework in taken else one.target_framework[:200],
+        )
+        for competency, one in named.items()
     )
 
 
@@ -94,11 +107,11 @@ def linked_of(version: AchievementVersion) -> list[object]:
     return [[str(unit) for unit in units], sorted(map(list, levels))]
 
 
-def _competency(alignment: PackAlignment) -> Competency:
+def _competency(alignment: PackAlignment, organisation: Organisation) -> Competency:
     return keep_competency(
         url=alignment.target_url,
         name=alignment.target_name,
-        framework=alignment.target_framework,
+        organisation=organisation,
         code=alignment.target_code,
         description=alignment.target_description,
         target_type=alignment.target_type,

@@ -178,5 +178,5 @@ def _alignment(row: AlignmentRow) -> Alignment:
         target_type=competency.target_type or None,
         target_code=competency.code or None,
         target_description=competency.description or None,
-        target_framework=competency.framework.name,
+        target_framework=row.framework_name,
     )

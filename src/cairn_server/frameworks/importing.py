@@ -78,7 +78,7 @@ def import_framework(
     Competencies and occupations that are no longer listed are retired: what points at them still
     does. An address that belongs to another framework is refused, but a publisher's own data
     (`organisation` None) takes over what was merely named by alignments or written down by
-    an organisation.
+    an organisation. What alignments named stays apart.
 
     Args:
         organisation: whose own framework it is; None shares it with everybody.
@@ -111,16 +111,16 @@ def _framework(
 ) -> CompetencyFramework:
     """Return the framework of that name, locked; in a dry run one that may not be stored."""
     name = {"name": content.framework.title, "organisation": organisation}
+    brought = CompetencyFramework.objects.exclude(source=FrameworkSource.NAMED)
     if save:
-        CompetencyFramework.objects.get_or_create(**name, defaults={"source": source})
-    framework = CompetencyFramework.objects.select_for_update().filter(**name).first()
+        brought.get_or_create(**name, defaults={"source": source})
+    framework = brought.select_for_update().filter(**name).first()
     if framework is None:
         return CompetencyFramework(**name, source=source)
-    if framework.source not in (source, FrameworkSource.NAMED):
+    if framework.source != source:
         raise FrameworkTaken(
             f"{framework.name} is published by somebody else; give yours another name"
         )
-    framework.source = source
     return framework
 
 

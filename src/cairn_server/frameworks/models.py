@@ -21,7 +21,8 @@ class CompetencyFramework(models.Model):
     """
     A list of competencies that somebody maintains, such as ESCO or O*NET.
 
-    One of an organisation is seen by its members; one of nobody is shared by all.
+    One of an organisation is seen by its members; one of nobody is shared by all. What alignments
+    name and nobody brought in stands under the host of its address, apart from all others.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -40,7 +41,14 @@ class CompetencyFramework(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["name"], condition=Q(organisation=None), name="shared_framework_once"
+                fields=["name"],
+                condition=Q(organisation=None) & ~Q(source=FrameworkSource.NAMED),
+                name="shared_framework_once",
+            ),
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=Q(source=FrameworkSource.NAMED),
+                name="named_framework_once",
             ),
             models.UniqueConstraint(fields=["organisation", "name"], name="own_framework_once"),
         ]

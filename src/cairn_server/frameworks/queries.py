@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -14,6 +15,7 @@ from cairn_server.accounts.models import Person
 from cairn_server.frameworks.models import (
     Competency,
     CompetencyFramework,
+    FrameworkSource,
     Occupation,
     OccupationCompetency,
 )
@@ -89,6 +91,15 @@ def visible_frameworks(person: Person | None) -> QuerySet[CompetencyFramework]:
         return CompetencyFramework.objects.filter(shared)
     own = Q(organisation__memberships__person=person, organisation__memberships__until=None)
     return CompetencyFramework.objects.filter(shared | own).distinct()
+
+
+def brought_in(names: Iterable[str]) -> frozenset[str]:
+    """Return those of `names` that a publisher's framework has, in whichever letters. One query."""
+    wanted = set(names)
+    shared = CompetencyFramework.objects.filter(organisation=None)
+    rows = shared.exclude(source=FrameworkSource.NAMED).values_list("name", flat=True)
+    known = {name.casefold() for name in rows}
+    return frozenset(name for name in wanted if name.strip().casefold() in known)
 
 
 def search(

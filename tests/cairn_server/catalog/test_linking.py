@@ -17,6 +17,8 @@ from cairn_server.catalog.linking import (
     seconds_of,
 )
 from cairn_server.catalog.models import AchievementKind, AchievementVersion, StackPart
+from cairn_server.errors import AlignmentRefused
+from cairn_server.frameworks.models import Competency, CompetencyFramework, FrameworkSource
 from tests.making import make_achievement, make_unit
 
 
@@ -101,3 +103,28 @@ def test_a_circle_is_named_and_an_old_version_makes_none(college, small):
         requirements={},
     )
     assert circle_in(college) == []
+
+
+def test_an_alignment_keeps_what_its_author_calls_a_framework_that_nobody_brought_in(
+    college, small
+):
+    aim = PackAlignment("surf", "https://d.example/1", target_framework="DigComp")
+
+    link(small, named(), [aim])
+    row = small.alignments.get()
+    assert (row.framework_name, row.competency.framework.name) == ("DigComp", "d.example")
+
+    CompetencyFramework.objects.create(name="Digcomp", source=FrameworkSource.OWN)
+    link(small, named(), [aim])
+    assert small.alignments.get().framework_name == "d.example"
+
+
+def test_nobody_aligns_to_a_skill_of_another_organisations_own(college, small, zoe):
+    souths = CompetencyFramework.objects.create(
+        name="S", source=FrameworkSource.OWN, organisation=zoe.memberships.get().organisation
+    )
+    url = "https://south.example/1"
+    Competency.objects.create(framework=souths, url=url, name="secret plan")
+
+    with pytest.raises(AlignmentRefused):
+        link(small, named(), [PackAlignment("any", url)])

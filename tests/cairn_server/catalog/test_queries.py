@@ -62,7 +62,7 @@ def test_the_page_has_units_in_order_task_rubric_and_minutes(checking):
     assert page.learning_seconds == 21 * 60
     assert page.task_seconds == 180 * 60
     assert len(page.tasks[0].rubric.criteria) == 4
-    assert [row.framework for row in page.alignments] == ["ESCO"] * 3
+    assert [row.framework for row in page.alignments] == ["data.europa.eu"] * 3
     assert page.is_micro_credential
 
 

@@ -69,3 +69,35 @@ def test_the_name_of_a_shared_publishers_framework_is_refused_for_a_shared_one(d
 
     with pytest.raises(FrameworkTaken):
         bring("code,name\nA,Ask\n", None, told=Framework("ESCO"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://data.europa.eu/esco/skill/1",
+        "{here}/frameworks/0/skills/A",
+        "{here}/x",
+        "https://localhost/frameworks/0/skills/A",
+    ],
+)
+def test_no_address_of_a_publisher_or_of_anothers_framework_here_is_written_down(
+    college, settings, address
+):
+    settings.CAIRN_BASE_URL = "http://localhost:8000"
+    uri = address.format(here=settings.CAIRN_BASE_URL)
+    text = f"code,name,uri\nA,Ask,{uri}\nB,Listen,https://north.example/B\n"
+
+    for dry_run in (True, False):
+        assert bring(text, college, dry_run=dry_run) == (1, 0, 0, 0)
+    assert not Competency.objects.filter(url=uri).exists()
+
+
+def test_an_address_that_the_framework_keeps_already_may_be_written_down(college):
+    bring("code,name\nA,Ask\n", college)
+    ask = Competency.objects.get()
+
+    assert bring(f"code,name,uri\nA,Ask,{ask.url}\n", college) == (0, 0, 1, 0)
+
+
+def test_what_the_operator_brings_in_for_all_may_have_any_address(db):
+    assert bring("code,name,uri\nA,Ask,http://data.europa.eu/esco/skill/1\n", None) == (1, 0, 0, 0)

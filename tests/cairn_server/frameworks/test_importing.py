@@ -125,7 +125,7 @@ def test_a_dry_run_reports_the_same_and_saves_nothing(db):
 
 
 def test_what_an_alignment_named_is_taken_over_with_its_id(db):
-    named = keep_competency(url=FRY.uri, name="frying", framework="Some list")
+    named = keep_competency(url=FRY.uri, name="frying")
 
     bring()
 
@@ -134,12 +134,16 @@ def test_what_an_alignment_named_is_taken_over_with_its_id(db):
     assert keep_competency(url=FRY.uri, name="whatever") == named
 
 
-def test_a_framework_that_alignments_named_becomes_the_imported_one(db):
-    keep_competency(url=BASE + "else", name="something else", framework="Kitchen")
+def test_what_alignments_named_and_the_publisher_does_not_list_stays_apart(db):
+    made_up = keep_competency(url=BASE + "else", name="something else")
+    CompetencyFramework.objects.filter(pk=made_up.framework_id).update(name="Kitchen")
 
     bring()
 
-    assert CompetencyFramework.objects.get().source == FrameworkSource.ESCO
+    made_up.refresh_from_db()
+    assert (made_up.framework.source, made_up.retired_at) == (FrameworkSource.NAMED, None)
+    kitchen = CompetencyFramework.objects.get(source=FrameworkSource.ESCO)
+    assert not kitchen.competencies.filter(pk=made_up.pk).exists()
 
 
 def own(content, organisation):

@@ -1,7 +1,7 @@
 import pytest
 
 from cairn.frameworks.esco import read_esco
-from cairn_server.frameworks.models import Competency, CompetencyFramework, Occupation
+from cairn_server.frameworks.models import Competency, CompetencyFramework, FrameworkSource, Occupation
 from cairn_server.frameworks.queries import occupation_needs
 from cairn_server.site.demo_world.esco import bring_in, excerpt
 from tests.moments import DAY, MONDAY
@@ -36,7 +36,7 @@ def test_the_excerpt_says_what_esco_says():
 
 @pytest.mark.django_db
 def test_an_occupation_comes_with_its_skills_and_nothing_else_is_retired():
-    home = CompetencyFramework.objects.create(name="ESCO")
+    home = CompetencyFramework.objects.create(name="ESCO", source=FrameworkSource.ESCO)
     other = Competency.objects.create(framework=home, url="https://esco.example/1", name="Quack")
 
     bring_in(at=MONDAY)
