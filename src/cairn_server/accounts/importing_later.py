@@ -22,6 +22,14 @@ from cairn_server.journal.progressing import (
     has_ended,
     report_progress,
 )
+from cairn_server.journal.queries import progress_of
+
+MOST_AT_ONCE = 500  # rows that are brought in while one waits; more become a task of the worker
+
+
+def is_for_later(data: bytes) -> bool:
+    """Return whether a file has more rows than anybody should wait for."""
+    return data.count(b"\n") > MOST_AT_ONCE
 
 
 @transaction.atomic
@@ -32,12 +40,18 @@ def import_people_later(
     work = begin_progress(
         _("People of %(organisation)s by a file") % {"organisation": organisation},
         owner_id=actor.pk,
-        back=reverse("accounts:members", args=[organisation.pk]),
+        back=_members_of(organisation),
         total=None,
         at=at,
     )
     import_people_task.enqueue(str(work.pk), str(organisation.pk), str(actor.pk), text)
     return work
+
+
+def import_begun(organisation: Organisation, person: Person, id: UUID) -> Progress | None:
+    """Return this import of people into `organisation` if `person` began it. One query."""
+    found = progress_of(person.pk, id)
+    return found if found and found.back == _members_of(organisation) else None
 
 
 @task()
@@ -59,3 +73,7 @@ def import_people_task(work_id: str, organisation_id: str, actor_id: str, text: 
         fail_progress(work, failure=str(error), at=timezone.now())
     else:
         end_progress(work, result=report.to_json(), at=timezone.now())
+
+
+def _members_of(organisation: Organisation) -> str:
+    return reverse("accounts:members", args=[organisation.pk])

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.timezone import now
 from ninja import Query, Router, Schema, Status
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
@@ -18,15 +18,18 @@ from cairn_server.accounts.access import membership_for, organisation_for
 from cairn_server.accounts.api_auth import IdempotencyKey, caller, once
 from cairn_server.accounts.forms import MAX_CSV_BYTES
 from cairn_server.accounts.importing import import_people
+from cairn_server.accounts.importing_later import import_begun, import_people_later, is_for_later
 from cairn_server.accounts.joining import add_member, change_roles, end_membership
 from cairn_server.accounts.models import LONGEST_EMAIL, Organisation, RoleName
 from cairn_server.accounts.naming import is_one_line
 from cairn_server.accounts.queries import MemberFilter, MemberRow, MyOrganisation
 from cairn_server.accounts.reporting import set_manager
+from cairn_server.journal.models import Progress
 from cairn_server.journal.paging import Page
 
 router = Router(tags=["organisations"])
 RoleWord = Literal["owner", "author", "evaluator", "manager", "issuer"]
+PEOPLE = "/organisations/{organisation_id}/people"
 Limit = Annotated[int, Field(ge=1, le=200)]
 
 
@@ -129,6 +132,20 @@ class PeopleOut(Schema):
     updated: int
     unchanged: int
     errors: list[RefusedRowOut]
+
+
+class LaterOut(Schema):
+    progress_id: UUID = Field(description="read at …/people/{progress_id}, or at /progress/{id}")
+
+
+class PeopleProgressOut(Schema):
+    id: UUID
+    done: int = Field(description="rows")
+    total: int | None = Field(description="null while it is not known")
+    result: PeopleOut | None = Field(description="null until it has ended")
+    failure: str = Field(description="why it ended without a result; empty otherwise")
+    started_at: datetime
+    ended_at: datetime | None
 
 
 @router.get("/organisations", response=OrganisationList)
@@ -242,27 +259,54 @@ def end_member(
     return Status(204, None)
 
 
-@router.post("/organisations/{organisation_id}/people", response=PeopleOut)
+@router.post(PEOPLE, response={200: PeopleOut, 202: LaterOut})
 def import_members(
     request: HttpRequest,
     organisation_id: UUID,
     body: PeopleIn,
     idempotency_key: IdempotencyKey = None,
-) -> dict[str, Any]:
-    """Bring many people in by the text of a CSV file; the same again changes nothing."""
-    organisation = _owned(request, organisation_id)
+) -> Status[dict[str, Any]]:
+    """
+    Bring many people in by the text of a CSV file; the same again changes nothing.
+
+    More than 500 rows are brought in behind the scenes: the answer is 202, and where to look.
+    """
+    data = body.csv.encode(errors="replace")
+    if body.dry_run:  # may take long, so nothing is locked meanwhile
+        report = _import(request, _owned(request, organisation_id), data, dry_run=True)
+        return Status(200, once(request, idempotency_key, lambda: report))
+    later = is_for_later(data)
 
     def act() -> dict[str, Any]:
-        report = import_people(
-            organisation=organisation,
-            data=body.csv.encode(errors="replace"),
-            actor=caller(request),
-            at=now(),
-            dry_run=body.dry_run,
+        organisation = _owned(request, organisation_id)
+        if not later:
+            return _import(request, organisation, data, dry_run=False)
+        text = data.decode("utf-8-sig")
+        work = import_people_later(
+            organisation=organisation, text=text, actor=caller(request), at=now()
         )
-        return report.to_json()
+        return {"progress_id": str(work.pk)}
 
-    return once(request, idempotency_key, act)
+    return Status(202 if later else 200, once(request, idempotency_key, act))
+
+
+@router.get(PEOPLE + "/{progress_id}", response=PeopleProgressOut)
+def get_import(request: HttpRequest, organisation_id: UUID, progress_id: UUID) -> Progress:
+    """Say how far a large file of people is that one sent, and what came of it."""
+    organisation = _owned(request, organisation_id)
+    found = import_begun(organisation, caller(request), progress_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _import(
+    request: HttpRequest, organisation: Organisation, data: bytes, *, dry_run: bool
+) -> dict[str, Any]:
+    report = import_people(
+        organisation=organisation, data=data, actor=caller(request), at=now(), dry_run=dry_run
+    )
+    return report.to_json()
 
 
 def _owned(request: HttpRequest, organisation_id: UUID) -> Organisation:

@@ -17,13 +17,12 @@ from cairn.reading.csv import csv_lines
 from cairn_server.accounts.access import PersonRequest, organisation_for
 from cairn_server.accounts.forms import PeopleFileForm
 from cairn_server.accounts.importing import PeopleReport, import_people
-from cairn_server.accounts.importing_later import import_people_later
+from cairn_server.accounts.importing_later import import_people_later, is_for_later
 from cairn_server.accounts.member_rows import COLUMNS
 from cairn_server.accounts.models import Organisation, RoleName
 from cairn_server.accounts.views import require_form
 
 SHOWN_ROWS = 200
-MOST_AT_ONCE = 500  # rows that are brought in while one waits; more become a task of the worker
 EXAMPLES = (
     ("maria@example.org", "Maria Meyer", "4711", "", "Sorting hall", "sam@example.org"),
     ("sam@example.org", "Sam Okoro", "4712", "evaluator author", "Sorting hall; Night shift", ""),
@@ -42,7 +41,7 @@ def people_file(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
         return _render(request, organisation, form, status=422)
     content = form.content
     confirmed = "confirmed" in request.POST
-    if confirmed and content.count(b"\n") > MOST_AT_ONCE:
+    if confirmed and is_for_later(content):
         text = content.decode("utf-8-sig", "replace")
         work = import_people_later(
             organisation=organisation, text=text, actor=request.user, at=now()

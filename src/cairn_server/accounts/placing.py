@@ -111,7 +111,9 @@ class Placing:
             self.errors.append(problem(line.where, error.code, str(error)))
             return
         self._seen[person.pk] = line.where
-        row = {"where": line.where, "email": line.email, "name": person.name, "outcome": outcome}
+        # of who only joins now no more than the file says: a dry run would tell anybody's name
+        name = line.name if outcome == "created" else person.name
+        row = {"where": line.where, "email": line.email, "name": name, "outcome": outcome}
         self.rows.append(row)
         membership = self._memberships[person.pk]
         self.placed.append((line, membership, row))

@@ -120,7 +120,7 @@ class Structure:
                 self._take_back(circle, changed if attempt == TRIES else [last], names)
 
     def _names(self, found: list[list[UUID]]) -> dict[UUID, str]:
-        names = {one.pk: row["name"] for _, one, row in self.placing.placed}
+        names = {one.pk: row["name"] or row["email"] for _, one, row in self.placing.placed}
         others = [one for circle in found for one in circle if one not in names]
         return names | (queries.names_of_members(others[:BATCH]) if others else {})
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
+from cairn_server.accounts import importing_later, organisation_api
+from cairn_server.accounts.importing import import_people
 from cairn_server.accounts.models import Membership, ReportingLine
+from cairn_server.journal.models import Progress
 
 API = "/api/v1"
 NEW = {"email": "Nia@new.example", "name": "Nia", "roles": ["author"]}
@@ -80,6 +84,47 @@ def test_many_are_brought_in_after_a_look_at_what_would_happen(client, send, ida
     assert would == did
     assert (did["created"], len(did["errors"])) == (1, 1)
     assert Membership.objects.count() == before + 1
+
+
+def test_a_large_file_is_told_at_once_and_brought_in_behind_the_scenes(
+    client, send, ida, zoe, college, monkeypatch
+):
+    monkeypatch.setattr(importing_later, "MOST_AT_ONCE", 2)
+    client.force_login(ida)
+    address = f"/organisations/{college.pk}/people"
+    csv = "email,name\na@x.example,A\nb@x.example,B\n"
+
+    would = send("post", address, {"csv": csv, "dry_run": True}, key="dry")
+    begun = [send("post", address, {"csv": csv}, key="k") for _ in range(2)]
+    said = send("get", f"{address}/{begun[0].json()['progress_id']}")
+
+    assert (would.status_code, would.json()["created"]) == (200, 2)
+    assert [one.status_code for one in begun] == [202, 202]
+    assert begun[0].json() == begun[1].json()
+    assert (said.status_code, said.json()["result"]) == (200, None)
+    assert Progress.objects.count() == 1
+    assert not Membership.objects.filter(person__email="a@x.example").exists()
+    other = zoe.memberships.get().organisation
+    client.force_login(zoe)
+    assert send("get", f"/organisations/{other.pk}/people/{Progress.objects.get().pk}").json() == {
+        "code": "not_found",
+        "detail": "There is nothing here for you",
+    }
+
+
+def test_a_look_at_what_would_happen_locks_nothing(client, send, ida, college, monkeypatch):
+    client.force_login(ida)
+    outside, depths = len(connection.atomic_blocks), []
+
+    def look(**given):
+        depths.append((given["dry_run"], len(connection.atomic_blocks) - outside))
+        return import_people(**given)
+
+    monkeypatch.setattr(organisation_api, "import_people", look)
+    body = {"csv": "email,name\na@x.example,A\n", "dry_run": True}
+    send("post", f"/organisations/{college.pk}/people", body, key="k")
+
+    assert depths == [(True, 0)]
 
 
 @pytest.mark.parametrize("wrong", [{"email": "nobody"}, {"name": " "}, {"roles": ["king"]}])

@@ -28,3 +28,11 @@ def test_deciding_saves_nothing(college, ada):
 def test_nothing_has_changed_if_every_row_is_there(college, ada):
     assert not placed(college, "email\nada@north.example\n").has_changed
     assert not placed(college, "email\nunknown@x.example\n").has_changed
+
+
+def test_of_who_is_no_member_yet_only_what_the_file_says_is_told(college, ada, zoe):
+    rows = placed(college, f"email,name\n{zoe.email},\n{ada.email},\n").rows
+
+    assert [(row["name"], row["outcome"]) for row in rows] == [("", "created"), ("Ada", "unchanged")]
+    [row] = placed(college, f"email,name\n{zoe.email},Zed\n").rows
+    assert row["name"] == "Zed"

@@ -65,7 +65,7 @@ def test_whatever_is_sent_again_is_answered_before_anything_is_looked_up(rf, ada
         [status] = operation.response_models
         assert (again.status_code, again.value) == (status, {"first": True}), operation.path
 
-    assert others == []
+    assert others == ["import_members"]  # a small file or a large one: two answers, each its test
 
 
 def operations_that_take_a_key():
