@@ -9,12 +9,16 @@ from cairn_server.frameworks.models import (
     FrameworkSource,
     Occupation,
 )
+from tests.moments import MONDAY
 
 
 def make_own_skill(organisation: Organisation) -> tuple[Competency, Occupation]:
     """Return a skill and an occupation of a framework that is for members alone."""
     framework = CompetencyFramework.objects.create(
-        name="Skills of our own", organisation=organisation, source=FrameworkSource.OWN
+        name="Skills of our own",
+        organisation=organisation,
+        source=FrameworkSource.OWN,
+        imported_at=MONDAY,
     )
     base = f"https://own.example/{framework.pk}/"
     skill = Competency.objects.create(

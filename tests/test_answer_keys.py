@@ -6,6 +6,7 @@ import json
 import re
 from html import unescape
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -48,16 +49,18 @@ KINDS = {
         ]
     },
     "matching": {
-        "pairs": [{"left": "Sky", "right": "Blue"}, {"left": "Grass", "right": "Green"}],
-        "distractors": ["Red"],
+        "pairs": [{"left": "zqsky", "right": "zqblue"}, {"left": "zqgrass", "right": "zqgreen"}],
+        "distractors": ["zqred"],
     },
 }
+PAIRS = {"zqsky": "zqblue", "zqgrass": "zqgreen"}
+"""Which belongs to which: each side may be shown, the two together may not."""
+PAIRINGS = [f"{left}-{right}" for left, right in PAIRS.items()]
 ANSWERS = {
     "choice": {"option": "1"},
     "choices": {"options": ["1"]},
     "short_text": {"text": "mine"},
     "numeric": {"text": "12"},
-    "matching": None,
 }
 LINKS = re.compile(r"""(?:href|src|action|data-[a-z-]+|hx-[a-z]+)=["']([^"'#?]*)(\?[^"'#]*)?""")
 LEAVE_ALONE = re.compile(r"^/(static|accounts/logout|sw\.js$)")
@@ -133,7 +136,23 @@ def text_of(body: bytes) -> str:
 
 
 def keys_in(text: str) -> set[str]:
-    return {secret for secret in SECRETS if secret in text} | set(re.findall(r'"correct"', text))
+    told = {secret for secret in SECRETS if secret in text}
+    return told | set(re.findall(r'"correct"', text)) | pairings_in(text)
+
+
+def pairings_in(text: str) -> set[str]:
+    """Return the pairs whose sides stand together, by their texts or by their ids, in any form."""
+    asked = question(f"sees-{list(KINDS).index('matching')}")
+    between = r"(?:\W+|\W+rights?\W+|[^\w<]*(?:</?\w+[^<>]*>\W*)+)"
+    sides = {
+        f"{left}-{right}": (f"{left}|{asked.left_id(left)}", f"{right}|{asked.right_id(right)}")
+        for left, right in PAIRS.items()
+    }
+    return {
+        name
+        for name, (left, right) in sides.items()
+        if re.search(f"(?:{left}){between}(?:{right})", text)
+    }
 
 
 def found_keys(told: dict[str, str]) -> dict[str, set[str]]:
@@ -148,16 +167,41 @@ def begin(ada, quiz) -> Attempt:
 def answer_all(attempt: Attempt) -> None:
     for number, row in enumerate(attempt.drawn, start=1):
         version = ItemVersion.objects.get(pk=row["item"])
-        given = ANSWERS[version.content["kind"]]
+        given = ANSWERS.get(version.content["kind"]) or wrong_pairs(version.content)
         save_answer(
             attempt=attempt, number=number, version=version, answer=given, sequence=1, at=now()
         )
 
 
+def wrong_pairs(content: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer to a matching question: the first left side with the distractor."""
+    asked = Question.from_json(content)
+    left = asked.left_id(asked.pairs[0].left)
+    return {"pairs": {left: asked.right_id(asked.distractors[0])}}
+
+
 def test_every_secret_of_the_crawl_is_in_the_pool(quiz):
     stored = json.dumps(list(ItemVersion.objects.values_list("content", flat=True)))
 
-    assert keys_in(stored) == SECRETS | {'"correct"'}
+    assert keys_in(stored) == SECRETS | {'"correct"'} | set(PAIRINGS)
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [
+        "zqsky → zqblue",
+        '{"left": "zqsky", "right": "zqblue"}',
+        "<li><b>zqsky</b> <i>zqblue</i></li>",
+        "{left_id}: {right_id}",
+        '{{"{left_id}": "{right_id}"}}',
+    ],
+)
+def test_a_pair_that_is_told_would_be_seen(leak):
+    asked = question("sees-4")
+    ids = {"left_id": asked.left_id("zqsky"), "right_id": asked.right_id("zqblue")}
+    told = leak if "_id}" not in leak else leak.format(**ids)
+
+    assert keys_in(told) == {"zqsky-zqblue"}
 
 
 def test_no_key_is_told_before_an_attempt(learner, quiz):

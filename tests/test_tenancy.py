@@ -4,40 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.core.cache import cache
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.utils.timezone import now
 
-from cairn_server.accounts.models import (
-    ApiToken,
-    ExtraTime,
-    Membership,
-    Organisation,
-    Person,
-    RoleName,
-    Team,
-)
-from cairn_server.assessment.models import Artifact, Submission
-from cairn_server.catalog.drafting import begin_draft
-from cairn_server.catalog.models import ItemVersion
-from cairn_server.credentials.keeping_keys import establish_issuer
-from cairn_server.credentials.models import AwardFile, Partnership
-from cairn_server.frameworks.models import Competency
-from cairn_server.journal.progressing import begin_progress
-from cairn_server.learning.aiming import set_goal
-from cairn_server.portfolio.arranging import Front, arrange
-from cairn_server.portfolio.models import OutsideBadge
-from cairn_server.workforce.models import Assignment, Nomination, WorkRole
+from cairn_server.accounts.models import RoleName
+from cairn_server.journal.ids import new_public_id
 from tests.answers import told
-from tests.cairn_server.assessment.test_attempting import begin
-from tests.making import join, make_quiz, make_unit
-from tests.making_awards import many_submissions
-from tests.making_frameworks import make_own_skill
-from tests.making_sessions import make_gathering, make_session
-from tests.moments import MONDAY
+from tests.example_calls import example_call, is_call
+from tests.making import join
+from tests.making_everything import everything_of
 
 OPEN_TO_ANYONE = {
     "achievement_id",  # a published achievement is public
@@ -47,7 +26,7 @@ OPEN_TO_ANYONE = {
     "version_id",  # and their practice items
     "digest",
     "endorsement_id",  # what is said of others is said in public
-    "credential_id",  # unlisted pages: whoever has the address may read
+    "credential_id",  # unlisted pages: whoever has the address may read; not so in the API
     "list_id",
     "issuer_id",
 }
@@ -67,133 +46,25 @@ def routes(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterat
             yield route
 
 
+def is_private(route: str) -> bool:
+    named = set(SLOT.findall(route))
+    holders_own = route.startswith("api/") and "credential_id" in named
+    return holders_own or bool(named - OPEN_TO_ANYONE)
+
+
 PRIVATE = sorted(
     route
     for route in routes(get_resolver().url_patterns)
-    if set(SLOT.findall(route)) - OPEN_TO_ANYONE and not route.startswith(NOT_OURS)
+    if is_private(route) and not route.startswith(NOT_OURS)
 )
+PRIVATE_NAMES = {name for route in PRIVATE for name in SLOT.findall(route)} - OPEN_TO_ANYONE
+AT_AN_ORGANISATION = "api/v1/organisations/<organisation_id>"
 
 
 @pytest.fixture
 def ids(college, ada) -> dict[str, str]:
     """The ids of things at the college, by the name that routes give them."""
-    many_submissions(college, 1)
-    submission = Submission.objects.get()
-    unit = make_unit(college)
-    artifact = Artifact.objects.get()
-    quiz = make_quiz(college)
-    # one that no published achievement leads to
-    session = make_session(make_gathering(college, is_open=False), ada)
-    token = ApiToken.objects.create(
-        person=ada,
-        organisation=college,
-        name="Program",
-        digest="0" * 64,
-        scopes=[],
-        created_at=MONDAY,
-        expires_at=MONDAY,
-    )
-    skill, work = make_own_skill(college)
-    return {
-        "organisation_id": str(college.pk),
-        "framework_id": str(skill.framework_id),
-        "skill_id": str(skill.pk),
-        "code": skill.code,
-        "occupation_id": str(work.pk),
-        "session_id": str(session.pk),
-        "token_id": str(token.pk),
-        "membership_id": str(Membership.objects.get(person=ada).pk),
-        "submission_id": str(submission.pk),
-        "artifact_id": str(artifact.pk),
-        "person_id": str(ada.pk),
-        "task_id": str(submission.task_id),
-        "quiz_id": str(quiz.quiz_id),
-        "attempt_id": str(begin(ada, quiz, now()).pk),
-        "goal_id": str(set_goal(person=ada, name="Data", by=None, at=now()).pk),
-        "number": "1",
-        **_issuing(college),
-        **_managing(college, ada, submission, skill),
-        **_writing(college),
-        **_keeping(ada),
-        "achievement_id": str(submission.achievement_version.achievement_id),
-        "unit_id": str(unit.unit_id),
-        "version_id": str(ItemVersion.objects.get(item__unit=unit.unit).pk),
-        "part": "text",
-        "credential_id": "0" * 32,
-        "endorsement_id": "0" * 32,
-        "list_id": "0" * 32,
-        "digest": "0" * 64,
-        "issuer_id": str(uuid4()),
-    }
-
-
-def _writing(college: Organisation) -> dict[str, str]:
-    """Return the ids of a draft of the college and of what is in it."""
-    author = join("Aut", college, "author")
-    draft = begin_draft(
-        organisation=college, title="Hinge questions", language="en", actor=author, at=now()
-    )
-    return {"draft_id": str(draft.pk), "kind": "units", "question": "q", "name": "a.png"}
-
-
-def _keeping(ada: Person) -> dict[str, str]:
-    """Return the ids of what Ada keeps for herself."""
-    badge = OutsideBadge.objects.create(
-        person=ada,
-        digest="0",
-        document="{}",
-        title="T",
-        report={},
-        added_at=now(),
-        checked_at=now(),
-    )
-    portfolio = arrange(person=ada, front=Front(), chosen=[], at=now())
-    work = begin_progress("Import", owner_id=ada.pk, back="/", total=None, at=now())
-    return {
-        "badge_id": str(badge.pk),
-        "portfolio_id": portfolio.pk,
-        "progress_id": str(work.pk),
-    }
-
-
-def _managing(
-    college: Organisation, ada: Person, submission: Submission, skill: Competency
-) -> dict[str, str]:
-    """Return the ids of what belongs to managing people at the college."""
-    work = {"organisation": college, "person": ada}
-    version = submission.achievement_version
-    role = WorkRole.objects.create(organisation=college, name="Clerk", created_at=now())
-    asked = Assignment.objects.create(
-        **work, achievement=version.achievement, due_on=now().date(), assigned_at=now()
-    )
-    nominated = Nomination.objects.create(**work, version=version, nominated_at=now())
-    extra = ExtraTime.objects.create(
-        membership=ada.memberships.get(), percent=25, granted_by=ada, granted_at=now()
-    )
-    return {
-        "extra_time_id": str(extra.pk),
-        "team_id": str(Team.objects.create(organisation=college, name="Hall").pk),
-        "role_id": str(role.pk),
-        "competency_id": str(skill.pk),
-        "assignment_id": str(asked.pk),
-        "nomination_id": str(nominated.pk),
-    }
-
-
-def _issuing(college: Organisation) -> dict[str, str]:
-    """Return the ids of what belongs to issuing at the college."""
-    other = Organisation.objects.create(name="West", slug="west", kind="employer")
-    issuer = establish_issuer(organisation=college, at=now())
-    file = AwardFile.objects.create(organisation=college, digest="0", created_at=now())
-    offered = Partnership.objects.create(
-        organisation=college, partner=other, invited_by=other, invited_at=now()
-    )
-    return {
-        "key_id": str(issuer.keys.get().pk),
-        "file_id": str(file.pk),
-        "partnership_id": str(offered.pk),
-        "award_id": str(uuid4()),
-    }
+    return everything_of(college, ada)
 
 
 def fill(route: str, values: dict[str, str]) -> str:
@@ -201,7 +72,20 @@ def fill(route: str, values: dict[str, str]) -> str:
 
 
 def missing(values: dict[str, str]) -> dict[str, str]:
-    return {name: str(uuid4()) if _is_uuid(value) else value for name, value in values.items()}
+    """Return ids of which nothing has any; what is public keeps its own in what is sent."""
+    gone = {name: str(uuid4()) if _is_uuid(value) else value for name, value in values.items()}
+    return gone | {name: new_public_id() for name in ("credential_id", "endorsement_id")}
+
+
+def call(route: str, method: str, values: dict[str, str], public: dict[str, str]) -> dict[str, Any]:
+    """Return what a call of the API must send, so that it is answered for what it names."""
+    named = values | {name: public[name] for name in OPEN_TO_ANYONE}
+    return example_call(method, described(route), named)
+
+
+def described(route: str) -> str:
+    """Return a route as the description of the API names it."""
+    return "/" + SLOT.sub(lambda slot: "{" + slot[1] + "}", route)
 
 
 def _is_uuid(value: str) -> bool:
@@ -223,6 +107,16 @@ def each_route() -> Iterator[str]:
         yield route
 
 
+def answers(
+    send: Any, route: str, method: str, ids: dict[str, str], *, own: dict[str, str]
+) -> tuple[Any, Any]:
+    """Return what is answered for `ids` and for missing ones; `own` are the ids of the caller."""
+    foreign, nothing = ids | own, missing(ids) | own
+    return tuple(
+        send(fill(route, one), **call(route, method, one, ids)) for one in (foreign, nothing)
+    )
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_another_organisations_ids_are_answered_like_missing_ones(client, zoe, ids, method):
     client.force_login(zoe)
@@ -230,12 +124,16 @@ def test_another_organisations_ids_are_answered_like_missing_ones(client, zoe, i
     told_apart = []
 
     for route in each_route():
-        foreign, nothing = send(fill(route, ids)), send(fill(route, missing(ids)))
-        # 400 and 422: the body and the query of an API are read before the id
-        if foreign.status_code not in {400, 403, 404, 405, 422} or told(foreign) != told(nothing):
+        foreign, nothing = answers(send, route, method, ids, own={})
+        if foreign.status_code not in hidden(route) or told(foreign) != told(nothing):
             told_apart.append((route, foreign.status_code, nothing.status_code))
 
     assert told_apart == []
+
+
+def hidden(route: str) -> set[int]:
+    """Return how what is another's may be answered; a call of the API as if it were not there."""
+    return {404, 405} if route.startswith("api/") else {400, 403, 404, 405}
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
@@ -245,13 +143,36 @@ def test_nothing_of_another_organisation_is_changed_by_the_api(client, zoe, ids,
     told_apart = []
 
     for route in each_route():
-        if not route.startswith("api/"):
+        if not is_call(method, described(route)):
             continue
-        foreign = send(fill(route, ids))
-        if foreign.status_code == 405:
+        foreign, nothing = answers(send, route, method, ids, own={})
+        if foreign.status_code not in hidden(route) or told(foreign) != told(nothing):
+            told_apart.append((route, foreign.status_code, nothing.status_code))
+
+    assert told_apart == []
+
+
+def names(route: str, method: str) -> bool:
+    """Return whether what a call sends has ids of what is not public in it."""
+    marked = {name: f"zq-{name}" for name in PRIVATE_NAMES if name.endswith("_id")}
+    return "zq-" in str(call(route, method, marked, marked | dict.fromkeys(OPEN_TO_ANYONE, "")))
+
+
+@pytest.mark.parametrize("method", [*METHODS, "put", "patch", "delete"])
+def test_no_call_at_ones_own_organisation_reaches_into_another(client, zoe, ids, method):
+    client.force_login(zoe)
+    send = getattr(client, method)
+    own = {"organisation_id": str(zoe.memberships.get().organisation_id)}
+    told_apart = []
+
+    for route in each_route():
+        named = set(SLOT.findall(route)) - {"organisation_id"}
+        is_here = route.startswith(AT_AN_ORGANISATION) and is_call(method, described(route))
+        if not is_here or not (named or names(route, method)):
             continue
-        nothing = send(fill(route, missing(ids)))
-        if foreign.status_code not in {400, 404, 422} or told(foreign) != told(nothing):
+        foreign, nothing = answers(send, route, method, ids, own=own)
+        is_hidden = not named or foreign.status_code in hidden(route)
+        if not is_hidden or told(foreign) != told(nothing):
             told_apart.append((route, foreign.status_code, nothing.status_code))
 
     assert told_apart == []
@@ -262,9 +183,12 @@ def test_no_role_at_another_organisation_opens_a_door(client, zoe, ids, role):
     stranger = join("Nia", zoe.memberships.get().organisation, *role)
     client.force_login(stranger)
 
-    answers = [(route, client.get(fill(route, ids)).status_code) for route in each_route()]
+    given = [
+        (route, client.get(fill(route, ids), **call(route, "get", ids, ids)).status_code)
+        for route in each_route()
+    ]
 
-    assert [one for one in answers if one[1] not in {403, 404, 405, 422}] == []
+    assert [one for one in given if one[1] not in {403, 404, 405}] == []
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -8,6 +8,9 @@ may do everything, so that they get past the door.
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from urllib.parse import quote, urlencode
 import pytest
 import schemathesis
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils.timezone import now
 from hypothesis import HealthCheck, Phase, given
@@ -23,12 +27,11 @@ from hypothesis import settings as hypothesis_settings
 from schemathesis.core import NotSet
 from schemathesis.generation import GenerationMode
 
-from cairn_server.accounts.models import Team
-from cairn_server.assessment.models import Submission
-from cairn_server.catalog.models import ItemVersion
-from cairn_server.workforce.models import WorkRole
-from tests.making import join, make_unit
-from tests.making_awards import many_submissions
+from cairn_server.accounts.models import Organisation, Person, Role, RoleName
+from cairn_server.assessment.submitting import begin_submission
+from cairn_server.catalog.models import AchievementVersion, Task
+from tests.making import join
+from tests.making_everything import everything_of
 from tests.making_sessions import make_gathering, make_session
 
 EXAMPLES = 4  # of each call
@@ -37,39 +40,56 @@ SCHEMA = schemathesis.openapi.from_dict(json.loads(DESCRIPTION.read_text()))
 CALLS = [one.ok() for one in SCHEMA.get_all_operations()]
 
 
-@pytest.fixture
-def everybody(college):
-    """Somebody who holds every role at the college."""
-    return join("Max", college, "owner", "author", "evaluator", "manager", "issuer")
+@dataclass(frozen=True, slots=True)
+class There:
+    """Somebody who holds every role at the college, and the ids of things that are there."""
+
+    everybody: Person
+    ids: dict[str, str]
+    own_work: str
+
+    def named(self, path: str) -> dict[str, str]:
+        """Return the ids that the caller may name: work to judge is another's than one's own."""
+        is_own = path.startswith("/api/v1/submissions")
+        return self.ids | ({"submission_id": self.own_work} if is_own else {})
 
 
-@pytest.fixture
-def there(college, everybody, ada) -> dict[str, str]:
-    """The ids of things that are there, by the name that addresses give them."""
-    many_submissions(college, 1)
-    unit = make_unit(college)
-    role = WorkRole.objects.create(organisation=college, name="Clerk", created_at=now())
-    gathering = make_gathering(college)
-    session = make_session(gathering, everybody, at=now(), starts_at=now() + timedelta(minutes=5))
-    submission = Submission.objects.get()
-    return {
-        "organisation_id": str(college.pk),
-        "session_id": str(session.pk),
-        "person_id": str(ada.pk),
-        "membership_id": str(ada.memberships.get().pk),
-        "submission_id": str(submission.pk),
-        "achievement_id": str(submission.achievement_version.achievement_id),
-        "version_id": str(ItemVersion.objects.get().pk),
-        "unit_id": str(unit.unit_id),
-        "team_id": str(Team.objects.create(organisation=college, name="Hall").pk),
-        "role_id": str(role.pk),
-        "part": "text",
-    }
+@pytest.fixture(scope="module")
+def there(django_db_setup, django_db_blocker) -> Iterator[There]:
+    """Everything once for all calls; each call is taken back, and this after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _fill()
+        transaction.set_rollback(True)
+
+
+def _fill() -> There:
+    college = Organisation.objects.create(name="North College", slug="north", kind="institution")
+    everybody = join("Max", college)
+    ids = everything_of(college, everybody)
+    for role in RoleName.values:
+        Role.objects.create(membership=everybody.memberships.get(), name=role)
+    start = now() + timedelta(minutes=5)
+    session = make_session(make_gathering(college, "open"), everybody, at=now(), starts_at=start)
+    version = AchievementVersion.objects.get(achievement=ids["achievement_id"])
+    work = begin_submission(
+        person=everybody,
+        task=Task.objects.get(pk=ids["task_id"]),
+        achievement_version=version,
+        at=now(),
+    )
+    return There(everybody, ids | {"session_id": str(session.pk)}, str(work.pk))
+
+
+def test_everything_that_a_call_may_name_is_there(there):
+    named = {name for call in CALLS for name in re.findall(r"{(\w+)}", call.path)}
+
+    assert named - set(there.ids) == set()
 
 
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: call.label)
-def test_no_call_makes_the_server_fail(client, everybody, there, call):
-    client.force_login(everybody)
+def test_no_call_makes_the_server_fail(client, db, there, call):
+    client.force_login(there.everybody)
+    ids = there.named(call.path)
     turns = iter(range(EXAMPLES * 100))
 
     @given(case=call.as_strategy(generation_mode=GenerationMode.POSITIVE))
@@ -84,7 +104,7 @@ def test_no_call_makes_the_server_fail(client, everybody, there, call):
     def send(case: Any) -> None:
         named = dict(case.path_parameters or {})
         if next(turns) % 2 == 0:
-            named |= {name: there[name] for name in named if name in there}
+            named |= {name: ids[name] for name in named}
         answer = client.generic(call.method.upper(), address(call, case, named), **sent(case))
         assert answer.status_code < 500, answer.content
 
