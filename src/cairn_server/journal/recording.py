@@ -34,11 +34,12 @@ class Listeners:
 
     now: tuple[Handler, ...] = ()  # at once, in the process that committed
     later: tuple[Handler, ...] = ()  # by the worker
+    apart: tuple[Handler, ...] = ()  # by the worker, outside any transaction: what sends mail
     only_if: Question | None = None
 
     @property
     def all(self) -> tuple[Handler, ...]:
-        return self.now + self.later
+        return self.now + self.later + self.apart
 
 
 def listeners_of(kind: str) -> Listeners:
@@ -111,3 +112,18 @@ def run_once(handler: Handler, event: Event) -> None:
 
 def _uuid(key: Any) -> UUID:
     return key if isinstance(key, UUID) else UUID(hex=str(key))
+
+
+def run_apart(handler: Handler, event: Event) -> None:
+    """
+    Let `handler` act on `event` unless it has, outside any transaction.
+
+    It waits for others, for a mail server that does not answer say, and nobody who writes may wait
+    with it. Killed between the act and the note of it, it acts again: a mail twice, not never.
+    """
+    name = name_of(handler)
+    if Handled.objects.filter(event=event, handler=name).exists():
+        return
+    handler(event)
+    if listeners_of(event.kind).all != (handler,):  # else it is noted by leaving the outbox
+        Handled.objects.get_or_create(event=event, handler=name)

@@ -14,13 +14,14 @@ from uuid import UUID
 from django.db import transaction
 
 from cairn_server.journal.models import Event, Handled, HandlerFailure, Outbox
-from cairn_server.journal.recording import Handler, listeners_of, name_of, run_once
+from cairn_server.journal.recording import Handler, listeners_of, name_of, run_apart, run_once
 
 BATCH = 100
 MOST_TRIES = 8
 FIRST_PAUSE = timedelta(seconds=2)
 MOST_DOUBLINGS = 16  # far beyond the longest pause
 LONGEST_PAUSE = timedelta(hours=1)
+HELD = timedelta(minutes=10)  # by one worker, while handlers act that no transaction guards
 log = logging.getLogger("cairn.journal")
 
 
@@ -35,6 +36,8 @@ def settle_due(*, at: datetime) -> int:
 def settle(event_id: UUID, *, at: datetime) -> None:
     """Let every handler act that has not; forget the event once all have, else try later."""
     event = Event.objects.get(pk=event_id)
+    if listeners_of(event.kind).apart and not _hold(event, at):
+        return
     failures = [
         failure
         for handler in listeners_of(event.kind).all
@@ -47,6 +50,12 @@ def settle(event_id: UUID, *, at: datetime) -> None:
         Outbox.objects.filter(event=event).update(due_at=at + pause)
     else:
         Outbox.objects.filter(event=event).delete()
+
+
+def _hold(event: Event, at: datetime) -> bool:
+    """Keep other workers from an event for a while; True for exactly one of them."""
+    due = Outbox.objects.filter(event=event, due_at__lte=at)
+    return due.update(due_at=at + HELD) == 1
 
 
 def retry_given_up(*, at: datetime) -> int:
@@ -76,8 +85,9 @@ def retry_after(error: type[Exception], *, at: datetime) -> int:
 
 def _try(handler: Handler, event: Event, at: datetime) -> HandlerFailure | None:
     """Run one handler; return its failure, or None if it has acted."""
+    run = run_apart if handler in listeners_of(event.kind).apart else run_once
     try:
-        run_once(handler, event)
+        run(handler, event)
     except Exception as error:
         log.exception("%s failed on %s", name_of(handler), event.kind)
         return _note(handler, event, error, at)

@@ -1,12 +1,16 @@
 from datetime import timedelta
 
+from django.db import connection
+
 from cairn_server.journal.models import HandlerFailure, Outbox
 from cairn_server.journal.recording import GRACE, record
 from cairn_server.journal.settling import (
+    HELD,
     MOST_TRIES,
     handled_by,
     retry_after,
     retry_given_up,
+    settle,
     settle_due,
 )
 from tests.moments import DAY, MONDAY
@@ -96,3 +100,48 @@ def test_what_failed_for_a_cause_that_is_gone_is_tried_at_once(told, college, br
 
     assert told == ["at_once one"]
     assert not Outbox.objects.exists()
+
+
+def test_what_waits_for_others_acts_once_and_outside_any_transaction(told, college):
+    depth = len(connection.atomic_blocks)
+    happen("apart", college)
+
+    settle_due(at=MONDAY)
+    settle_due(at=MONDAY + DAY)
+
+    assert told == [f"apart {depth} apart"]
+    assert not Outbox.objects.exists()
+
+
+def test_what_another_worker_is_at_is_left_to_it_for_a_while(told, college):
+    event = happen("apart", college)
+    Outbox.objects.filter(event=event).update(due_at=MONDAY + HELD)  # it died at it
+
+    settle(event.pk, at=MONDAY)
+    assert told == []
+
+    settle_due(at=MONDAY + HELD)
+    assert len(told) == 1
+
+
+def test_beside_another_that_fails_a_mail_is_sent_once(told, college, breaking, mended):
+    happen("beside", college)
+    breaking("later")
+    settle_due(at=MONDAY)
+    mended()
+    settle_due(at=MONDAY + DAY)
+
+    assert [one.split()[0] for one in told] == ["apart", "later"]
+
+
+def test_a_mail_that_fails_is_tried_again(told, college, breaking, mended):
+    happen("apart", college)
+    breaking("apart")
+    settle_due(at=MONDAY)
+    assert (told, HandlerFailure.objects.get().tries) == ([], 1)
+    mended()
+
+    settle_due(at=MONDAY + DAY)
+
+    assert len(told) == 1
+    assert not HandlerFailure.objects.exists()

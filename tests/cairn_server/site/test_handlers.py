@@ -16,3 +16,15 @@ def test_what_is_evaluated_reaches_awarding_and_what_is_awarded_is_signed():
 
     assert heard["submission.evaluated"] == ["credentials.awarding.consider_after_evaluation"]
     assert heard["credential.awarded"] == ["credentials.signing.sign_awarded"]
+
+
+def test_whatever_sends_mail_waits_in_no_transaction():
+    inside = [
+        name_of(handler)
+        for listeners in HANDLERS.values()
+        for handler in listeners.now + listeners.later
+        if handler.__name__.startswith("tell_")
+    ]
+
+    assert inside == []
+    assert HANDLERS["credential.revoked"].apart
