@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Annotated, Any, cast
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -21,7 +23,7 @@ from cairn_server.accounts.access import learner_of, remember_learner
 from cairn_server.accounts.answering import answer_once, first_answer
 from cairn_server.accounts.giving_tokens import digest_of, note_use
 from cairn_server.accounts.models import ApiToken, Person
-from cairn_server.accounts.scopes import scope_of
+from cairn_server.accounts.scopes import scope_of, scopes_beside
 from cairn_server.errors import ScopeMissing
 
 IdempotencyKey = Annotated[
@@ -73,6 +75,53 @@ class LearnerSession(_Session):
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Person | None:
         return learner_of(request)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """
+    Who asks for what is open to anyone.
+
+    Args:
+        person: as whom; None sees what is open to anyone.
+        within: the organisation of the token, beyond which it opens nothing; None for the rest.
+    """
+
+    person: Person | None
+    within: UUID | None = None
+
+    @property
+    def pk(self) -> UUID | None:
+        """For whom calls are counted."""
+        return self.person.pk if self.person else None
+
+
+class _OpenBearer(HttpBearer):
+    """A token where none is needed; one that is sent has to be good."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Asker:
+        at = now()
+        found = queries.good_token(digest_of(token), at=at)
+        if found is None:
+            raise AuthenticationError
+        note_use(found, at=at)
+        if not set(scopes_beside(request.path)) & set(found.scopes):
+            return Asker(None)
+        return Asker(found.person, found.organisation_id)
+
+
+_OPEN_BEARER = _OpenBearer()
+
+
+def open_to_all(request: HttpRequest) -> Asker:
+    """Let anybody in; by a token or a session they see besides what is theirs."""
+    by_token: Asker | None = _OPEN_BEARER(request)
+    return by_token or Asker(learner_of(request))
+
+
+def asker(request: HttpRequest) -> Asker:
+    """Return who asks, of a call that is `open_to_all`."""
+    return cast(Asker, request.auth)  # type: ignore[attr-defined]  # set by ninja
 
 
 # the token first: whoever sends one means it, and no cookie stands in for it

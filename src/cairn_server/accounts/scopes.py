@@ -78,6 +78,11 @@ OWN = {
     "progress": "settings",
     "organisations": "settings",
 }
+# open to anyone; a token with one of these scopes is shown what its maker may see besides
+OPEN = {
+    "skills": ("content:read", "workforce:read"),
+    "occupations": ("content:read", "workforce:read"),
+}
 HOSTED = {
     "members": "members",
     "people": "members",
@@ -112,6 +117,12 @@ def scope_of(path: str, method: str) -> str | None:
         area = OWN.get(own[1]) if own else None
     verb = "read" if method in SAFE_METHODS else "write"
     return None if area is None else f"{area}:{verb}"
+
+
+def scopes_beside(path: str) -> tuple[str, ...]:
+    """Return the scopes of which one shows more of what is open to anyone; empty for the rest."""
+    own = _OF_PERSON.match(path)
+    return OPEN.get(own[1], ()) if own else ()
 
 
 def labels(*, of_organisation: bool) -> list[tuple[str, _StrPromise]]:

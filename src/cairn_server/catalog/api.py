@@ -56,9 +56,11 @@ class TaskOut(Schema):
 
 
 class AlignmentOut(Schema):
+    skill_id: UUID
     name: str
     url: str
     framework: str
+    level: int = Field(description="1 to 5, how far it takes its holder")
 
 
 class AchievementOut(Schema):

@@ -70,6 +70,7 @@ class AlignmentRow:
     url: str
     framework: str
     attribution: str
+    level: int  # 1 to 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ class CatalogueFilter(BaseModel):
     tag: str = Field(default="", max_length=80)
     minutes: int | None = Field(default=None, ge=1, le=10_000)
     issuer: UUID | None = None
+    skill: UUID | None = Field(default=None, description="what it is about, by the skill's id")
     teaches: bool = Field(default=False, description="only what has units to learn")
 
     def condition(self) -> Q:
@@ -139,6 +141,8 @@ class CatalogueFilter(BaseModel):
             wanted &= Q(learning_seconds__lte=self.minutes * 60)
         if self.issuer is not None:
             wanted &= Q(achievement__organisation=self.issuer)
+        if self.skill is not None:
+            wanted &= Q(alignments__competency=self.skill)
         if self.teaches:
             wanted &= Q(learning_seconds__gt=0)
         return wanted
@@ -320,6 +324,7 @@ def _alignments_of(version: AchievementVersion) -> tuple[AlignmentRow, ...]:
             url=row.competency.url,
             framework=row.competency.framework.name,
             attribution=row.competency.framework.attribution,
+            level=row.level,
         )
         for row in rows.order_by("competency__name")
     )

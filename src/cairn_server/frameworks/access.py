@@ -25,12 +25,13 @@ def competency_or_404(person: Person | None, competency_id: UUID) -> Competency:
     return found
 
 
-def occupation_or_404(person: Person | None, occupation_id: UUID) -> Occupation:
+def occupation_or_404(
+    person: Person | None, occupation_id: UUID, *, within: UUID | None = None
+) -> Occupation:
     """Return an occupation of a framework that `person` may see, retired or not."""
+    seen = visible_frameworks(person, within)
     found = (
-        Occupation.objects.filter(
-            pk=occupation_id, framework__in=visible_frameworks(person).values("pk")
-        )
+        Occupation.objects.filter(pk=occupation_id, framework__in=seen.values("pk"))
         .select_related("framework")
         .first()
     )

@@ -9,13 +9,13 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from cairn_server.accounts.access import learner_of
+from cairn_server.accounts.api_auth import asker, open_to_all
 from cairn_server.frameworks import queries
-from cairn_server.frameworks.access import competency_or_404, occupation_or_404
+from cairn_server.frameworks.access import occupation_or_404
 from cairn_server.frameworks.models import CompetencyKind
 from cairn_server.journal.paging import Page
 
-router = Router(tags=["frameworks"], auth=None)
+router = Router(tags=["frameworks"], auth=open_to_all)
 
 Words = Annotated[str, Field(max_length=200, description="Beginnings of words, all of which fit")]
 Limit = Annotated[int, Field(ge=1, le=100)]
@@ -35,14 +35,6 @@ class SkillOut(Schema):
 class SkillPage(Schema):
     items: list[SkillOut]
     next_cursor: UUID | None
-
-
-class SkillDetailOut(SkillOut):
-    alternative_names: list[str]
-    broader: list[str]
-    half_life_years: float
-    attribution: str
-    licence: str
 
 
 class OccupationOut(Schema):
@@ -84,43 +76,40 @@ def list_skills(
     cursor: UUID | None = None,
     limit: Limit = 20,
 ) -> Page[queries.SkillRow]:
-    """Find skills by the words of their names and other names, the nearest first."""
+    """
+    Find skills by the words of their names and other names, the nearest first.
+
+    Open to anyone; with a token of scope content:read or workforce:read, or a session, also
+    the skills of the frameworks of one's organisations.
+    """
+    who = asker(request)
     return queries.search(
         q,
         limit=limit,
         framework=framework,
         kind=kind or "",
-        seen_by=learner_of(request),
+        seen_by=who.person,
+        within=who.within,
         after=cursor,
     )
-
-
-@router.get("/skills/{skill_id}", response=SkillDetailOut)
-def get_skill(request: HttpRequest, skill_id: UUID) -> dict[str, Any]:
-    """Show one skill, retired ones too."""
-    one = competency_or_404(learner_of(request), skill_id)
-    return {
-        **SkillOut.from_orm(queries.skill_row(one)).model_dump(),
-        "alternative_names": one.alternative_names,
-        "broader": one.broader,
-        "half_life_years": one.half_life_years,
-        "attribution": one.framework.attribution,
-        "licence": one.framework.licence,
-    }
 
 
 @router.get("/occupations", response=OccupationPage)
 def list_occupations(
     request: HttpRequest, q: Words = "", cursor: UUID | None = None, limit: Limit = 20
 ) -> Page[queries.OccupationRow]:
-    """Find occupations by the words of their names and other names."""
-    return queries.search_occupations(q, limit=limit, seen_by=learner_of(request), after=cursor)
+    """Find occupations by the words of their names and other names; open as skills are."""
+    who = asker(request)
+    return queries.search_occupations(
+        q, limit=limit, seen_by=who.person, within=who.within, after=cursor
+    )
 
 
 @router.get("/occupations/{occupation_id}", response=OccupationDetailOut)
 def get_occupation(request: HttpRequest, occupation_id: UUID) -> dict[str, Any]:
     """Show one occupation and what it needs."""
-    one = occupation_or_404(learner_of(request), occupation_id)
+    who = asker(request)
+    one = occupation_or_404(who.person, occupation_id, within=who.within)
     return {
         **OccupationOut.from_orm(queries.occupation_row(one)).model_dump(),
         "alternative_names": one.alternative_names,

@@ -19,7 +19,7 @@ from cairn_server.frameworks.models import (
     Occupation,
     OccupationCompetency,
 )
-from cairn_server.journal.paging import Page
+from cairn_server.journal.paging import Page, page_of
 
 MOST_WORDS = 8
 LOWEST_LEVEL, HIGHEST_LEVEL = 1, 5  # of alignments and work roles
@@ -84,12 +84,21 @@ class FrameworkRow:
     competencies: int
 
 
-def visible_frameworks(person: Person | None) -> QuerySet[CompetencyFramework]:
-    """Return the shared frameworks and those of the organisations that `person` belongs to."""
+def visible_frameworks(
+    person: Person | None, within: UUID | None = None
+) -> QuerySet[CompetencyFramework]:
+    """
+    Return the shared frameworks and those of the organisations that `person` belongs to.
+
+    Args:
+        within: the one organisation that counts; None for all of them.
+    """
     shared = Q(organisation=None)
     if person is None:
         return CompetencyFramework.objects.filter(shared)
     own = Q(organisation__memberships__person=person, organisation__memberships__until=None)
+    if within is not None:
+        own &= Q(organisation=within)
     return CompetencyFramework.objects.filter(shared | own).distinct()
 
 
@@ -109,6 +118,7 @@ def search(
     framework: UUID | None = None,
     kind: str = "",
     seen_by: Person | None = None,
+    within: UUID | None = None,
     after: UUID | None = None,
 ) -> Page[SkillRow]:
     """
@@ -120,9 +130,11 @@ def search(
     Args:
         kind: a value of CompetencyKind; empty for all.
         seen_by: whose organisations' own frameworks are searched beside the shared ones.
+        within: of these organisations the only one that counts; None for all.
         after: the last id of the page before.
     """
-    rows = Competency.objects.filter(framework__in=visible_frameworks(seen_by).values("pk"))
+    seen = visible_frameworks(seen_by, within)
+    rows = Competency.objects.filter(framework__in=seen.values("pk"))
     if framework is not None:
         rows = rows.filter(framework=framework)
     if kind:
@@ -132,10 +144,16 @@ def search(
 
 
 def search_occupations(
-    text: str, *, limit: int = 20, seen_by: Person | None = None, after: UUID | None = None
+    text: str,
+    *,
+    limit: int = 20,
+    seen_by: Person | None = None,
+    within: UUID | None = None,
+    after: UUID | None = None,
 ) -> Page[OccupationRow]:
     """Return the occupations that have every word of `text` in one of their names."""
-    rows = Occupation.objects.filter(framework__in=visible_frameworks(seen_by).values("pk"))
+    seen = visible_frameworks(seen_by, within)
+    rows = Occupation.objects.filter(framework__in=seen.values("pk"))
     found = _found(rows.select_related("framework"), text, after, limit)
     return Page([occupation_row(one) for one in found.items], found.next_cursor)
 
@@ -223,6 +241,18 @@ def occupations_needing(
         .order_by("-is_essential", "occupation__name_key")
     )
     return [(occupation_row(one.occupation), one.is_essential) for one in rows[:limit]]
+
+
+def needing_page(
+    competency: Competency, *, after: UUID | None, limit: int
+) -> Page[OccupationCompetency]:
+    """Return a page of the occupations that need a competency, the essential first."""
+    rows = OccupationCompetency.objects.filter(
+        competency=competency,
+        occupation__retired_at=None,
+        occupation__framework__organisation=competency.framework.organisation_id,
+    ).select_related("occupation__framework")
+    return page_of(rows, lambda one: one, after=after, limit=limit, first=Q(is_essential=True))
 
 
 def frameworks(seen_by: Person | None = None) -> list[FrameworkRow]:

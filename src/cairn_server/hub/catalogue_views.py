@@ -15,6 +15,7 @@ from cairn_server.accounts.access import learner_of
 from cairn_server.catalog.queries import CatalogueFilter, catalogue_choices
 from cairn_server.catalog.queries import catalogue as usual_catalogue
 from cairn_server.hub.goal_fit import fitted_catalogue, wants_of
+from cairn_server.hub.skill_queries import visible_skill
 
 MINUTES = (10, 20, 30, 60)
 NEWEST = "newest"  # how an address asks for the usual order
@@ -31,6 +32,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     context = {
         **_found(request, wanted, after),
         "wanted": wanted,
+        "skill": visible_skill(learner_of(request), wanted.skill) if wanted.skill else None,
         "choices": catalogue_choices(),
         "minutes_choices": MINUTES,
         "is_narrowed": wanted != CatalogueFilter(),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from cairn_server.accounts.models import Person
 from cairn_server.catalog.models import AchievementKind, Alignment
 from cairn_server.catalog.queries import newest_published
 from cairn_server.frameworks import queries as frameworks
 from cairn_server.frameworks.models import Competency
+from cairn_server.journal.paging import Page, page_of
 
 MOST_OCCUPATIONS = 30
 MOST_ACHIEVEMENTS = 50
@@ -36,20 +39,35 @@ class SkillPage:
     optional_for: tuple[frameworks.OccupationRow, ...]
 
 
-def skill_page(person: Person | None, skill_id: UUID) -> SkillPage | None:
+def visible_skill(
+    person: Person | None, skill_id: UUID, *, within: UUID | None = None
+) -> Competency | None:
     """
-    Return the page of a skill; None if there is none that `person` may see.
+    Return a skill with its framework, retired or not; None if `person` may see none.
 
     The skill of an organisation's own framework is for its members, unless a published
-    achievement names it: what is published can be read in full.
+    achievement of the organisation names it: what is published can be read in full.
+
+    Args:
+        within: the one organisation whose own frameworks count; None for all of the person's.
     """
     skill = Competency.objects.select_related("framework").filter(pk=skill_id).first()
     if skill is None:
         return None
-    proofs = _proofs(skill)
-    seen = frameworks.visible_frameworks(person).filter(pk=skill.framework_id)
-    if not proofs and not seen.exists():
+    whose = skill.framework.organisation_id
+    if whose is None:
+        return skill
+    seen = frameworks.visible_frameworks(person, within).filter(pk=skill.framework_id)
+    told = _aligned(skill).filter(version__achievement__organisation=whose)
+    return skill if seen.exists() or told.exists() else None
+
+
+def skill_page(person: Person | None, skill_id: UUID) -> SkillPage | None:
+    """Return the page of a skill; None if there is none that `person` may see."""
+    skill = visible_skill(person, skill_id)
+    if skill is None:
         return None
+    proofs = _proofs(skill)
     needing = frameworks.occupations_needing(skill, limit=MOST_OCCUPATIONS)
     return SkillPage(
         skill=skill,
@@ -67,20 +85,28 @@ def _broader(skill: Competency) -> tuple[Competency, ...]:
     return tuple(same.filter(retired_at=None).order_by("name_key"))
 
 
+def proofs_page(skill: Competency, *, after: UUID | None, limit: int) -> Page[ProofRow]:
+    """Return a page of the published achievements that are about a skill, newest first."""
+    rows = _aligned(skill).select_related("version__achievement__organisation")
+    return page_of(rows, _proof, after=after, limit=limit)
+
+
 def _proofs(skill: Competency) -> tuple[ProofRow, ...]:
-    rows = (
-        Alignment.objects.filter(competency=skill, version__in=newest_published())
-        .select_related("version__achievement__organisation")
-        .order_by("-level", "version__title")
-    )
-    return tuple(
-        ProofRow(
-            achievement_id=one.version.achievement_id,
-            title=one.version.title,
-            organisation=one.version.achievement.organisation.name,
-            is_micro_credential=one.version.kind == AchievementKind.MICRO_CREDENTIAL,
-            learning_seconds=one.version.learning_seconds,
-            level=one.level,
-        )
-        for one in rows[:MOST_ACHIEVEMENTS]
+    rows = _aligned(skill).select_related("version__achievement__organisation")
+    return tuple(map(_proof, rows.order_by("-level", "version__title")[:MOST_ACHIEVEMENTS]))
+
+
+def _aligned(skill: Competency) -> QuerySet[Alignment]:
+    return Alignment.objects.filter(competency=skill, version__in=newest_published())
+
+
+def _proof(one: Alignment) -> ProofRow:
+    version = one.version
+    return ProofRow(
+        achievement_id=version.achievement_id,
+        title=version.title,
+        organisation=version.achievement.organisation.name,
+        is_micro_credential=version.kind == AchievementKind.MICRO_CREDENTIAL,
+        learning_seconds=version.learning_seconds,
+        level=one.level,
     )

@@ -36,6 +36,7 @@ from cairn_server.hub.change_api import router as changes
 from cairn_server.hub.closest_api import router as closest
 from cairn_server.hub.goal_api import router as goals
 from cairn_server.hub.progress_api import router as progress
+from cairn_server.hub.skill_api import router as skills
 from cairn_server.learning.api import router as learning
 from cairn_server.learning.session_api import router as sessions
 from cairn_server.learning.unit_api import router as units
@@ -117,6 +118,7 @@ api.add_router("", award_files)
 api.add_router("", issuer)
 api.add_router("", endorsements)
 api.add_router("", frameworks)
+api.add_router("", skills)
 api.add_router("", own_frameworks)
 api.add_router("", workforce)
 api.add_router("", structure)

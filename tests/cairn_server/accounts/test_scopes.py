@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cairn_server.accounts.scopes import SCOPES, labels, scope_of
+from cairn_server.accounts.scopes import SCOPES, labels, scope_of, scopes_beside
 from cairn_server.site.api import api
 
 ORGANISATION = "/api/v1/organisations/01a20242-3e2d-7527-bce7-975161cf5d1f"
@@ -49,3 +49,9 @@ def test_a_token_of_an_organisation_gets_nothing_that_is_a_persons():
     assert own == set(SCOPES)
     assert "members:read" in hosted
     assert not {"learning:read", "evidence:write", "settings:write"} & hosted
+
+
+def test_what_is_open_to_anyone_shows_more_by_either_of_two_scopes():
+    for path in ("/api/v1/skills", "/api/v1/skills/1/occupations", "/api/v1/occupations"):
+        assert scopes_beside(path) == ("content:read", "workforce:read")
+    assert scopes_beside("/api/v1/achievements") == scopes_beside("/elsewhere") == ()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from cairn_server.catalog.models import Alignment
 from tests.making import import_real_pack, make_achievement, make_unit
+from tests.making_skills import make_competency
 
 ALL = "/api/v1/achievements"
 
@@ -45,3 +47,18 @@ def test_a_draft_is_answered_like_a_missing_one(client, college):
 
     assert there.status_code == nowhere.status_code == 404
     assert there.json() == nowhere.json()
+
+
+def test_what_is_about_a_skill_is_found_by_it(client, college):
+    about = make_achievement(college, make_unit(college, "asking"), key="asking")
+    make_achievement(college, make_unit(college, "gestures"), key="gestures")
+    skill = make_competency("Ask")
+    Alignment.objects.create(version=about, competency=skill, level=4)
+
+    found = client.get(f"{ALL}?skill={skill.pk}").json()["items"]
+    (aligned,) = client.get(f"{ALL}/{found[0]['id']}").json()["alignments"]
+
+    assert [one["title"] for one in found] == ["Asking"]
+    assert (aligned["skill_id"], aligned["level"]) == (str(skill.pk), 4)
+    assert client.get(f"{ALL}?skill={uuid4()}").json()["items"] == []
+    assert client.get(f"{ALL}?skill=none").status_code == 422

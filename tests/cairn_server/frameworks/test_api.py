@@ -1,9 +1,13 @@
 """Skills and occupations for other programs."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils.timezone import now
 
+from cairn_server.accounts.giving_tokens import make_token
+from cairn_server.accounts.models import Membership
 from tests.cairn_server.frameworks.conftest import make_competency, make_occupation, need
 
 
@@ -45,15 +49,58 @@ def test_pages_of_skills_go_by_cursor(client, shared):
     assert second["next_cursor"] is None
 
 
-def test_a_skill_tells_its_terms_of_use(client, shared):
-    skill = make_competency(shared, "analyse data", "look into figures", half_life_years=2.5)
+@pytest.fixture
+def found_by(client):
+    """What a program finds with a token of a person, perhaps one of an organisation."""
 
-    found = client.get(f"/api/v1/skills/{skill.pk}").json()
+    def act(person, *scopes, organisation=None, address="/api/v1/skills?q="):
+        _, token = make_token(
+            person=person,
+            organisation=organisation,
+            name="Program",
+            scopes=scopes,
+            expires_at=now() + timedelta(days=1),
+            at=now(),
+        )
+        answer = client.get(address, headers={"Authorization": f"Bearer {token}"})
+        return {one["name"] for one in answer.json()["items"]}
 
-    assert found["attribution"] == "By all."
-    assert found["licence"] == "Free"
-    assert found["alternative_names"] == ["look into figures"]
-    assert found["half_life_years"] == 2.5
+    return act
+
+
+@pytest.mark.parametrize("scope", ["content:read", "workforce:read"])
+def test_a_program_finds_the_skills_of_its_organisations_own(found_by, shared, norths, ada, scope):
+    make_competency(shared, "cook")
+    make_competency(norths, "maths")
+    make_occupation(norths, "tutor")
+
+    assert found_by(ada, scope) == {"cook", "maths"}
+    assert found_by(ada, scope, address="/api/v1/occupations?q=") == {"tutor"}
+
+
+def test_a_token_without_the_scope_finds_what_anybody_finds(found_by, shared, norths, ada):
+    make_competency(shared, "cook")
+    make_competency(norths, "maths")
+
+    assert found_by(ada, "learning:read") == {"cook"}
+
+
+def test_a_token_of_an_organisation_finds_nothing_of_others(
+    found_by, shared, norths, college, ada, zoe
+):
+    south = zoe.memberships.get().organisation
+    Membership.objects.create(person=zoe, organisation=college, since=now())
+    make_competency(norths, "maths")
+    mine = {"organisation": south, "address": "/api/v1/skills?q="}
+
+    assert found_by(zoe, "content:read") == {"maths"}
+    assert found_by(zoe, "content:read", **mine) == set()
+
+
+def test_a_token_that_is_no_longer_good_is_told_so(client, shared):
+    answer = client.get("/api/v1/skills?q=", headers={"Authorization": "Bearer cairn_nothing"})
+
+    assert answer.status_code == 401
 
 
 def test_an_occupation_tells_what_it_needs(client, shared):

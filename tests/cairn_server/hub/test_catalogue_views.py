@@ -124,3 +124,19 @@ def test_who_has_no_goal_is_offered_no_such_order(client, goal, bea):
 
     assert titles(page)[0] == "Sums"
     assert "Closest to" not in page.text
+
+
+def test_the_catalogue_is_narrowed_by_a_skill_from_its_page(client, college):
+    skill = make_competency("Ask openly")
+    for n in range(26):
+        make_showing(college, f"About {n}", (skill, 3))
+    make_achievement(college, make_unit(college))
+    assert f"{reverse('hub:catalogue')}?skill={skill.pk}" in client.get(f"/skills/{skill.pk}/").text
+
+    page = client.get(reverse("hub:catalogue"), {"skill": skill.pk}).text
+
+    assert "Only about “Ask openly”" in page
+    assert "Finds out what every learner" not in page
+    following = page.split('class="button quiet" href="?')[1].split('"')[0].replace("&amp;", "&")
+    assert f"skill={skill.pk}" in following
+    assert "About 0" in client.get(f"{reverse('hub:catalogue')}?{following}").text

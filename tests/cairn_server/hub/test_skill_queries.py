@@ -89,12 +89,12 @@ def test_there_is_no_page_for_what_is_not_there(db):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_a_page_takes_five_queries_however_much_work_needs_the_skill(
+def test_a_page_takes_four_queries_however_much_work_needs_the_skill(
     shared, rows, django_assert_num_queries
 ):
     fry = make_competency(shared, "fry", broader=["https://x.example/gone"])
     for number in range(rows):
         need(make_occupation(shared, f"cook {number}"), fry)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(skill_page(None, fry.pk).essential_for) == rows

@@ -1,7 +1,12 @@
 import pytest
 
 from cairn.frameworks.esco import read_esco
-from cairn_server.frameworks.models import Competency, CompetencyFramework, FrameworkSource, Occupation
+from cairn_server.frameworks.models import (
+    Competency,
+    CompetencyFramework,
+    FrameworkSource,
+    Occupation,
+)
 from cairn_server.frameworks.queries import occupation_needs
 from cairn_server.site.demo_world.esco import bring_in, excerpt
 from tests.moments import DAY, MONDAY
