@@ -96,6 +96,10 @@ class ThanksOut(Schema):
     title: str
     tier: TierOut | None
     achievement_id: UUID
+    standing: str = Field(
+        description="of the issuer: informal, self-claimed, employer-recognised or "
+        "institution-accredited"
+    )
     awarded_at: datetime
     credential_id: str = Field(description="empty while its page is off")
 

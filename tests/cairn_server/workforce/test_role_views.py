@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
 from django.urls import reverse
 
+from cairn_server.workforce import role_views
 from cairn_server.workforce.models import RoleHolder, RoleNeed, WorkRole
 from tests.making_skills import give, make_achievement
 from tests.moments import MONDAY
@@ -76,6 +78,28 @@ def test_gaps_are_shown_for_everybody_a_person_and_a_day(client, url, max_, ada,
     assert (one.context["gaps"].person, one.context["gaps"].people) == ("Ada", 1)
     assert late.context["gaps"].day.year == 2035
     assert "Nothing in the catalogue shows this" in everybody.text
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "today"),
+    [("America/Los_Angeles", 28, 2), ("Asia/Tokyo", 22, 3)],  # 20:00 there, and 7:00
+)
+def test_gaps_of_today_are_of_the_readers_day(
+    client, url, max_, ada, data, analyst, monkeypatch, zone, hour, today
+):
+    at = datetime(2026, 3, 2, tzinfo=UTC) + timedelta(hours=hour)
+    monkeypatch.setattr(role_views, "now", lambda: at)
+    give(data, ada, at - timedelta(hours=1))
+    max_.time_zone = zone
+    max_.save()
+    client.force_login(max_)
+
+    shown = client.get(url("gaps", analyst.pk), {"on": f"2026-03-0{today - 1}"}).context
+    file = b"".join(client.get(url("gaps-csv", analyst.pk)).streaming_content).decode()
+
+    assert shown["today"] == shown["gaps"].day == date(2026, 3, today)
+    [line] = [one for one in file.splitlines() if one.startswith("Ada,SQL")]
+    assert line.endswith(f",met,2026-03-0{today}")
 
 
 def test_from_a_gap_those_who_fall_short_are_chosen(client, url, max_, ada, sql, analyst):
