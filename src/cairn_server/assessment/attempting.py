@@ -25,6 +25,7 @@ from cairn_server.assessment.models import Attempt, Response
 from cairn_server.assessment.prolonging import seconds_allowed
 from cairn_server.assessment.quiz_queries import GRACE, QuizStanding, is_running
 from cairn_server.assessment.rounds import attempts_of_round
+from cairn_server.catalog.draft_queries import writes_for
 from cairn_server.catalog.models import AchievementVersion, ItemVersion, QuizVersion
 from cairn_server.errors import AccountNeeded, AttemptOver, AttemptRefused, StaleAnswer
 from cairn_server.journal.ids import new_id
@@ -61,7 +62,8 @@ def begin_attempt(
 
     Raises:
         AccountNeeded: for a guest.
-        AttemptRefused: if the quiz is passed, no attempt is left, or the wait is not over.
+        AttemptRefused: if the quiz is passed, no attempt is left, or the wait is not over; and
+            for whoever writes for the organisation of the quiz: they may read its answers.
         PoolTooSmall: if the pool cannot fill the blueprint.
     """
     if person.is_guest:
@@ -74,6 +76,7 @@ def begin_attempt(
         if standing.open_attempt is not None:
             return next(one for one in made if one.pk == standing.open_attempt)
         _refuse(standing)
+        _refuse_author(person, version)
         return _begin(person, version, achievement_version, made=made, exposure=exposure, at=at)
 
 
@@ -85,6 +88,15 @@ def _refuse(standing: QuizStanding) -> None:
     if standing.next_at is not None:
         when = date_format(localtime(standing.next_at), "j F, H:i")
         raise AttemptRefused(gettext("The next attempt may begin at %s") % when)
+
+
+def _refuse_author(person: Person, version: QuizVersion) -> None:
+    if writes_for(person, version.quiz.organisation_id):
+        told = gettext(
+            "You write for %(name)s, so you may read the answers of this quiz, and an attempt of"
+            " yours would show nothing. Ask an issuer there to award you this for other evidence"
+        )
+        raise AttemptRefused(told % {"name": version.quiz.organisation.name})
 
 
 def _begin(

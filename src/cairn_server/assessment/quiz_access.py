@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from cairn_server.assessment import quiz_queries
 from cairn_server.assessment.models import Attempt
 from cairn_server.assessment.quiz_queries import QuizStanding
 from cairn_server.assessment.rounds import attempts_of_round
+from cairn_server.catalog.draft_queries import writes_for
 from cairn_server.catalog.models import AchievementVersion, ItemVersion, QuizVersion
 
 
@@ -49,6 +50,8 @@ def open_quiz_or_404(
     extra = extra_times(person, [version.quiz.organisation_id])
     standing = quiz_queries.standing(version, attempts_of_round(made), at=at)
     standing = quiz_queries.with_extra_time(standing, extra.get(version.quiz.organisation_id))
+    if person is not None and writes_for(person, version.quiz.organisation_id):
+        standing = replace(standing, reads_answers=True)
     return QuizPage(version, wanted[0], standing, made)
 
 

@@ -37,6 +37,9 @@ class QuizOut(Schema):
     best: float | None = Field(description="best score so far, a share of the points")
     passed_at: datetime | None
     open_attempt: UUID | None
+    reads_answers: bool = Field(
+        description="one writes for its organisation, so no attempt of one's own counts"
+    )
 
 
 class BeginIn(Schema):

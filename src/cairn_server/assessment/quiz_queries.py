@@ -46,6 +46,7 @@ class QuizStanding:
         next_at: when the next attempt may begin, if not now; None also once none is left.
         best: the best score so far, a share.
         open_attempt: the id of the attempt that is under way.
+        reads_answers: whether they may read the answers, so that no attempt of theirs counts.
     """
 
     quiz_id: UUID
@@ -61,6 +62,7 @@ class QuizStanding:
     passed_at: datetime | None
     open_attempt: UUID | None
     extra_seconds: int = 0  # that this person has beside those of everybody
+    reads_answers: bool = False
 
     @property
     def seconds_in_all(self) -> int:
@@ -75,6 +77,8 @@ class QuizStanding:
         """Whether an attempt may begin, or be gone on with, now."""
         if self.open_attempt is not None:
             return True
+        if self.reads_answers:
+            return False
         return not self.is_passed and self.next_at is None and self.attempts_left != 0
 
 

@@ -51,6 +51,12 @@ def written_by(person: Person) -> list[Organisation]:
     return list(mine.distinct().order_by("name"))
 
 
+def writes_for(person: Person, organisation_id: UUID) -> bool:
+    """Return whether `person` may read every draft and pool of an organisation. One query."""
+    memberships = person.memberships.filter(organisation=organisation_id, until=None)
+    return memberships.filter(roles__name__in=AUTHORS).exists()
+
+
 def drafts_of(organisations: Iterable[Organisation]) -> list[DraftRow]:
     """Return the open drafts, the last touched first. One query."""
     rows = (

@@ -18,7 +18,7 @@ from cairn_server.assessment.models import Attempt, Response
 from cairn_server.catalog.models import AchievementVersion, ItemVersion, QuizItem
 from cairn_server.errors import AccountNeeded, AttemptOver, AttemptRefused, StaleAnswer
 from cairn_server.journal.models import Event
-from tests.making import make_quiz
+from tests.making import join, make_quiz
 from tests.moments import DAY, MONDAY
 
 SECOND = timedelta(seconds=1)
@@ -144,6 +144,27 @@ def test_what_is_passed_is_not_taken_again(ada, quiz):
 
     with pytest.raises(AttemptRefused, match="passed"):
         begin(ada, quiz, MONDAY + DAY)
+
+
+@pytest.mark.parametrize("role", ["author", "owner"])
+def test_whoever_may_read_the_answers_begins_no_attempt(college, quiz, role):
+    writer = join("Wim", college, role)
+
+    with pytest.raises(AttemptRefused, match=r"North College.* award you this for other evidence"):
+        begin(writer, quiz)
+
+    assert not Attempt.objects.exists()
+
+
+def test_who_only_judges_there_or_writes_elsewhere_may_take_it(college, zoe, eve, quiz):
+    assert begin(eve, quiz).number == begin(zoe, quiz).number == 1
+
+
+def test_who_writes_there_no_more_may_take_it(college, quiz):
+    writer = join("Wim", college, "author")
+    writer.memberships.update(until=MONDAY)
+
+    assert begin(writer, quiz).number == 1
 
 
 def test_a_second_attempt_asks_what_the_first_did_not(ada, quiz):

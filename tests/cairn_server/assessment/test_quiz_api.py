@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from cairn_server.assessment.models import Attempt, Response
 from tests.cairn_server.assessment.test_attempting import RIGHT, WRONG, begin, saved
 from tests.cairn_server.assessment.test_quiz_views import place_of, run_out
-from tests.making import make_quiz
+from tests.making import join, make_quiz
 
 API = "/api/v1"
 
@@ -54,7 +54,19 @@ def test_a_quiz_tells_its_rules_and_where_one_stands(client, ada, quiz):
         "best": None,
         "passed_at": None,
         "open_attempt": None,
+        "reads_answers": False,
     }
+
+
+def test_an_author_is_told_that_no_attempt_of_theirs_counts(client, college, quiz):
+    client.force_login(join("Wim", college, "author"))
+
+    told = client.get(f"{API}/quizzes/{quiz.quiz_id}").json()
+    refused = client.post(f"{API}/quizzes/{quiz.quiz_id}/attempts", {}, "application/json")
+
+    assert told["reads_answers"] is True
+    assert (refused.status_code, refused.json()["code"]) == (409, "attempt_refused")
+    assert "You write for North College" in refused.json()["detail"]
 
 
 def test_an_attempt_is_begun_once_for_one_key_and_once_without(client, ada, quiz):

@@ -15,7 +15,7 @@ from cairn_server.assessment.models import Attempt, Response
 from cairn_server.catalog.models import AchievementVersion
 from tests.cairn_server.assessment.conftest import without_token
 from tests.cairn_server.assessment.test_attempting import RIGHT, WRONG, begin, choose, saved
-from tests.making import make_question, make_quiz
+from tests.making import join, make_question, make_quiz
 
 HOUR = timedelta(hours=1)
 
@@ -44,6 +44,19 @@ def place_of(attempt, number, text=RIGHT):
 def run_out(attempt):
     then = now() - HOUR
     Attempt.objects.filter(pk=attempt.pk).update(started_at=then - HOUR, deadline_at=then)
+
+
+def test_an_author_is_told_what_to_do_instead_of_beginning(client, college, quiz):
+    client.force_login(join("Wim", college, "author"))
+
+    page = client.get(reverse("assessment:quiz", args=[quiz.quiz_id])).content.decode()
+    refused = client.post(reverse("assessment:begin-attempt", args=[quiz.quiz_id]))
+
+    assert "You write for North College" in page
+    assert "Ask an issuer there to award you this" in page
+    assert ">Begin<" not in page
+    assert refused.status_code == 409
+    assert "You write for North College" in refused.content.decode()
 
 
 def test_a_stranger_sees_what_a_quiz_asks_for_and_is_led_to_sign_up(client, quiz):

@@ -11,6 +11,7 @@ from cairn_server.catalog.draft_queries import (
     findings_of,
     keys_taken,
     published_by,
+    writes_for,
     written_by,
 )
 from cairn_server.catalog.models import Achievement
@@ -23,6 +24,12 @@ def test_authors_and_owners_write_nobody_else_does(college, aut, ada):
     owner = join("Owen", college, "owner", "manager")
 
     assert [written_by(one) for one in (aut, owner, ada)] == [[college], [college], []]
+
+
+def test_whoever_writes_for_an_organisation_may_read_all_of_it(college, zoe, aut, ada):
+    told = [writes_for(one, college.pk) for one in (aut, ada, zoe)]
+
+    assert told == [True, False, False]
 
 
 def test_a_draft_is_found_by_those_who_write_there_only(draft, aut, ada, zoe):
