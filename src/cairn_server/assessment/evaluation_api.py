@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -19,6 +19,8 @@ from cairn_server.assessment.submission_api import FeedbackOut, feedback_of
 from cairn_server.files.serving import file_response
 
 router = Router(tags=["evaluations"])
+EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+QueueCursor = Annotated[str, Field(pattern=r"^\d{1,17}\.[0-9a-f]{32}$")]
 Id = Annotated[str, Field(max_length=120)]
 Text = Annotated[str, Field(max_length=MAX_COMMENT)]
 
@@ -110,14 +112,24 @@ class ConflictIn(Schema):
 @router.get("/evaluations", response=QueuePage)
 def list_queue(
     request: HttpRequest,
-    cursor: Annotated[str, Field(pattern=r"^\d{1,6}$")] = "1",
+    cursor: QueueCursor | None = None,
     limit: Annotated[int, Field(ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
     """List what waits for the caller, by promised date; no names."""
-    waiting, number = evaluator_queries.queue(caller(request), now()), max(1, int(cursor))
-    shown = waiting[(number - 1) * limit : number * limit]
-    more = len(waiting) > number * limit
-    return {"items": shown, "next_cursor": str(number + 1) if more else None}
+    after = _place(cursor) if cursor else None
+    rows = evaluator_queries.queue(caller(request), now(), after=after, limit=limit + 1)
+    last = rows[limit - 1] if len(rows) > limit else None
+    return {"items": rows[:limit], "next_cursor": last and _cursor(last.place)}
+
+
+def _cursor(place: tuple[datetime, UUID]) -> str:
+    microseconds = (place[0] - EPOCH) // MICROSECOND
+    return f"{microseconds}.{place[1].hex}"
+
+
+def _place(cursor: str) -> tuple[datetime, UUID]:
+    microseconds, _dot, id = cursor.partition(".")
+    return EPOCH + int(microseconds) * MICROSECOND, UUID(id)
 
 
 @router.get("/evaluations/{submission_id}", response=WorkToJudgeOut)

@@ -26,6 +26,7 @@ from cairn_server.files.models import StoredFile
 from cairn_server.journal.models import Event
 
 CLAIM_LASTS = timedelta(hours=2)
+MOST_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class QueueRow:
     promised_at: datetime
     is_late: bool
     is_mine: bool
+
+    @property
+    def place(self) -> tuple[datetime, UUID]:
+        """Where it stands in the queue, after it has left it as well."""
+        return self.promised_at, self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +160,21 @@ def judgeable(evaluator: Person, at: datetime) -> QuerySet[Submission]:
     )
 
 
-def queue(evaluator: Person, at: datetime) -> list[QueueRow]:
-    """Return what waits for this evaluator, by promised date. Two queries, however long."""
+def queue(
+    evaluator: Person,
+    at: datetime,
+    *,
+    after: tuple[datetime, UUID] | None = None,
+    offset: int = 0,
+    limit: int = MOST_ROWS,
+) -> list[QueueRow]:
+    """
+    Return some of what waits for this evaluator, by promised date. Two queries, however long.
+
+    Args:
+        after: the `place` of the row before; it need not wait any more.
+        offset: how many rows to pass over, for pages with numbers.
+    """
     drafts = EvaluationDraft.objects.filter(submission=OuterRef("pk"), evaluator=evaluator)
     rows = (
         _waiting(evaluator, at)
@@ -163,7 +182,10 @@ def queue(evaluator: Person, at: datetime) -> list[QueueRow]:
         .select_related("version", "achievement_version", "task__organisation")
         .order_by("promised_at", "pk")
     )
-    return [_queue_row(one, at) for one in rows]
+    if after is not None:
+        day, id = after
+        rows = rows.filter(Q(promised_at__gt=day) | Q(promised_at=day, pk__gt=id))
+    return [_queue_row(one, at) for one in rows[offset : offset + limit]]
 
 
 def waiting_count(evaluator: Person, at: datetime) -> int:

@@ -34,10 +34,12 @@ A_PAGE = 50  # pieces of work
 @login_required
 def queue(request: PersonRequest) -> HttpResponse:
     at = now()
+    waiting = range(evaluator_queries.waiting_count(request.user, at))
+    page = Paginator(waiting, A_PAGE).get_page(request.GET.get("page"))
+    start = max(page.start_index() - 1, 0)
+    page.object_list = evaluator_queries.queue(request.user, at, offset=start, limit=A_PAGE)
     context = {
-        "rows": Paginator(evaluator_queries.queue(request.user, at), A_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "rows": page,
         "is_evaluator": bool(evaluator_queries.evaluates_for(request.user, at)),
     }
     return render(request, "assessment/queue.html", context)

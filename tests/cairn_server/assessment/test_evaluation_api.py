@@ -109,6 +109,8 @@ def test_the_queue_goes_page_by_page(client, eve, bea, task, handed_in):
     assert sorted(ids) == sorted([str(handed_in.pk), str(second.pk)])
     assert rest["next_cursor"] is None
     assert client.get(QUEUE, {"cursor": "next"}).status_code == 422
+    latest = "9" * 17 + "." + "f" * 32
+    assert client.get(QUEUE, {"cursor": latest}).json() == EMPTY
 
 
 def test_ratings_are_kept_while_they_are_given_and_never_overwritten(client, send, eve, handed_in):

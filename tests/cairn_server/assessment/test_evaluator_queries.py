@@ -87,6 +87,21 @@ def test_the_queue_takes_as_many_queries_for_one_work_as_for_thirty(
     assert len(rows) == works
 
 
+def test_the_queue_goes_on_after_work_that_was_judged_meanwhile(
+    college: Organisation, eve: Person
+) -> None:
+    task = make_task(college)
+    for number in range(4):
+        hand_in(join(f"Learner{number}", college), task)
+    rows = evaluator_queries.queue(eve, MONDAY)
+    Submission.objects.filter(pk__in=[row.id for row in rows[:2]]).update(state="met")
+
+    after = evaluator_queries.queue(eve, MONDAY, after=rows[1].place, limit=1)
+    second_page = evaluator_queries.queue(eve, MONDAY, offset=1, limit=1)
+
+    assert (after, second_page) == ([rows[2]], [rows[3]])
+
+
 def test_a_second_try_shows_what_was_said_and_what_changed(
     handed_in: Submission, eve: Person
 ) -> None:

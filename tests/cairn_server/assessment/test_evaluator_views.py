@@ -55,7 +55,10 @@ def test_a_long_queue_is_shown_a_page_at_a_time(
     client: Client, eve: Person, handed_in: Submission, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = evaluator_queries.queue(eve, MONDAY) * 51
-    monkeypatch.setattr(evaluator_queries, "queue", lambda *_: rows)
+    monkeypatch.setattr(evaluator_queries, "waiting_count", lambda *_: len(rows))
+    monkeypatch.setattr(
+        evaluator_queries, "queue", lambda *_, offset, limit: rows[offset : offset + limit]
+    )
     client.force_login(eve)
 
     first, last, beyond = (
