@@ -71,18 +71,18 @@ def import_pack(
     if refused:
         return ImportReport(0, 0, 0, reported + refused)
     files = {one.name: one.data for one in pack.media} | dict(media or {})
-    with transaction.atomic():
-        Organisation.objects.select_for_update().get(pk=organisation.pk)
-        placing = Placing(organisation, pack, files, at if publish else None, keep=not dry_run)
-        try:
-            with transaction.atomic():
-                placing.place()
-        except CairnError as error:
-            refusal = {"where": placing.where, "code": error.code, "detail": str(error)}
-            return ImportReport(0, 0, 0, [*reported, refusal])
-        if placing.has_changed and not dry_run:
-            _tell(organisation, pack, actor, at, placing.counts)
-        transaction.set_rollback(dry_run)
+    placing = Placing(organisation, pack, files, at if publish else None, keep=not dry_run)
+    try:
+        placing.examine_files()
+        with transaction.atomic():
+            Organisation.objects.select_for_update().get(pk=organisation.pk)
+            placing.place()
+            if placing.has_changed and not dry_run:
+                _tell(organisation, pack, actor, at, placing.counts)
+            transaction.set_rollback(dry_run)
+    except CairnError as error:
+        refusal = {"where": placing.where, "code": error.code, "detail": str(error)}
+        return ImportReport(0, 0, 0, [*reported, refusal])
     return ImportReport(**placing.counts, errors=reported)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from cairn.exchange.pack import Card
 from cairn_server.accounts.models import Organisation
-from cairn_server.catalog.models import MediaFile
+from cairn_server.catalog.models import DraftMedia, MediaFile
 from cairn_server.errors import NotPublishable
 from cairn_server.files.storing import KeptMedia, keep_media, try_media
 
@@ -27,6 +27,7 @@ class PackFiles:
         self._organisation = organisation
         self._files = files
         self._keep = keep
+        self._examined: dict[str, KeptMedia] = {}
         self._kept: dict[str, KeptMedia] = {}
 
     def card(self, card: Card) -> dict[str, Any]:
@@ -46,6 +47,16 @@ class PackFiles:
             stored["captions"] = self.kept(captions).digest
         return stored
 
+    def examine(self, name: str) -> None:
+        """
+        Clean a file that is not known yet, which takes its time, before anything is locked.
+
+        Raises:
+            UnsupportedFormat, UnsafeContent, MalformedInput: as `keep_media`.
+        """
+        if name in self._files and name not in self._examined:
+            self._examined[name] = self._cleaned(name)
+
     def kept(self, name: str) -> KeptMedia:
         """
         Keep a file of the pack once; in a dry run only say what keeping it would give.
@@ -58,15 +69,8 @@ class PackFiles:
             return self._kept[name]
         if name not in self._files:
             raise NotPublishable(f"A card shows {name}, which is not in media/")
-        data = self._files[name]
-        digest = sha256(data).hexdigest()
-        known = MediaFile.objects.filter(organisation=self._organisation, digest=digest).first()
-        if known is not None:
-            file = KeptMedia(digest, known.media_type, known.size)
-        elif self._keep:
-            file = keep_media(organisation_id=self._organisation.pk, data=data, name=name)
-        else:
-            file = try_media(data=data, name=name)
+        self.examine(name)
+        file = self._examined[name]
         MediaFile.objects.get_or_create(
             organisation=self._organisation,
             digest=file.digest,
@@ -74,3 +78,18 @@ class PackFiles:
         )
         self._kept[name] = file
         return file
+
+    def _cleaned(self, name: str) -> KeptMedia:
+        data = self._files[name]
+        digest = sha256(data).hexdigest()
+        if (known := self._known(digest)) is not None:
+            return KeptMedia(digest, known.media_type, known.size)
+        if self._keep:
+            return keep_media(organisation_id=self._organisation.pk, data=data, name=name)
+        return try_media(data=data, name=name)
+
+    def _known(self, digest: str) -> MediaFile | DraftMedia | None:
+        """Return where the same bytes were cleaned before: published, or in a draft."""
+        published = MediaFile.objects.filter(organisation=self._organisation, digest=digest)
+        drafted = DraftMedia.objects.filter(draft__organisation=self._organisation, digest=digest)
+        return published.first() or drafted.first()

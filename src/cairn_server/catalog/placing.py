@@ -99,6 +99,14 @@ class Placing:
     def has_changed(self) -> bool:
         return bool(self.counts[Outcome.CREATED] or self.counts[Outcome.UPDATED])
 
+    def examine_files(self) -> None:
+        """Look into the files that cards show, which takes its time, before anything is locked."""
+        for unit in self._pack.units:
+            self.where = f"units/{unit.id}.md"
+            for card in unit.cards:
+                if card.kind is CardKind.MEDIA:
+                    self._media.examine(card.media)
+
     def place(self) -> None:
         """Place everything, referenced parts before those that refer to them."""
         for unit in self._pack.units:

@@ -20,7 +20,7 @@ from cairn_server.credentials import issuer_queries
 from cairn_server.credentials.access import award_file_of
 from cairn_server.credentials.award_rows import Problem
 from cairn_server.credentials.awarding_later import award_later
-from cairn_server.credentials.awarding_many import check_awards
+from cairn_server.credentials.awarding_many import AwardReport, check_awards
 from cairn_server.credentials.models import AwardFile, AwardFileRow
 from cairn_server.journal.paging import Page, page_of
 
@@ -80,23 +80,13 @@ def create_award_file(
     """Award what a CSV file lists, row after row behind the scenes; the same file again is one."""
     organisation, actor = _issuing(request, organisation_id), caller(request)
 
+    data = body.csv.encode(errors="replace")
+    if body.dry_run:  # may take long, so nothing is locked meanwhile
+        would = _would(check_awards(organisation=organisation, data=data, actor=actor, at=now()))
+        return once(request, idempotency_key, lambda: would)
+
     def act() -> dict[str, Any]:
-        data = body.csv.encode(errors="replace")
-        if not body.dry_run:
-            file = award_later(organisation=organisation, data=data, actor=actor, at=now())
-            return _shown(file)
-        report = check_awards(organisation=organisation, data=data, actor=actor, at=now())
-        told = AwardFileOut(
-            id=None,
-            created_at=None,
-            finished_at=None,
-            total=len(report.rows) + len(report.problems),
-            awarded=report.awarded,
-            unchanged=report.unchanged,
-            refused=len(report.problems),
-            errors=_errors(report.problems),
-        )
-        return told.model_dump(mode="json")
+        return _shown(award_later(organisation=organisation, data=data, actor=actor, at=now()))
 
     return once(request, idempotency_key, act)
 
@@ -109,6 +99,20 @@ def get_award_file(request: HttpRequest, organisation_id: UUID, file_id: UUID) -
 
 def _issuing(request: HttpRequest, organisation_id: UUID) -> Organisation:
     return organisation_for(caller(request), organisation_id, RoleName.ISSUER)
+
+
+def _would(report: AwardReport) -> dict[str, Any]:
+    told = AwardFileOut(
+        id=None,
+        created_at=None,
+        finished_at=None,
+        total=len(report.rows) + len(report.problems),
+        awarded=report.awarded,
+        unchanged=report.unchanged,
+        refused=len(report.problems),
+        errors=_errors(report.problems),
+    )
+    return told.model_dump(mode="json")
 
 
 def _shown(file: AwardFile) -> dict[str, Any]:

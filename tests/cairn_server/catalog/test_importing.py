@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 import cairn_server.site
 from cairn.exchange.exercism import read_exercism
@@ -15,6 +16,7 @@ from cairn.exchange.pack_reading import read_pack
 from cairn.pathways.requirement import Units
 from cairn.psychometrics.questions import Question
 from cairn_server.accounts.models import Organisation, Person
+from cairn_server.catalog import pack_media
 from cairn_server.catalog.importing import ImportReport, import_pack
 from cairn_server.catalog.models import (
     Achievement,
@@ -25,7 +27,7 @@ from cairn_server.catalog.models import (
     UnitOrder,
     UnitVersion,
 )
-from cairn_server.files.storing import path_of
+from cairn_server.files.storing import keep_media, path_of
 from cairn_server.journal.models import Event
 from tests.making import BUILDS_ON
 from tests.moments import DAY, MONDAY
@@ -219,6 +221,19 @@ def test_unsafe_media_refuse_the_pack(college, pack):
 
     assert [error["where"] for error in report.errors] == ["units/whiteboards.md"]
     assert not Unit.objects.exists()
+
+
+def test_pictures_are_cleaned_before_anything_is_locked(college, pack, monkeypatch):
+    outside, depths = len(connection.atomic_blocks), []
+
+    def keep(**given):
+        depths.append(len(connection.atomic_blocks) - outside)
+        return keep_media(**given)
+
+    monkeypatch.setattr(pack_media, "keep_media", keep)
+
+    assert bring(college, pack).errors == []
+    assert depths == [0]
 
 
 def test_what_a_converter_left_out_is_reported_beside_what_came_in(college, pack):

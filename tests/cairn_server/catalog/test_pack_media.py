@@ -6,11 +6,14 @@ import pytest
 
 from cairn.errors import MalformedInput
 from cairn.exchange.pack import Card, CardKind
-from cairn_server.catalog.models import MediaFile
+from cairn_server.catalog import pack_media
+from cairn_server.catalog.drafting import keep_draft_media
+from cairn_server.catalog.models import Draft, MediaFile
 from cairn_server.catalog.pack_media import PackFiles
 from cairn_server.errors import NotPublishable
 from cairn_server.files.storing import path_of
 from tests.cairn_server.files.making_files import named_jpeg
+from tests.moments import MONDAY
 from tests.pictures import png
 
 CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n"
@@ -50,6 +53,19 @@ def test_a_photograph_of_a_pack_names_nobody_and_is_the_same_the_next_time(colle
     assert b"Ada Lovelace" not in bare
     assert again == kept == PackFiles(college, {"a.jpg": bare}, keep=True).kept("a.jpg")
     assert MediaFile.objects.get().digest == kept.digest
+
+
+def test_what_was_cleaned_for_a_draft_is_not_cleaned_again_to_publish_it(college, monkeypatch):
+    draft = Draft.objects.create(
+        organisation=college, key="a", title="A", content={}, created_at=MONDAY, updated_at=MONDAY
+    )
+    media = keep_draft_media(draft=draft, name="board.png", data=png())
+    bare = path_of(media.digest).read_bytes()
+    monkeypatch.delattr(pack_media, "keep_media")
+
+    kept = PackFiles(college, {"board.png": bare}, keep=True).kept("board.png")
+
+    assert (kept.digest, MediaFile.objects.get().digest) == (media.digest, media.digest)
 
 
 @pytest.mark.parametrize("keep", [True, False])

@@ -5,8 +5,11 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
+from cairn_server.credentials import award_file_api
 from cairn_server.credentials.awarding_later import award_file_task
+from cairn_server.credentials.awarding_many import check_awards
 from cairn_server.credentials.models import Award, AwardFile
 
 ROWS = (
@@ -43,6 +46,23 @@ def test_a_dry_run_says_what_would_happen_then_it_is_done_once(client, here, ada
     assert done["finished_at"] is not None
     assert [one["id"] for one in client.get(here).json()["items"]] == [done["id"]]
     assert Award.objects.count() == 1
+
+
+def test_a_dry_run_locks_nothing_and_again_is_the_same(
+    client, here, ada, bea, checking, monkeypatch
+):
+    outside, depths = len(connection.atomic_blocks), []
+
+    def look(**given):
+        depths.append(len(connection.atomic_blocks) - outside)
+        return check_awards(**given)
+
+    monkeypatch.setattr(award_file_api, "check_awards", look)
+    body = {"csv": ROWS, "dry_run": True}
+    first, again = (send(client, here, body, idempotency_key="k").json() for _ in range(2))
+
+    assert first == again
+    assert depths == [0]
 
 
 @pytest.mark.parametrize(("body", "code"), [
