@@ -87,6 +87,7 @@ class DueOut(Schema):
 
 class DuePage(Schema):
     items: Sequence[DueOut]
+    next_cursor: UUID | None
 
 
 @router.post("/items/{version_id}/reviews", response={201: MemoryOut})
@@ -142,22 +143,22 @@ def export_reviews(request: HttpRequest, wanted: Query[ReviewFilter]) -> Streami
 
 
 @router.get("/due", response=DuePage)
-def list_due(request: HttpRequest) -> dict[str, list[dict[str, Any]]]:
-    """Return what is due today with what a phone needs to ask it without a connection."""
-    due = queries.due_cards(caller(request), at=now())
-    return {
-        "items": [
-            {
-                "item_id": card.version.item_id,
-                "version_id": card.version.pk,
-                "due_at": card.due_at,
-                "retrievability": card.retrievability,
-                "seconds": card.seconds,
-                "card": phone_question(card.version),
-            }
-            for card in due.cards
-        ]
-    }
+def list_due(
+    request: HttpRequest,
+    cursor: UUID | None = None,
+    limit: Annotated[int, Field(ge=1, le=200)] = 50,
+) -> Page[dict[str, Any]]:
+    """
+    Return what is due today, most at risk first, with what a phone asks it by offline.
+
+    `cursor` is the last item of the page before; once that is answered, the list begins anew with
+    what is left.
+    """
+    cards = queries.due_cards(caller(request), at=now()).cards
+    items = [card.version.item_id for card in cards]
+    start = items.index(cursor) + 1 if cursor in items else 0
+    end = start + limit
+    return Page([_due(card) for card in cards[start:end]], items[end - 1] if items[end:] else None)
 
 
 @router.get("/enrolments", response=EnrolmentPage)
@@ -182,3 +183,14 @@ def create_enrolment(
         return EnrolmentOut.from_orm(made).model_dump(mode="json")
 
     return Status(201, once(request, idempotency_key, act))
+
+
+def _due(card: queries.DueCard) -> dict[str, Any]:
+    return {
+        "item_id": card.version.item_id,
+        "version_id": card.version.pk,
+        "due_at": card.due_at,
+        "retrievability": card.retrievability,
+        "seconds": card.seconds,
+        "card": phone_question(card.version),
+    }

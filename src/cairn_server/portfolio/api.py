@@ -14,8 +14,10 @@ from pydantic import ConfigDict, Field
 
 from cairn_server.accounts.api_auth import IdempotencyKey, caller, once
 from cairn_server.accounts.models import Person
+from cairn_server.accounts.organisation_api import Limit
 from cairn_server.credentials.limiting import VERIFYING, asker_of, spend
 from cairn_server.credentials.verifying import find_in_text
+from cairn_server.journal.paging import Page
 from cairn_server.portfolio import queries
 from cairn_server.portfolio.access import own_badge
 from cairn_server.portfolio.arranging import Chosen, Front, arrange
@@ -91,6 +93,11 @@ class BadgeOut(Schema):
     checked_at: datetime
 
 
+class BadgePage(Schema):
+    items: list[BadgeOut]
+    next_cursor: UUID | None
+
+
 @router.get("/portfolio", response=PortfolioOut)
 def get_portfolio(request: HttpRequest) -> dict[str, Any]:
     """Return one's portfolio, and everything that it might show."""
@@ -115,10 +122,12 @@ def put_portfolio(
     return once(request, idempotency_key, act)
 
 
-@router.get("/outside-badges", response=list[BadgeOut])
-def list_badges(request: HttpRequest) -> list[OutsideBadge]:
+@router.get("/outside-badges", response=BadgePage)
+def list_badges(
+    request: HttpRequest, cursor: UUID | None = None, limit: Limit = 50
+) -> Page[OutsideBadge]:
     """List the badges that one brought from elsewhere, newest first; at most 200 are kept."""
-    return queries.outside_badges_of(caller(request))
+    return queries.outside_badge_page(caller(request), after=cursor, limit=limit)
 
 
 @router.post("/outside-badges", response={201: BadgeOut})

@@ -18,6 +18,7 @@ from cairn_server.credentials.held_outside import counting_outside
 from cairn_server.credentials.models import Credential
 from cairn_server.credentials.outside_holding import OutsideHolding
 from cairn_server.credentials.queries import CredentialRow, held_by
+from cairn_server.journal import paging
 from cairn_server.portfolio.models import OutsideBadge, Portfolio
 
 
@@ -68,6 +69,14 @@ class PortfolioPage:
 def outside_badges_of(person: Person) -> list[OutsideBadge]:
     """Return the badges that `person` brought along, newest first. One query."""
     return list(OutsideBadge.objects.filter(person=person).order_by("-added_at"))
+
+
+def outside_badge_page(
+    person: Person, *, after: UUID | None, limit: int
+) -> paging.Page[OutsideBadge]:
+    """Return a page of the badges that `person` brought along, newest first. One query."""
+    rows = OutsideBadge.objects.filter(person=person)
+    return paging.page_of(rows, lambda badge: badge, after=after, limit=limit)
 
 
 def outside_badge(person: Person, badge_id: UUID) -> OutsideBadge | None:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from cairn_server.learning.models import Memory, Review, UnitProgress
-from tests.making import make_due
+from tests.making import make_due, make_item
 
 REVIEWS = "/api/v1/learning/reviews"
 
@@ -174,7 +174,24 @@ def test_a_phone_gets_what_is_due_with_its_key(client, ada, bea, whiteboards):
 
     assert due["version_id"] == str(whiteboards.pk)
     assert [one["weight"] for one in due["card"]["options"]] == [0.0, 1.0]
-    assert client.get("/api/v1/learning/due").json() == {"items": []}
+    assert client.get("/api/v1/learning/due").json() == {"items": [], "next_cursor": None}
+
+
+def test_what_is_due_comes_page_by_page_and_anew_once_the_last_is_answered(client, ada, college):
+    items = [make_item(college, key) for key in ("a", "b", "c")]
+    for number, item in enumerate(items):
+        make_due(ada, item, number)
+    client.force_login(ada)
+    due = "/api/v1/learning/due?limit=2"
+
+    first = client.get(due).json()
+    rest = client.get(f"{due}&cursor={first['next_cursor']}").json()
+    anew = client.get(f"{due}&cursor={uuid4()}").json()
+
+    got = [one["item_id"] for one in first["items"] + rest["items"]]
+    assert sorted(got) == sorted(str(item.item_id) for item in items)
+    assert (first["next_cursor"], rest["next_cursor"]) == (got[1], None)
+    assert [one["item_id"] for one in anew["items"]] == got[:2]
 
 
 def test_one_sets_out_once_and_sees_for_what(client, ada, bea, whiteboards):

@@ -62,10 +62,20 @@ def test_a_badge_from_elsewhere_is_kept_listed_and_let_go(me, ada):
 
     assert made.status_code == 201
     assert made.json()["outcome"] == "valid"
-    assert [one["title"] for one in me.get(BADGES).json()] == ["Welding"]
+    assert [one["title"] for one in me.get(BADGES).json()["items"]] == ["Welding"]
     badge_id = made.json()["id"]
     assert me.delete(f"{BADGES}/{badge_id}").status_code == 204
     assert me.delete(f"{BADGES}/{badge_id}").status_code == 404
+
+
+def test_badges_are_listed_by_the_page_newest_first(me):
+    made = [post(me, badge_of(number=number)).json()["id"] for number in range(3)]
+
+    first = me.get(f"{BADGES}?limit=2").json()
+    rest = me.get(f"{BADGES}?limit=2&cursor={first['next_cursor']}").json()
+
+    assert [one["id"] for one in first["items"] + rest["items"]] == made[::-1]
+    assert rest["next_cursor"] is None
 
 
 def test_others_are_asked_before_anything_is_locked(me, monkeypatch):
@@ -122,5 +132,5 @@ def test_a_badge_of_somebody_else_is_not_there(me, client, bea):
     badge_id = post(me, badge_of()).json()["id"]
     client.force_login(bea)
 
-    assert client.get(BADGES).json() == []
+    assert client.get(BADGES).json() == {"items": [], "next_cursor": None}
     assert client.delete(f"{BADGES}/{badge_id}").status_code == 404

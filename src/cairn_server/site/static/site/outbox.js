@@ -141,14 +141,22 @@ async function sendProgress({ unit, cards }) {
   return answer.status;
 }
 
+const MOST_STOCKED = 2000; // more than anybody recalls before the next connection
+
 // What may be asked without a connection: fetched while there is one.
 export async function stockUp() {
   if (!learner() || !navigator.onLine) return;
   try {
-    const answer = await fetch("/api/v1/learning/due");
-    if (!answer.ok) return;
-    const { items } = await answer.json();
-    await remember("due", items.map((item) => item.card));
+    const cards = [];
+    let after = "";
+    do {
+      const answer = await fetch(`/api/v1/learning/due?limit=200${after}`);
+      if (!answer.ok) return;
+      const { items, next_cursor: next } = await answer.json();
+      cards.push(...items.map((item) => item.card));
+      after = next ? `&cursor=${next}` : "";
+    } while (after && cards.length < MOST_STOCKED);
+    await remember("due", cards);
   } catch {
     // the next page tries again
   }
