@@ -82,7 +82,12 @@ def begin_attempt(
 
 def _refuse(standing: QuizStanding) -> None:
     if standing.is_passed:
-        raise AttemptRefused(gettext("You have passed this already; there is nothing to repeat"))
+        raise AttemptRefused(
+            gettext(
+                "You have passed this already; there is nothing to repeat. If what it counted for"
+                " was revoked, its issuer can award it anew"
+            )
+        )
     if standing.attempts_left == 0:
         raise AttemptRefused(gettext("You have used all the attempts that there are"))
     if standing.next_at is not None:

@@ -48,7 +48,12 @@ def begin_submission(
     if last.state == SubmissionState.NOT_YET:
         return begin_again(previous=last, at=at)
     if last.state == SubmissionState.MET:
-        raise SubmissionClosed(gettext("You have met this task; there is nothing more to hand in"))
+        raise SubmissionClosed(
+            gettext(
+                "You have met this task; there is nothing more to hand in. If what it counted for"
+                " was revoked, its issuer can award it anew"
+            )
+        )
     return last
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from cairn.errors import InputError
 from cairn.pathways.currency import CurrencyPolicy, currency_on
@@ -28,6 +28,7 @@ from cairn_server.credentials.models import (
     Issuer,
     IssuerKey,
     KeyState,
+    Standing,
 )
 from cairn_server.credentials.renewal_queries import newest_award
 from cairn_server.credentials.suspension_queries import SWITCHES
@@ -88,6 +89,7 @@ class CredentialRow:
     title: str
     kind: str
     issuer: str
+    standing: str  # of the issuer: a value of Standing
     person: str
     awarded_at: datetime
     achievement_id: UUID
@@ -100,6 +102,10 @@ class CredentialRow:
     valid_until: datetime | None
     renewable_from: datetime | None
     is_renewed: bool
+
+    @property
+    def standing_label(self) -> str:
+        return str(Standing(self.standing).label)
 
     def has_ended(self, at: datetime) -> bool:
         """Return whether it has ended by `at`, as everything does that says when."""
@@ -155,7 +161,10 @@ def _rows(credentials: Any, *, most: int = 200) -> list[CredentialRow]:
         credentials.select_related(
             "award__achievement_version", "award__organisation", "award__person"
         )
-        .annotate(is_renewed=Exists(Award.objects.filter(renews=OuterRef("award"))))
+        .annotate(
+            is_renewed=Exists(Award.objects.filter(renews=OuterRef("award"))),
+            standing=F("status_list__issuer__standing"),
+        )
         .order_by("-award_id")[:most]
     )
     events = AwardEvent.objects.filter(
@@ -189,6 +198,7 @@ def _row(
         title=version.title,
         kind=version.get_kind_display(),
         issuer=award.organisation.name,
+        standing=credential.standing,
         person=str(award.person) if award.person else "",
         awarded_at=award.awarded_at,
         achievement_id=version.achievement_id,
@@ -240,3 +250,8 @@ def awardable(organisation: Organisation) -> list[AchievementVersion]:
 def award_of(person: Person, achievement_id: UUID) -> Award | None:
     """Return the newest award of an achievement to `person`, whatever its version. One query."""
     return newest_award(person, achievement_id)
+
+
+def revocation_of(award: Award) -> AwardEvent | None:
+    """Return the entry of the ledger that took `award` back; None while it stands. One query."""
+    return award.events.filter(kind=AwardEventKind.REVOKE).first()

@@ -40,10 +40,22 @@ class LineOut(Schema):
     url: str
 
 
+class RevocationOut(Schema):
+    """What was awarded last was revoked; by no rule is it awarded again for the same evidence."""
+
+    credential_id: str
+    at: datetime
+    reason_code: str
+    by: str = Field(description="the organisation that revoked it, and can award it anew")
+
+
 class StandingOut(Schema):
     requirement: StepOut
     missing: list[LineOut] = Field(description="what the shortest way still takes")
     minutes_left: float
+    revocation: RevocationOut | None = Field(
+        description="that what was awarded last was revoked; its issuer can award it anew"
+    )
 
 
 class PathItemOut(Schema):

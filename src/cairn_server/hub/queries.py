@@ -12,7 +12,7 @@ from cairn_server.assessment.models import Submission, SubmissionState
 from cairn_server.assessment.quiz_queries import QuizStanding
 from cairn_server.catalog.queries import AchievementPage, TaskRow, UnitRow
 from cairn_server.credentials import queries as credentials
-from cairn_server.credentials.models import Credential
+from cairn_server.credentials.models import Award, Credential
 from cairn_server.hub.known_ways import Completed, known_ways, stacks_of
 from cairn_server.hub.renewals import Renewal, renewal_standing
 from cairn_server.hub.requirement_steps import Step, StepState, WayLine, newest_tries, steps_for
@@ -42,6 +42,16 @@ class TaskStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """That what was awarded last was revoked: by no rule is it awarded again for the same."""
+
+    credential_id: str
+    at: datetime
+    reason_code: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """
     Where somebody stands with an achievement.
@@ -54,7 +64,8 @@ class Standing:
         quizzes: those that it names, with the attempts that are left.
         parts: of how many smaller credentials it is made; 0 for what is shown otherwise, too.
         stacks: what the achievement is a part of.
-        credential: what was awarded for it last, if it was.
+        credential: what was awarded for it last, if it was and still stands.
+        revocation: that it was revoked; only its issuer can award it anew.
         renewal: what renews that; None if its credential does not end.
     """
 
@@ -68,6 +79,7 @@ class Standing:
     parts: int
     stacks: tuple[Completed, ...]
     credential: Credential | None
+    revocation: Taken | None = None
     renewal: Renewal | None = None
 
     @property
@@ -95,6 +107,9 @@ def standing(person: Person | None, page: AchievementPage, *, at: datetime) -> S
     units = tuple(_unit_step(unit, known.units.get(unit.id)) for unit in page.units)
     verdict = known.requires_met(str(page.id))
     award = None if person is None else credentials.award_of(person, page.id)
+    revocation = award and _revocation(award)
+    if revocation is not None:
+        award = None
     return Standing(
         units=units,
         tasks=_task_steps(person, page.tasks),
@@ -106,8 +121,16 @@ def standing(person: Person | None, page: AchievementPage, *, at: datetime) -> S
         parts=_parts(known.rules[str(page.id)]),
         stacks=tuple(stacks_of(person, page.id, at=at)),
         credential=getattr(award, "credential", None),
+        revocation=revocation,
         renewal=renewal_standing(person, str(page.id), award, known, steps, at=at),
     )
+
+
+def _revocation(award: Award) -> Taken | None:
+    event = credentials.revocation_of(award)
+    if event is None:
+        return None
+    return Taken(award.credential.pk, event.at, event.reason_code, award.organisation.name)
 
 
 def _parts(requirement: Requirement) -> int:

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from django.urls import reverse
+
+from cairn_server.credentials.awarding import award
+from cairn_server.credentials.revoking import revoke
+from tests.moments import MONDAY
+
 
 def test_a_learner_reads_what_is_met_and_the_shortest_way_to_the_rest(client, course, ada, learned):
     learned(ada)
@@ -17,6 +23,27 @@ def test_a_learner_reads_what_is_met_and_the_shortest_way_to_the_rest(client, co
     assert unit["at"] is not None
     assert [line["url"] for line in told["missing"]] == [task["url"]]
     assert told["minutes_left"] == 30
+
+
+def test_a_revoked_award_is_told_with_who_can_award_it_anew(client, course, ada, ida):
+    given = award(person=ada, version=course, shown=[], at=MONDAY)
+    client.force_login(ada)
+    address = f"/api/v1/achievements/{course.achievement_id}/standing"
+    before = client.get(address).json()
+    revoke(given.credential, actor=ida, reason_code="awarded-in-error", at=MONDAY)
+
+    page = client.get(reverse("hub:achievement", args=[course.achievement_id])).content.decode()
+
+    assert before["revocation"] is None
+    assert client.get(address).json()["revocation"] == {
+        "credential_id": given.credential.pk,
+        "at": "2026-03-02T09:00:00Z",
+        "reason_code": "awarded-in-error",
+        "by": "North College",
+    }
+    assert "North College revoked your credential on 2 March 2026." in page
+    assert "North College can award it to you anew" in page
+    assert "You hold this" not in page
 
 
 def test_nobody_stands_anywhere_without_signing_in_or_with_what_is_not_there(client, ada, course):
