@@ -191,7 +191,7 @@ def _did_key_method(method_id: str) -> VerificationMethod:
     if fragment and fragment != text:
         raise KeyRefused(f"{did} holds one key only, and {fragment!r} is not its name")
     key = PublicKey.from_multibase(text)
-    return VerificationMethod(method_id, did, key, SELF_CONTAINED_PURPOSES)
+    return VerificationMethod(f"{did}#{text}", did, key, SELF_CONTAINED_PURPOSES)
 
 
 def _did_jwk_method(method_id: str) -> VerificationMethod:
@@ -204,7 +204,7 @@ def _did_jwk_method(method_id: str) -> VerificationMethod:
         raise KeyRefused(f"{did} holds no JSON Web Key: {error}") from error
     if not isinstance(jwk, dict):
         raise KeyRefused(f"{did} holds no JSON Web Key")
-    return VerificationMethod(method_id, did, _of_jwk(jwk), SELF_CONTAINED_PURPOSES)
+    return VerificationMethod(f"{did}#0", did, _of_jwk(jwk), SELF_CONTAINED_PURPOSES)
 
 
 def _listed_method(method_id: str, *, fetch: Fetch) -> VerificationMethod:

@@ -183,8 +183,9 @@ class Edition:
             return None
         state = self._begun(written.values)
         state.update(written.lines.encode())
-        self.latest = texts, state.digest()
-        return self.latest[1]
+        digest = state.digest()
+        self.latest = texts, digest  # threads share it: what is returned is this one's own
+        return digest
 
     def canonical(self, texts: Sequence[str]) -> str | None:
         """

@@ -27,6 +27,11 @@ ISSUER = "did:web:college.example:issuers:7"
 METHOD = f"{ISSUER}#{TEXT}"
 ADDRESS = "https://college.example/issuers/7/did.json"
 
+RFC_8037_KEY = {
+    "kty": "OKP",
+    "crv": "Ed25519",
+    "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+}
 WEB = [
     ("https://w3c-ccg.github.io", "did:web:w3c-ccg.github.io", "/.well-known/did.json"),
     ("https://w3c-ccg.github.io/user/alice", "did:web:w3c-ccg.github.io:user:alice", "/did.json"),
@@ -113,6 +118,17 @@ def test_a_did_key_is_its_own_document():
     assert method.id == f"did:key:{TEXT}#{TEXT}"
     assert (method.controller, method.public_key) == (did_key(KEY), KEY)
     assert "assertionMethod" in method.purposes
+
+
+def test_a_key_has_one_name_however_a_proof_spells_it():
+    """A list of lost keys is asked by name: another spelling would lead past it."""
+    key = resolve_method(did_key(KEY), fetch=no_fetch)
+    of_jwk = "did:jwk:" + encode_base64url(json.dumps(RFC_8037_KEY).encode())
+    jwk = resolve_method(of_jwk, fetch=no_fetch)
+
+    assert key == resolve_method(did_key_method(KEY), fetch=no_fetch)
+    assert jwk == resolve_method(f"{of_jwk}#0", fetch=no_fetch)
+    assert jwk.id == f"{of_jwk}#0"
 
 
 @pytest.mark.parametrize(
