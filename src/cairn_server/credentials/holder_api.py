@@ -32,6 +32,10 @@ class CredentialOut(Schema):
     title: str
     kind: str
     issuer: str
+    standing: str = Field(
+        description="of the issuer: informal, self-claimed, employer-recognised or "
+        "institution-accredited"
+    )
     awarded_at: datetime
     is_signed: bool
     is_public: bool = Field(description="whether its page is on")

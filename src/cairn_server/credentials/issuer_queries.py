@@ -255,13 +255,19 @@ def keys(organisation: Organisation) -> list[KeyRow]:
 
 def standings(achievement_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return in words what stands behind the issuer of each achievement. One query."""
+    values = standing_values(achievement_ids)
+    return {key: str(Standing(value).label) for key, value in values.items()}
+
+
+def standing_values(achievement_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the Standing of the issuer of each achievement that has one. One query."""
     standing = Issuer.objects.filter(organisation=OuterRef("organisation"), succeeded_at=None)
     rows = (
         Achievement.objects.filter(pk__in=list(achievement_ids))
         .annotate(standing=Subquery(standing.exclude(did="").values("standing")[:1]))
         .values_list("pk", "standing")
     )
-    return {key: str(Standing(value).label) for key, value in rows if value}
+    return {key: value for key, value in rows if value}
 
 
 def partnerships(organisation: Organisation) -> list[Partnership]:

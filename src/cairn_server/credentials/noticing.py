@@ -34,7 +34,11 @@ def tell_awarded(event: Event) -> None:
     with override(person.language):
         subject = _("You were awarded: %(title)s") % _about(award)
         said = _("%(issuer)s awarded you “%(title)s”. Here it is, for you to keep and to show:")
-        _send(person, subject, [said % _about(award), _address(award), _way_in(person)])
+        _send(
+            person,
+            subject,
+            [said % _about(award), _address(award), _standing(award), _way_in(person)],
+        )
 
 
 def tell_superseded(event: Event) -> None:
@@ -152,6 +156,12 @@ def _award(event: Event) -> Award:
 
 def _about(award: Award) -> dict[str, str]:
     return {"issuer": award.organisation.name, "title": award.achievement_version.title}
+
+
+def _standing(award: Award) -> str:
+    """Return in words what stands behind the issuer."""
+    issuer = award.credential.status_list.issuer
+    return _("Standing of the issuer: %(standing)s") % {"standing": issuer.get_standing_display()}
 
 
 def _address(award: Award) -> str:

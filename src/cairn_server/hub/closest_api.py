@@ -12,8 +12,8 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from cairn_server.accounts.api_auth import LEARNING, caller
-from cairn_server.catalog.api import CatalogueRowOut
-from cairn_server.catalog.queries import CatalogueFilter, CatalogueRow, catalogue
+from cairn_server.catalog.queries import CatalogueFilter, catalogue
+from cairn_server.hub.catalogue_api import CatalogueRowOut, catalogue_rows
 from cairn_server.hub.goal_fit import FittedPage, fitted_catalogue, wants_of
 
 router = Router(tags=["learning"], auth=LEARNING)
@@ -60,11 +60,10 @@ def list_closest(
 
 
 def _shown(found: FittedPage) -> dict[str, Any]:
-    items = [_row(one, found) for one in found.page.items]
+    items = [_row(one, found) for one in catalogue_rows(found.page.items)]
     return {"items": items, "next_cursor": found.page.next_cursor, "lacking": found.lacking}
 
 
-def _row(one: CatalogueRow, found: FittedPage) -> dict[str, Any]:
-    told = {name: getattr(one, name) for name in CatalogueRowOut.model_fields}
-    fit = found.fits.get(one.id)
-    return {**told, "fit": asdict(fit) if fit else None}
+def _row(one: dict[str, Any], found: FittedPage) -> dict[str, Any]:
+    fit = found.fits.get(one["id"])
+    return {**one, "fit": asdict(fit) if fit else None}

@@ -32,6 +32,10 @@ class SkillAchievementOut(Schema):
     achievement_id: UUID
     title: str
     organisation: str
+    standing: str = Field(
+        description="of the issuer: informal, self-claimed, employer-recognised or "
+        "institution-accredited; empty before it has issued anything"
+    )
     is_micro_credential: bool
     learning_seconds: int
     level: int = Field(description="1 to 5, how far it takes its holder")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from cairn_server.accounts.models import Person
 from cairn_server.catalog.models import AchievementKind, Alignment
 from cairn_server.catalog.queries import newest_published
+from cairn_server.credentials.issuer_queries import standing_values
+from cairn_server.credentials.models import Standing
 from cairn_server.frameworks import queries as frameworks
 from cairn_server.frameworks.models import Competency
 from cairn_server.journal.paging import Page, page_of
@@ -20,7 +22,13 @@ MOST_ACHIEVEMENTS = 50
 
 @dataclass(frozen=True, slots=True)
 class ProofRow:
-    """A published achievement that is about the skill; `level` is how far it goes, 1 to 5."""
+    """
+    A published achievement that is about the skill.
+
+    Args:
+        level: how far it goes, 1 to 5.
+        standing: what stands behind its issuer, a value of Standing; empty if it has none yet.
+    """
 
     achievement_id: UUID
     title: str
@@ -28,6 +36,11 @@ class ProofRow:
     is_micro_credential: bool
     learning_seconds: int
     level: int
+    standing: str = ""
+
+    @property
+    def standing_label(self) -> str:
+        return str(Standing(self.standing).label) if self.standing else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +101,19 @@ def _broader(skill: Competency) -> tuple[Competency, ...]:
 def proofs_page(skill: Competency, *, after: UUID | None, limit: int) -> Page[ProofRow]:
     """Return a page of the published achievements that are about a skill, newest first."""
     rows = _aligned(skill).select_related("version__achievement__organisation")
-    return page_of(rows, _proof, after=after, limit=limit)
+    page = page_of(rows, _proof, after=after, limit=limit)
+    return Page(_with_standings(page.items), page.next_cursor)
 
 
 def _proofs(skill: Competency) -> tuple[ProofRow, ...]:
     rows = _aligned(skill).select_related("version__achievement__organisation")
-    return tuple(map(_proof, rows.order_by("-level", "version__title")[:MOST_ACHIEVEMENTS]))
+    found = rows.order_by("-level", "version__title")[:MOST_ACHIEVEMENTS]
+    return tuple(_with_standings([_proof(one) for one in found]))
+
+
+def _with_standings(rows: list[ProofRow]) -> list[ProofRow]:
+    stands = standing_values([one.achievement_id for one in rows]) if rows else {}
+    return [replace(one, standing=stands.get(one.achievement_id, "")) for one in rows]
 
 
 def _aligned(skill: Competency) -> QuerySet[Alignment]:

@@ -71,7 +71,8 @@ def credential_card(page: CredentialPage) -> bytes:
         "day": date_format(page.issued, "DATE_FORMAT"),
     }
     picture = badge_svg(page.title, seed=page.achievement_id)
-    return _card(page.kind, page.title, page.holder or by, by if page.holder else "", picture)
+    kind = _("%(kind)s · Issuer: %(standing)s") % {"kind": page.kind, "standing": page.standing}
+    return _card(kind, page.title, page.holder or by, by if page.holder else "", picture)
 
 
 def portfolio_card(page: PortfolioPage, *, on: date) -> bytes:

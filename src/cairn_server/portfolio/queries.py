@@ -194,7 +194,7 @@ def _own(row: CredentialRow) -> Shown:
         title=row.title,
         kind=row.kind,
         issuer=row.issuer,
-        standing="",
+        standing=row.standing_label,
         awarded_at=row.awarded_at,
         verdict="",
         tone="good",

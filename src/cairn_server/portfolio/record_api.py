@@ -25,6 +25,7 @@ class EnclosableOut(Schema):
     key: str
     title: str
     issuer: str
+    standing: str = Field(description="of the issuer, in words; empty if that is not known")
     awarded_at: datetime | None
     why_not: str = Field(description="why it cannot stand in a record; empty if it can")
     remark: str = Field(description="what to know before it is chosen; empty if nothing")

@@ -31,6 +31,7 @@ class Enclosable:
         key: `c` and the id of a credential, or `o` and the id of a badge from elsewhere.
         why_not: why it cannot stand in a record; empty if it can.
         document: as signed, in its envelope if it is a JWT; None where it cannot.
+        standing: what stands behind the issuer, in words; empty if that is not known.
         remark: what to know before it is chosen; empty if nothing.
     """
 
@@ -40,6 +41,7 @@ class Enclosable:
     awarded_at: datetime | None
     why_not: str
     document: Mapping[str, Any] | None
+    standing: str = ""
     remark: str = ""
 
 
@@ -64,6 +66,7 @@ def _own(row: CredentialRow, document: str) -> Enclosable:
         row.awarded_at,
         why_not,
         None if why_not else json.loads(document),
+        standing=row.standing_label,
     )
 
 
@@ -80,7 +83,8 @@ def _outside(badge: OutsideBadge) -> Enclosable:
         badge.awarded_at,
         why_not,
         None if why_not else document,
-        _remark(document),
+        standing=badge.standing,
+        remark=_remark(document),
     )
 
 

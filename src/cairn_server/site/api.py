@@ -20,7 +20,6 @@ from cairn_server.accounts.settings_api import router as settings
 from cairn_server.assessment.evaluation_api import router as evaluations
 from cairn_server.assessment.quiz_api import router as quizzes
 from cairn_server.assessment.submission_api import router as submissions
-from cairn_server.catalog.api import router as catalogue
 from cairn_server.catalog.draft_api import router as drafts
 from cairn_server.catalog.draft_media_api import router as draft_media
 from cairn_server.credentials.api import router as credentials
@@ -32,6 +31,7 @@ from cairn_server.credentials.issuing_api import router as issuing
 from cairn_server.frameworks.api import router as frameworks
 from cairn_server.frameworks.own_api import router as own_frameworks
 from cairn_server.hub.api import router as standing
+from cairn_server.hub.catalogue_api import router as catalogue
 from cairn_server.hub.change_api import router as changes
 from cairn_server.hub.closest_api import router as closest
 from cairn_server.hub.goal_api import router as goals

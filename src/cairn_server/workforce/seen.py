@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from cairn_server.accounts.models import Grant, Membership, Person
 from cairn_server.credentials.held_parts import current_awards
-from cairn_server.credentials.models import Award
+from cairn_server.credentials.models import Award, Standing
 from cairn_server.workforce.awarded import AWARD
 from cairn_server.workforce.queries import Place, place_of
 from cairn_server.workforce.recall_queries import lets_know
@@ -23,7 +25,12 @@ class Elsewhere:
     award_id: UUID
     title: str
     issuer: str
+    standing: str  # of the issuer: a value of Standing
     shared_until: datetime | None
+
+    @property
+    def standing_label(self) -> str:
+        return str(Standing(self.standing).label) if self.standing else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,7 @@ def seen_of(person: Person, *, at: datetime) -> list[Seen]:
         current_awards(at)
         .filter(person=person)
         .select_related("achievement_version", "organisation")
+        .annotate(standing=F("credential__status_list__issuer__standing"))
         .order_by("-pk")
     )
     grants = Grant.objects.filter(
@@ -72,6 +80,7 @@ def _seen(
                 one.pk,
                 one.achievement_version.title,
                 one.organisation.name,
+                one.standing or "",
                 shared.get((here, one.pk)),
             )
             for one in awards

@@ -33,6 +33,10 @@ class RestsOut(Schema):
     award_id: UUID
     title: str
     issuer: str
+    standing: str = Field(
+        description="of the issuer: informal, self-claimed, employer-recognised or "
+        "institution-accredited; empty before it has issued anything"
+    )
     level: int
     on: date
     kept_on: date | None = Field(description="the last day by which recall kept it current")
@@ -73,6 +77,10 @@ class ElsewhereOut(Schema):
     award_id: UUID
     title: str
     issuer: str
+    standing: str = Field(
+        description="of the issuer: informal, self-claimed, employer-recognised or "
+        "institution-accredited; empty before it has issued anything"
+    )
     shared_until: datetime | None = Field(description="null while it is not shared")
 
 

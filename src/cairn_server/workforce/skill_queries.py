@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.timezone import localdate
 
 from cairn.capability.gap import Ability, Shown, ability_on
 from cairn.exchange.pack import Tier
 from cairn_server.accounts.models import Membership, Person
-from cairn_server.credentials.models import Award
+from cairn_server.credentials.models import Award, Standing
 from cairn_server.workforce.awarded import standing_awards, text_of, visible_awards
 from cairn_server.workforce.evidence import aligned_with
 from cairn_server.workforce.recall_queries import (
@@ -32,6 +32,7 @@ class Rests:
     Args:
         tier: of which badge the credential is one tier; None if it is none.
         kept_on: the last day by which recall had kept it current; None if it did not.
+        standing: what stands behind the issuer, a value of Standing.
     """
 
     award_id: UUID
@@ -43,6 +44,11 @@ class Rests:
     weight: float
     credential_id: str  # empty while its page is off
     kept_on: date | None = None
+    standing: str = ""
+
+    @property
+    def standing_label(self) -> str:
+        return str(Standing(self.standing).label) if self.standing else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,7 @@ def _shown(
     """Return the names of the competencies that these awards show, and how they show them."""
     parts = "achievement_version", "organisation", "credential"
     of_version: dict[str, list[Award]] = {}
+    awards = awards.annotate(standing=F("credential__status_list__issuer__standing"))
     for award in awards.filter(person=me).select_related(*parts):
         of_version.setdefault(text_of(award.achievement_version_id), []).append(award)
     names: dict[UUID, str] = {}
@@ -137,4 +144,5 @@ def _rests(shown: Shown, day: date) -> Rests:
         weight=shown.weight(day),
         credential_id=str(credential.pk) if credential and is_open else "",
         kept_on=shown.on if shown.on > award.awarded_at.date() else None,
+        standing=getattr(award, "standing", None) or "",
     )

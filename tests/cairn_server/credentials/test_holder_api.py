@@ -14,6 +14,7 @@ def test_one_lists_ones_own_and_nobody_elses(client, ada, bea, credential):
 
     assert [one["id"] for one in own["items"]] == [credential.pk]
     assert own["items"][0]["is_signed"]
+    assert own["items"][0]["standing"] == "self-claimed"
     assert own["next_cursor"] is None
     assert client.get(MINE).json()["items"] == []
 

@@ -63,3 +63,12 @@ def test_a_switch_that_says_nothing_changes_nothing(client, ada, credential):
 
     assert answer.status_code == 400
     assert Credential.objects.get().is_public
+
+
+def test_my_credentials_say_what_stands_behind_their_issuers(client, ada, credential):
+    issuer = credential.status_list.issuer
+    issuer.standing = "institution-accredited"
+    issuer.save()
+    client.force_login(ada)
+
+    assert "(Institution-accredited)" in client.get("/my/credentials/").text

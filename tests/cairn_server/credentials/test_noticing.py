@@ -21,6 +21,7 @@ def test_somebody_new_learns_what_they_were_awarded_and_how_to_come_in(earned, i
     assert mail.subject == "You were awarded: Checking for Understanding"
     assert f"/credentials/{earned.credential.pk}/" in mail.body
     assert "/password/reset/" in mail.body
+    assert "Standing of the issuer: Self-claimed" in mail.body
 
 
 def test_who_has_been_here_needs_no_way_in_and_no_title_breaks_the_subject(

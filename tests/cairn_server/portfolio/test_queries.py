@@ -45,7 +45,7 @@ def test_a_page_shows_the_chosen_and_their_stones(ada, held, badge):
     page = page_of(Portfolio.objects.get(), on=ON)
 
     assert (page.name, len(page.shown), len(page.stones)) == ("Ada", 2, 1)
-    assert page.shown[1].standing == "Issuer not known here"
+    assert [one.standing for one in page.shown] == ["Self-claimed", "Issuer not known here"]
 
 
 def test_the_name_stays_away_where_its_owner_wants_that(ada):

@@ -34,6 +34,8 @@ def test_the_feed_tells_what_people_earned_here_newest_first(college, ada, bea, 
     give(make_achievement(zoe.memberships.get().organisation, "South", (sql, 1)), ada)
 
     assert told(college) == [("Bea", "Data"), ("Ada", "Data")]
+    first = feed(college, at=MONDAY + 9 * DAY).items[0]
+    assert (first.standing, first.standing_label) == ("self-claimed", "Self-claimed")
 
 
 def test_who_stays_out_is_out_of_the_past_too_and_may_come_back(college, ada, bea, data):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from cairn_server.catalog.models import Alignment
+from cairn_server.credentials.models import Issuer
 from tests.making import import_real_pack, make_achievement, make_unit
 from tests.making_skills import make_competency
 
@@ -62,3 +63,19 @@ def test_what_is_about_a_skill_is_found_by_it(client, college):
     assert (aligned["skill_id"], aligned["level"]) == (str(skill.pk), 4)
     assert client.get(f"{ALL}?skill={uuid4()}").json()["items"] == []
     assert client.get(f"{ALL}?skill=none").status_code == 422
+
+
+def test_every_achievement_says_what_stands_behind_its_issuer(
+    client, college, django_assert_num_queries
+):
+    for n in range(5):
+        make_achievement(college, make_unit(college, f"u{n}"), key=f"a{n}")
+    fresh = client.get(f"{ALL}?limit=1").json()["items"][0]
+    Issuer.objects.create(organisation=college, did="did:key:z6Mk", standing="employer-recognised")
+
+    for limit in (1, 5):
+        with django_assert_num_queries(2):
+            rows = client.get(f"{ALL}?limit={limit}").json()["items"]
+        assert {one["standing"] for one in rows} == {"employer-recognised"}
+    assert fresh["standing"] == ""
+    assert client.get(f"{ALL}/{fresh['id']}").json()["standing"] == "employer-recognised"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,7 +13,8 @@ from pydantic import Field
 
 from cairn_server.catalog import queries
 from cairn_server.catalog.queries import AchievementPage, CatalogueFilter, CatalogueRow
-from cairn_server.journal.paging import Page
+from cairn_server.credentials.issuer_queries import standing_values
+from cairn_server.credentials.queries import issuer_of
 
 router = Router(tags=["catalogue"], auth=None)
 Limit = Annotated[int, Field(ge=1, le=200)]
@@ -24,6 +27,10 @@ class CatalogueRowOut(Schema):
     kind: str
     is_micro_credential: bool
     organisation: str
+    standing: str = Field(
+        description="of the issuer: informal, self-claimed, employer-recognised or "
+        "institution-accredited; empty before it has issued anything"
+    )
     learning_seconds: int
     tags: list[str]
 
@@ -73,6 +80,10 @@ class AchievementOut(Schema):
     competency: str
     organisation_id: UUID
     organisation: str
+    standing: str = Field(
+        description="of the issuer: informal, self-claimed, employer-recognised or "
+        "institution-accredited; empty before it has issued anything"
+    )
     requirements: dict[str, Any] = Field(description="the tree; its ids are those used here")
     learning_seconds: int
     task_seconds: int
@@ -88,9 +99,10 @@ def list_achievements(
     wanted: Query[CatalogueFilter],
     cursor: UUID | None = None,
     limit: Limit = 24,
-) -> Page[CatalogueRow]:
+) -> dict[str, Any]:
     """List what can be earned, newest first; open to anyone."""
-    return queries.catalogue(wanted, after=cursor, limit=limit)
+    page = queries.catalogue(wanted, after=cursor, limit=limit)
+    return {"items": catalogue_rows(page.items), "next_cursor": page.next_cursor}
 
 
 @router.get("/achievements/{achievement_id}", response=AchievementOut)
@@ -102,8 +114,15 @@ def get_achievement(request: HttpRequest, achievement_id: UUID) -> dict[str, Any
     return _shown(page)
 
 
+def catalogue_rows(rows: Sequence[CatalogueRow]) -> list[dict[str, Any]]:
+    """Return rows as they are told, each with the standing of its issuer. One query."""
+    stands = standing_values([one.id for one in rows])
+    return [asdict(one) | {"standing": stands.get(one.id, "")} for one in rows]
+
+
 def _shown(page: AchievementPage) -> dict[str, Any]:
     version = page.version
+    issuer = issuer_of(page.organisation)
     return {
         "id": page.id,
         "version_id": version.pk,
@@ -114,6 +133,7 @@ def _shown(page: AchievementPage) -> dict[str, Any]:
         "competency": version.competency,
         "organisation_id": page.organisation.pk,
         "organisation": page.organisation.name,
+        "standing": issuer.standing if issuer else "",
         "requirements": version.requirements,
         "learning_seconds": page.learning_seconds,
         "task_seconds": page.task_seconds,
