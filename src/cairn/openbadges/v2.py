@@ -22,6 +22,7 @@ from cairn.openbadges.v2_published import (
     Published,
     Read,
     host_of,
+    issuer_of,
     node_of,
     object_at,
     recognition_check,
@@ -33,7 +34,7 @@ from cairn.reading import read_json
 from cairn.vc.checks_proof import PROOF_CHECKS
 from cairn.vc.jwt import read_token
 from cairn.vc.members import id_of, listed, text_of, types_of
-from cairn.vc.report import Check, CheckOutcome, VerificationReport
+from cairn.vc.report import ISSUER_RECOGNISED, Check, CheckOutcome, VerificationReport
 from cairn.vc.summary import report_of
 from cairn.vc.trust import TrustList
 
@@ -81,7 +82,7 @@ def verify_assertion(
         assertion = {**document, **assertion}
     try:
         badge = node_of(assertion.get("badge"), read)
-        published = Published(assertion, badge, node_of(badge.get("issuer"), read))
+        published = Published(assertion, badge, issuer_of(badge, read))
     except CairnError as error:
         hosted = Check.of_error("hosted", error)
         return report_of({}, _unpublished(hosted, _revoked(assertion)), trust=trust)
@@ -98,15 +99,22 @@ def verify_gone(gone: FetchGone, *, trust: TrustList) -> VerificationReport:
 def _checks(
     document: Mapping[str, Any], published: Published, *, trust: TrustList, at: datetime
 ) -> list[Check]:
+    hosted = [_same(document, published.assertion), _own_host(published)]
     return [
         Check.passed("readable"),
-        _same(document, published.assertion),
-        _own_host(published),
+        *hosted,
         validity_check(published.assertion, at),
         _revoked(published.assertion),
         *unchecked(PROOF_CHECKS, "a hosted badge is not signed"),
-        recognition_check(published.issuer, trust),
+        _recognition(hosted, published, trust),
     ]
+
+
+def _recognition(hosted: list[Check], published: Published, trust: TrustList) -> Check:
+    """Whoever only is named by a badge is not recognised by it."""
+    if any(check.outcome is not CheckOutcome.PASSED for check in hosted):
+        return Check.not_checked(ISSUER_RECOGNISED, "it is not known to be the issuer's badge")
+    return recognition_check(published.issuer, trust)
 
 
 def _is_hosted(document: Mapping[str, Any]) -> bool:

@@ -77,7 +77,7 @@ def _another(address: str) -> MalformedCredential:
 
 def node_of(value: Any, read: Read) -> Mapping[str, Any]:
     """
-    Return a badge class or profile as it is published; a copy of it is worth nothing.
+    Return a badge class as it is published; a copy of it is worth nothing.
 
     Args:
         read: returns the object at an address, as `object_at` does.
@@ -90,12 +90,31 @@ def node_of(value: Any, read: Read) -> Mapping[str, Any]:
         return read(address)
     if isinstance(value, Mapping):
         return value
-    raise MalformedCredential("the badge or its issuer is neither an object nor an address")
+    raise MalformedCredential("the badge is neither an object nor an address")
+
+
+def issuer_of(badge: Mapping[str, Any], read: Read) -> Mapping[str, Any]:
+    """
+    Return the profile of who issues a badge class, as it is published.
+
+    It says where its badges lie, so nothing of it is believed that a badge brings along: not
+    under a DID, under an id of its own or under none either.
+
+    Raises:
+        FetchError, MalformedCredential: if no address has it.
+    """
+    address = id_of(badge.get("issuer"))
+    if address is None or not is_web_address(address):
+        raise MalformedCredential(
+            "its issuer has no address at which a profile could be published, so it may be "
+            "anybody's badge"
+        )
+    return read(address)
 
 
 def is_web_address(address: str) -> bool:
     """Return whether something could be published at `address`."""
-    return address.startswith(("https://", "http://"))
+    return address[:8].lower().startswith(("https://", "http://"))
 
 
 def host_of(address: str) -> str | None:

@@ -122,7 +122,7 @@ def test_a_badge_on_another_host_is_not_the_issuers(web):
 def test_an_issuer_inside_a_badge_class_is_a_copy_that_nobody_published(web):
     web[BADGE]["issuer"] = {"name": "Example", "url": "https://a.example"}
 
-    assert verdict(assertion(), web) == ("invalid", ["issuer_mismatch"])
+    assert verdict(assertion(), web) == ("invalid", ["malformed_credential"])
 
 
 def test_an_assertion_that_is_gone_is_revoked(web):

@@ -167,6 +167,25 @@ def test_a_profile_that_the_badge_brings_along_is_not_believed(web):
 
 
 @pytest.mark.parametrize(
+    "id", ["did:web:mit.example", "urn:uuid:2", "HTTPS://mit.example/nobody", "mit.example", None]
+)
+@pytest.mark.parametrize(
+    "rules",
+    [{}, {"startsWith": "https://stranger.example/"}, {"allowedOrigins": "stranger.example"}],
+)
+def test_nobody_takes_anothers_name_by_a_profile_without_an_address(web, id, rules):
+    """Whoever hosts a badge could name any DID, and let it allow the badge to lie there."""
+    forged = {"type": "Profile", "id": id, "name": "MIT", "verification": rules}
+    trust = TrustList.from_json({"did:web:mit.example": "MIT"})
+
+    report = report_on(stranger(web, forged), web, trust=trust)
+
+    assert report.outcome != "valid"
+    assert report.issuer_recognised is not True
+    assert report.issuer is None
+
+
+@pytest.mark.parametrize(
     "rules",
     [{"allowedOrigins": ["stranger.example"]}, {"startsWith": "https://stranger.example/"}],
 )

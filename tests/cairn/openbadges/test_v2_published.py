@@ -9,6 +9,7 @@ from cairn.openbadges.v2_published import (
     Published,
     host_of,
     is_web_address,
+    issuer_of,
     node_of,
     object_at,
     recognition_check,
@@ -48,10 +49,20 @@ def test_a_copy_counts_only_where_nothing_can_be_published():
             node_of(odd, read)
 
 
+def test_a_profile_counts_only_as_it_is_published():
+    read = partial(object_at, fetch=fetch_from(web_of_college()))
+
+    assert issuer_of({"issuer": {"id": ISSUER, "name": "Forged"}}, read)["name"] == "North College"
+    for forged in ({"id": "did:web:mit.edu"}, {"id": "urn:uuid:1"}, {"name": "MIT"}, None, 7):
+        with pytest.raises(MalformedCredential, match="anybody's badge"):
+            issuer_of({"issuer": forged}, read)
+
+
 def test_an_address_has_a_host_or_none():
     assert host_of("https://Example.org:8443/a") == "example.org"
     assert host_of("urn:uuid:1") is host_of("https://[oops") is None
     assert is_web_address("http://a.example/")
+    assert is_web_address("HTTPS://a.example/")
     assert not is_web_address("did:web:a.example")
 
 
