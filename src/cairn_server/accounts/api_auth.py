@@ -107,6 +107,7 @@ class _OpenBearer(HttpBearer):
         note_use(found, at=at)
         if not set(scopes_beside(request.path)) & set(found.scopes):
             return Asker(None)
+        activate(ZoneInfo(found.person.time_zone))
         return Asker(found.person, found.organisation_id)
 
 

@@ -53,12 +53,13 @@ def test_a_token_acts_in_the_name_of_its_person(ada, college, give, call):
     assert len(answer.json()["items"]) == 1
 
 
-def test_days_are_those_of_whom_the_token_speaks_for(ada, give, call):
+@pytest.mark.parametrize("address", [DUE, "/api/v1/skills"])
+def test_days_are_those_of_whom_the_token_speaks_for(ada, give, call, address):
     ada.time_zone = "Pacific/Auckland"
     ada.save()
-    _, token = give(ada, "learning:read")
+    _, token = give(ada, "learning:read", "content:read")
 
-    call(DUE, token)
+    call(address, token)
 
     assert get_current_timezone_name() == "Pacific/Auckland"
     Client().get("/status/none")
