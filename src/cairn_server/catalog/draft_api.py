@@ -12,6 +12,7 @@ from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from cairn.exchange.pack import Finding
+from cairn.exchange.pack_coverage import Coverage, Hole, coverage
 from cairn.exchange.pack_draft import files_of, parts_of
 from cairn.exchange.pack_reading import read_files
 from cairn_server.accounts.access import organisation_for
@@ -67,6 +68,35 @@ class DraftOut(Schema):
     files: dict[str, str] = Field(description="the pack's text files by name")
     media: list[str] = Field(description="files that cards may show")
     findings: list[FindingOut] = Field(description="what is still missing or wrong")
+
+
+class AskedQuestionOut(Schema):
+    unit: str
+    id: str
+    prompt: str
+
+
+class EvidencePartOut(Schema):
+    task: str
+    id: str
+    title: str
+
+
+class CoverageRowOut(Schema):
+    """One criterion of a rubric, and everything that leads to it."""
+
+    rubric: str
+    criterion: str
+    title: str
+    practice: list[AskedQuestionOut]
+    assessment: list[AskedQuestionOut]
+    evidence: list[EvidencePartOut]
+    holes: list[Hole] = Field(description="what it lacks")
+
+
+class CoverageOut(Schema):
+    rows: list[CoverageRowOut]
+    loose: list[AskedQuestionOut] = Field(description="questions that prepare for no criterion")
 
 
 class BeginDraftIn(Schema):
@@ -136,6 +166,12 @@ def begin(
 def get_draft(request: HttpRequest, organisation_id: UUID, draft_id: UUID) -> dict[str, Any]:
     """Return a draft as the files of a pack, with what is still missing or wrong."""
     return _shown(_draft(request, organisation_id, draft_id))
+
+
+@router.get(HERE + "/{draft_id}/coverage", response=CoverageOut)
+def get_coverage(request: HttpRequest, organisation_id: UUID, draft_id: UUID) -> Coverage:
+    """Return which criterion is practised, asked and shown, however unfinished the draft is."""
+    return coverage(_draft(request, organisation_id, draft_id).content)
 
 
 @router.put(HERE + "/{draft_id}/files", response=DraftOut)

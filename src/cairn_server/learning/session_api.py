@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.timezone import now
 from ninja import Query, Router, Schema, Status
@@ -20,6 +20,7 @@ from cairn_server.accounts.models import Organisation
 from cairn_server.accounts.organisation_api import without_nul
 from cairn_server.journal.paging import Page
 from cairn_server.learning import session_queries as queries
+from cairn_server.learning.answers import calendar_answer
 from cairn_server.learning.attending import GUESSES, attend_by_code, takes_code, tick, untick
 from cairn_server.learning.booking import book, cancel_booking
 from cairn_server.learning.models import ScheduledSession
@@ -162,6 +163,13 @@ def list_sessions(
 def get_session(request: HttpRequest, session_id: UUID) -> SessionRow:
     """Return one session."""
     return queries.session_row(caller(request), session_for(caller(request), session_id))
+
+
+@router.get("/sessions/{session_id}/calendar.ics", response=None)
+def get_calendar(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Return a session as a file for a calendar; the link to join for who has a place."""
+    found = session_for(caller(request), session_id)
+    return calendar_answer(found, queries.session_row(caller(request), found), at=now())
 
 
 @router.put("/sessions/{session_id}/booking", response=SeenSessionOut)

@@ -17,10 +17,9 @@ from cairn_server.accounts.access import PersonRequest
 from cairn_server.accounts.limiting import spend
 from cairn_server.errors import CodeRefused
 from cairn_server.learning import session_queries as queries
+from cairn_server.learning.answers import calendar_answer
 from cairn_server.learning.attending import GUESSES, attend_by_code, takes_code
 from cairn_server.learning.booking import book, cancel_booking
-from cairn_server.learning.calendar_files import MEDIA_TYPE, Method, calendar_file
-from cairn_server.learning.inviting import entry_of
 from cairn_server.learning.session_access import session_for
 from cairn_server.learning.session_forms import CodeForm
 from cairn_server.learning.session_queries import SessionFilter
@@ -98,14 +97,7 @@ def booking_end(request: PersonRequest, session_id: UUID) -> HttpResponse:
 def calendar(request: PersonRequest, session_id: UUID) -> HttpResponse:
     """Hand out the session as a file for a calendar."""
     found = session_for(request.user, session_id)
-    row = queries.session_row(request.user, found)
-    method = Method.CANCEL if row.session.is_cancelled else Method.PUBLISH
-    entry = entry_of(found, row.session, is_booked=row.is_booked)
-    answer = HttpResponse(
-        calendar_file(entry, method, at=now()), content_type=f"{MEDIA_TYPE}; charset=utf-8"
-    )
-    answer["Content-Disposition"] = 'attachment; filename="session.ics"'
-    return answer
+    return calendar_answer(found, queries.session_row(request.user, found), at=now())
 
 
 @require_form

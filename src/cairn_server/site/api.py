@@ -41,6 +41,7 @@ from cairn_server.learning.api import router as learning
 from cairn_server.learning.session_api import router as sessions
 from cairn_server.learning.unit_api import router as units
 from cairn_server.portfolio.api import router as portfolio
+from cairn_server.portfolio.paper_api import router as paper
 from cairn_server.portfolio.record_api import router as record
 from cairn_server.site.api_description import DescribedApi
 from cairn_server.site.api_reference import ApiReference
@@ -101,6 +102,7 @@ api.add_router("", draft_media)
 api.add_router("", changes)
 api.add_router("", portfolio)
 api.add_router("", record)
+api.add_router("", paper)
 api.add_router("", standing)
 api.add_router("", closest)
 api.add_router("", goals)

@@ -96,13 +96,16 @@ def list_cover(
     organisation_id: UUID,
     competency_id: UUID,
     wanted: Query[BoardFilter],
+    on: date | None = None,
     cursor: PageNumber = "1",
     limit: Limit = 50,
 ) -> dict[str, Any]:
-    """List who has shown a skill, the best first."""
+    """List who has shown a skill, the best first, with what is current on a day."""
     sight = sight_for(caller(request), organisation_id)
     competency = competency_seen(sight, caller(request), competency_id, at=now())
-    rows = who_covers(sight, _of_here(sight, wanted), competency, at=now())
+    at = now()
+    day = _day(on, localdate(at))
+    rows = who_covers(sight, _of_here(sight, wanted), competency, at=at, day=day)
     page = max(1, int(cursor))
     shown = rows[(page - 1) * limit : page * limit]
     return {
@@ -121,17 +124,17 @@ def get_gaps(
     role: UUID,
     team: UUID | None = None,
     person: UUID | None = None,
+    holders: bool = False,
     on: date | None = None,
     cursor: PageNumber = "1",
     limit: Limit = 50,
 ) -> dict[str, Any]:
-    """Return how people stand to the needs of a role on a day: a person, a team or everybody."""
+    """Return how a person, a team, the holders of a role or all stand to its needs on a day."""
     sight, at = sight_for(caller(request), organisation_id), now()
     found = work_role_of(sight.organisation, role)
-    wanted = BoardFilter(team=team_of(sight.organisation, team).pk if team else None)
-    today = localdate(at)
-    day = on if on is not None and today <= on <= today + FURTHEST else today
-    shown = role_gaps(sight, found, wanted, at=at, day=day, person=person)
+    wanted = BoardFilter(team=team, role=found.pk, holders=holders)
+    day = _day(on, localdate(at))
+    shown = role_gaps(sight, found, _of_here(sight, wanted), at=at, day=day, person=person)
     page = max(1, int(cursor))
     return {
         "on": shown.day,
@@ -290,6 +293,11 @@ def end_assignment(
 
     once(request, idempotency_key, act)
     return Status(204, None)
+
+
+def _day(on: date | None, today: date) -> date:
+    """Return the day that is asked about, from today on; else today."""
+    return on if on is not None and today <= on <= today + FURTHEST else today
 
 
 def _of_here(sight: Sight, wanted: BoardFilter) -> BoardFilter:

@@ -48,6 +48,20 @@ def test_a_draft_is_begun_once_with_a_key_listed_and_read(call):
     assert {one["severity"] for one in read["findings"]} >= {"error"}
 
 
+def test_the_table_says_what_each_criterion_lacks(call, begun, zoe):
+    there = f"/{begun['id']}"
+
+    table = call("get", f"{there}/coverage").json()
+    whole = call("put", f"{there}/files", {"files": files(), "revision": begun["revision"]})
+    full = call("get", f"{there}/coverage").json()
+
+    assert whole.status_code == 200
+    assert table == {"rows": [], "loose": []}
+    assert [row["holes"] for row in full["rows"] if row["holes"]] == []
+    assert full["rows"][0]["practice"][0].keys() == {"unit", "id", "prompt"}
+    assert full["rows"][0]["evidence"]
+
+
 def test_drafts_come_by_pages(call):
     for number in range(3):
         call("post", "", {"title": f"Draft {number}"})

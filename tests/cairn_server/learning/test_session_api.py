@@ -178,3 +178,13 @@ def test_what_is_not_theirs_is_answered_like_a_missing_one(client, send, zoe, co
         nowhere = send(method, path.format(uuid4()))
         assert there.status_code == nowhere.status_code == 404
         assert there.json() == nowhere.json()
+
+
+def test_the_calendar_file_comes_by_a_token_too(client, send, ada, soon):
+    client.force_login(ada)
+
+    told = send("get", f"/sessions/{soon.pk}/calendar.ics")
+
+    assert told["Content-Type"] == "text/calendar; charset=utf-8"
+    assert f"UID:{soon.pk}" in told.content.decode()
+    assert send("get", f"/sessions/{uuid4()}/calendar.ics").status_code == 404

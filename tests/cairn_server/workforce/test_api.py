@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from cairn_server.accounts.teaming import create_team, join_team
 from cairn_server.frameworks.models import Competency, CompetencyFramework, FrameworkSource
-from cairn_server.workforce.models import Assignment, RoleNeed
+from cairn_server.workforce.models import Assignment, RoleHolder, RoleNeed
 from cairn_server.workforce.sharing import share_award
 from tests.making_skills import give, make_achievement, make_competency
 from tests.moments import MONDAY
@@ -73,6 +73,25 @@ def test_gaps_on_a_day(call, ada, analyst, data):
         return next(one["state"] for one in needs if one["skill_id"] == sql)
 
     assert (of_ada(today), of_ada(later), later["on"]) == ("met", "stale", day.isoformat())
+
+
+def test_who_covers_a_skill_is_told_of_a_day_to_come(call, ada, sql, data):
+    give(data, ada, now())
+    day = (now() + timedelta(days=4 * 366)).date().isoformat()
+
+    [today] = call("get", f"board/skills/{sql.pk}").json()["items"]
+    [later] = call("get", f"board/skills/{sql.pk}", query={"on": day}).json()["items"]
+
+    assert (today["is_current"], later["is_current"]) == (True, False)
+
+
+def test_gaps_of_only_those_who_hold_the_role(call, ada, bea, analyst):
+    RoleHolder.objects.create(work_role=analyst, membership=ada.memberships.get())
+
+    told = call("get", "gaps", query={"role": analyst.pk, "holders": "true"}).json()
+
+    assert [one["name"] for one in told["items"]] == ["Ada"]
+    assert told["people"] == 1
 
 
 def test_gaps_go_person_by_person_in_pages_with_figures_about_all(call, ada, bea, analyst, data):
