@@ -2,7 +2,8 @@
 The one guarded fetcher: whatever Cairn asks of the network is asked here.
 
 Addresses come out of credentials, so a stranger chooses them. Each is resolved once, refused
-unless public, and that very address is connected to; every redirect is looked at anew.
+unless public, and that very address is connected to; every redirect is looked at anew, and
+leads to the same host or nowhere.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from socket import create_connection, socket
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from cairn.errors import FetchError, FetchGone, FetchRefused
 from cairn.fetching.addresses import Target, mapped, parse_target, public_addresses
@@ -79,17 +80,19 @@ class GuardedFetcher:
         Return what `url` answers with status 200.
 
         Raises:
-            FetchRefused: if `url`, or what it redirects to, may not be asked.
+            FetchRefused: if `url`, or what it redirects to, may not be asked, or lies on another
+                host.
             FetchGone: if it answers 410, with what it says of that.
             FetchError: if it could not be had: no connection, a wrong status, too slow, too long.
         """
-        deadline = self._clock() + TOTAL_SECONDS
+        first, deadline = url, self._clock() + TOTAL_SECONDS
         for _ in range(MAX_REDIRECTS + 1):
             target = self._target(url)
             answer, location = self._ask_unless_paused(target, url, deadline)
             if answer is not None:
                 return answer
             url = _joined(url, location)
+            _refuse_another_host(first, url)
         raise FetchError(f"{url} was not reached after {MAX_REDIRECTS} redirects")
 
     def _target(self, url: str) -> Target:
@@ -170,6 +173,23 @@ def _joined(url: str, location: str) -> str:
         return urljoin(url, location)
     except ValueError as error:
         raise FetchRefused(f"{url} redirects to something that is no address") from error
+
+
+def _refuse_another_host(first: str, url: str) -> None:
+    """
+    Raise FetchRefused if a redirect leads away from the host that was asked.
+
+    A key, a profile or a hosted badge counts because of where it lies, and many hosts send
+    anybody on to wherever an address of theirs says.
+    """
+    try:
+        before, after = (urlsplit(one).netloc.lower() for one in (first, url))
+    except ValueError as error:
+        raise FetchRefused(f"{first} redirects to something that is no address") from error
+    if before != after:
+        raise FetchRefused(
+            f"{first} sends on to another host, {after[:200]}, for which it does not stand"
+        )
 
 
 def _request(target: Target) -> bytes:

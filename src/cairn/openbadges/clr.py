@@ -17,7 +17,7 @@ from typing import Any
 
 from cairn.errors import CairnError, MalformedCredential
 from cairn.openbadges.envelope import OB_CONTEXT, VC_CONTEXT, Envelope, Statuses
-from cairn.openbadges.parts import Achievement, Evidence, Image, Profile, Recipient
+from cairn.openbadges.parts import Achievement, Image, Profile, Recipient
 from cairn.openbadges.v3 import check_achievement, identifiers
 from cairn.openbadges.writing import absolute, as_document, present
 from cairn.vc.enclosed import MAX_ENCLOSED
@@ -63,7 +63,6 @@ def clr_credential(
     is_partial: bool = True,
     valid_until: datetime | None = None,
     awarded: datetime | None = None,
-    evidence: Sequence[Evidence] = (),
     status: Statuses | None = None,
     description: str | None = None,
     image: Image | None = None,
@@ -81,7 +80,6 @@ def clr_credential(
         associations: between achievements of the record, by their ids.
         is_partial: whether the publisher knows of more than is in it.
         awarded: when the record was first made, if that was before `valid_from`.
-        evidence: of the record as a whole; what shows an achievement is in its credential.
         refresh_url: where a newer version of the record can be had.
         endorsements: EndorsementCredentials of the record itself, each signed.
 
@@ -89,20 +87,8 @@ def clr_credential(
         MalformedCredential: if a credential cannot be enclosed, stands there twice, an
             association names an achievement that the record lacks, or an endorsement is none.
     """
-    _check_head(name, recipient)
-    _check_enclosed(credentials)
-    for achievement in achievements:
-        check_achievement(achievement)
-    known = achievement_ids(credentials) | {achievement.id for achievement in achievements}
-    subject = {
-        "id": recipient.id and absolute(recipient.id, "the recipient"),
-        "type": ["ClrSubject"],
-        "identifier": identifiers(recipient),
-        "achievement": [as_document(achievement) for achievement in achievements],
-        "verifiableCredential": [dict(credential) for credential in credentials],
-        "association": [_association(one, known) for one in associations],
-    }
-    envelope = Envelope(
+    _check(name, recipient, credentials, achievements)
+    record = Envelope(
         id=id,
         issuer=issuer,
         name=name,
@@ -114,14 +100,31 @@ def clr_credential(
         status=status,
         refresh_url=refresh_url,
         endorsements=endorsements,
-    )
-    record = envelope.around(
-        present(subject),
+    ).around(
+        _subject(recipient, credentials, achievements, associations),
         kind="ClrCredential",
         contexts=CONTEXTS,
-        evidence=[as_document(item) for item in evidence],
     )
     return {**record, "partial": True} if is_partial else record
+
+
+def _subject(
+    recipient: Recipient,
+    credentials: Sequence[Mapping[str, Any]],
+    achievements: Sequence[Achievement],
+    associations: Sequence[Association],
+) -> dict[str, Any]:
+    known = achievement_ids(credentials) | {achievement.id for achievement in achievements}
+    return present(
+        {
+            "id": recipient.id and absolute(recipient.id, "the recipient"),
+            "type": ["ClrSubject"],
+            "identifier": identifiers(recipient),
+            "achievement": [as_document(achievement) for achievement in achievements],
+            "verifiableCredential": [dict(credential) for credential in credentials],
+            "association": [_association(one, known) for one in associations],
+        }
+    )
 
 
 def why_not_enclosed(credential: Mapping[str, Any]) -> str | None:
@@ -166,6 +169,18 @@ def achievement_ids(credentials: Sequence[Mapping[str, Any]]) -> set[str]:
     ]
     found = [id_of(one.get("achievement")) for one in subjects if isinstance(one, Mapping)]
     return {identifier for identifier in found if identifier is not None}
+
+
+def _check(
+    name: str,
+    recipient: Recipient,
+    credentials: Sequence[Mapping[str, Any]],
+    achievements: Sequence[Achievement],
+) -> None:
+    _check_head(name, recipient)
+    _check_enclosed(credentials)
+    for achievement in achievements:
+        check_achievement(achievement)
 
 
 def _check_head(name: str, recipient: Recipient) -> None:

@@ -138,6 +138,18 @@ def test_a_redirect_is_looked_at_like_the_first_address(server, fetcher, page):
         fetcher.fetch(server.url + page)
 
 
+def test_a_redirect_to_another_host_is_not_followed(server):
+    """What an address of a college sends on to is not what the college says."""
+    with web_server(lambda path: response(JSON)) as other:
+        fetcher = GuardedFetcher(allow=frozenset({server.pair, other.pair}))
+        PAGES["/login"] = lambda path: response(status="302 Found", Location=other.url + "/key")
+
+        assert fetcher.fetch(other.url + "/key").content == JSON
+        with pytest.raises(FetchRefused, match="sends on to another host"):
+            fetcher.fetch(server.url + "/login")
+        assert len(other.requests) == 1
+
+
 def test_a_slow_host_is_left_at_the_deadline(server):
     start = time.monotonic()
     hurried = GuardedFetcher(

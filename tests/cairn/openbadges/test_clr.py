@@ -10,7 +10,7 @@ import pytest
 from cairn.errors import MalformedCredential
 from cairn.openbadges.clr import Association, clr_credential, why_not_enclosed
 from cairn.openbadges.identity import hashed_identity
-from cairn.openbadges.parts import Achievement, Criteria, Evidence, Image, Profile, Recipient
+from cairn.openbadges.parts import Achievement, Criteria, Image, Profile, Recipient
 from cairn.vc.did import did_key_method
 from cairn.vc.enveloped import enveloped
 from cairn.vc.jwt_signing import JwtKey, JwtProfile, as_jwt
@@ -107,7 +107,6 @@ def test_all_that_a_credential_may_say_of_itself_is_signed_with_the_record():
     said = {
         "image": Image(id="https://college.example/record.png"),
         "awarded": MONDAY - DAY,
-        "evidence": [Evidence(id="https://college.example/minutes", narrative="Both heard.")],
         "refresh_url": "https://college.example/refresh/1",
         "endorsements": [praise],
     }
@@ -116,12 +115,11 @@ def test_all_that_a_credential_may_say_of_itself_is_signed_with_the_record():
     report = report_on(made)
 
     assert made["awardedDate"] == "2026-03-01T09:00:00Z"
-    assert made["evidence"][0]["narrative"] == "Both heard."
     assert made["refreshService"]["type"] == "1EdTechCredentialRefresh"
     assert (made["image"]["type"], made["endorsement"]) == ("Image", [praise])
     assert report.outcome == "valid"
     assert [one.outcome for one in report.enclosed] == ["valid"] * 3  # two halves, the praise
-    for name in ("image", "awardedDate", "evidence", "refreshService", "endorsement"):
+    for name in ("image", "awardedDate", "refreshService", "endorsement"):
         fewer = {key: value for key, value in made.items() if key != name}
         assert report_on(fewer).reasons == ["proof_mismatch"]
 
