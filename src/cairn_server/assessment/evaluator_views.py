@@ -37,9 +37,9 @@ def queue(request: PersonRequest) -> HttpResponse:
     waiting = range(evaluator_queries.waiting_count(request.user, at))
     page = Paginator(waiting, A_PAGE).get_page(request.GET.get("page"))
     start = max(page.start_index() - 1, 0)
-    page.object_list = evaluator_queries.queue(request.user, at, offset=start, limit=A_PAGE)
     context = {
-        "rows": page,
+        "page": page,
+        "rows": evaluator_queries.queue(request.user, at, offset=start, limit=A_PAGE),
         "is_evaluator": bool(evaluator_queries.evaluates_for(request.user, at)),
     }
     return render(request, "assessment/queue.html", context)

@@ -107,7 +107,7 @@ def standing(person: Person | None, page: AchievementPage, *, at: datetime) -> S
     units = tuple(_unit_step(unit, known.units.get(unit.id)) for unit in page.units)
     verdict = known.requires_met(str(page.id))
     award = None if person is None else credentials.award_of(person, page.id)
-    revocation = award and _revocation(award)
+    revocation = None if award is None else _revocation(award)
     if revocation is not None:
         award = None
     return Standing(
