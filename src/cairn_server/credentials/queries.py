@@ -198,7 +198,7 @@ def _row(
         title=version.title,
         kind=version.get_kind_display(),
         issuer=award.organisation.name,
-        standing=credential.standing,
+        standing=str(getattr(credential, "standing", "")),
         person=str(award.person) if award.person else "",
         awarded_at=award.awarded_at,
         achievement_id=version.achievement_id,

@@ -208,7 +208,7 @@ def _thanks(award: Award) -> Thanks:
         title=award.achievement_version.title,
         tier=award.achievement_version.stated_tier,
         achievement_id=award.achievement_version.achievement_id,
-        standing=award.standing,
+        standing=str(getattr(award, "standing", "")),
         awarded_at=award.awarded_at,
         credential_id=credential.pk if is_open else "",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -65,7 +66,7 @@ def seen_of(person: Person, *, at: datetime) -> list[Seen]:
 
 def _seen(
     membership: Membership,
-    awards: list[Award],
+    awards: Sequence[Award],
     shared: dict[tuple[UUID, UUID], datetime],
     at: datetime,
 ) -> Seen:
@@ -80,7 +81,7 @@ def _seen(
                 one.pk,
                 one.achievement_version.title,
                 one.organisation.name,
-                one.standing or "",
+                getattr(one, "standing", None) or "",
                 shared.get((here, one.pk)),
             )
             for one in awards
