@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -16,6 +16,7 @@ from django.core.validators import validate_email
 from cairn.errors import MalformedInput, RowRefused
 from cairn.reading.csv import CsvRow, read_csv
 
+FURTHEST_EAST = timedelta(hours=14)  # by which the first of all clocks is ahead of UTC
 COLUMNS = (
     "email",
     "name",
@@ -67,6 +68,10 @@ class AwardLine:
     def is_judged_after(self, moment: datetime) -> bool:
         """Return whether it was judged on a later day."""
         return self.judged_on is not None and self.judged_on > moment.date()
+
+    def is_ahead_of(self, moment: datetime) -> bool:
+        """Return whether it is said to be judged on a day that has not begun anywhere yet."""
+        return self.is_judged_after(moment + FURTHEST_EAST)
 
     def basis(self, achievement_id: UUID) -> str:
         """Return what an award by this row rests on: the same statement, the same award."""

@@ -160,7 +160,7 @@ class Deciding:
 def _refuse_unjudged(
     line: AwardLine, version: AchievementVersion, person: Person | None, at: datetime
 ) -> None:
-    if line.judged_on is not None and line.judged_on > at.date():
+    if line.is_ahead_of(at):
         raise NotAwardable("judged_on lies in the future")
     if line.judged_on is not None and line.judged_on < EARLIEST:
         raise NotAwardable(f"judged_on lies before {EARLIEST.year}; look at its year")

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -19,6 +19,14 @@ def test_a_row_is_read_with_its_line_and_its_cells_trimmed():
     assert wrong == []
     assert (line.line, line.email, line.achievement) == (2, "ada@x.example", "checking")
     assert line.judged_on == date(2025, 3, 31)
+
+
+@pytest.mark.parametrize(("hour", "is_ahead"), [(9, True), (10, False), (23, False)])
+def test_a_day_lies_ahead_until_it_has_begun_somewhere(hour, is_ahead):
+    """On Kiritimati, fourteen hours before UTC, the last of March begins at ten the day before."""
+    [line], _ = read_awards(HEAD + "ada@x.example,checking,Mentor,2025-03-31,A lesson,\n")
+
+    assert line.is_ahead_of(datetime(2025, 3, 30, hour, tzinfo=UTC)) is is_ahead
 
 
 @pytest.mark.parametrize(
