@@ -33,6 +33,9 @@ def test_nothing_has_changed_if_every_row_is_there(college, ada):
 def test_of_who_is_no_member_yet_only_what_the_file_says_is_told(college, ada, zoe):
     rows = placed(college, f"email,name\n{zoe.email},\n{ada.email},\n").rows
 
-    assert [(row["name"], row["outcome"]) for row in rows] == [("", "created"), ("Ada", "unchanged")]
+    assert [(row["name"], row["outcome"]) for row in rows] == [
+        ("", "created"),
+        ("Ada", "unchanged"),
+    ]
     [row] = placed(college, f"email,name\n{zoe.email},Zed\n").rows
     assert row["name"] == "Zed"
