@@ -32,4 +32,4 @@ def tiers_of(version: AchievementVersion) -> list[TierRow]:
         tier__isnull=False,
     )
     rows = found.order_by("tier", "title").values_list("achievement", "title", "tier")
-    return [TierRow(*row) for row in rows]
+    return [TierRow(id, title, tier) for id, title, tier in rows if tier is not None]
