@@ -19,9 +19,10 @@ from cairn.errors import (
 from cairn.reading import read_json
 from cairn.vc.checks_proof import PROOF_CHECKS, KeyResolver, key_checks
 from cairn.vc.did import VerificationMethod
-from cairn.vc.jwt import Token, check_signature
+from cairn.vc.jwt import Token, check_signature, period_of
 from cairn.vc.keys import PublicKey
 from cairn.vc.members import id_of
+from cairn.vc.moments import moment_text
 from cairn.vc.report import Check
 from cairn.vc.rsa import RsaKey
 
@@ -77,6 +78,20 @@ def jwt_checks(
         purposed,
         *key_checks(signed_at, found, issuer=issuer, at=at, purpose=purpose),
     ]
+
+
+def period_check(token: Token, at: datetime) -> Check:
+    """Return whether the token itself may be used at `at`: what is shown by it is shown then."""
+    try:
+        start, end = period_of(token)
+    except MalformedCredential as error:
+        return Check.of_error("validity_period", error)
+    if start is not None and at < start:
+        text = f"the token may be used from {moment_text(start)}"
+        return Check.failed("validity_period", "not_yet_valid", text)
+    if end is not None and at >= end:
+        return Check.failed("validity_period", "expired", f"the token ended at {moment_text(end)}")
+    return Check.passed("validity_period")
 
 
 def _signed_at(credential: Mapping[str, Any]) -> dict[str, Any]:

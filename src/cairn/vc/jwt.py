@@ -150,6 +150,21 @@ def presentation_in(token: Token, *, allow_claim: bool = False) -> dict[str, Any
     return presentation
 
 
+def period_of(token: Token) -> tuple[datetime | None, datetime | None]:
+    """
+    Return from when and until when the token itself may be used; None where it does not say.
+
+    Source: RFC 7519, "nbf" and "exp".
+
+    Raises:
+        MalformedCredential: if one is no moment.
+    """
+    start, end = (
+        _date(token.claims[name], name) if name in token.claims else None for name in ("nbf", "exp")
+    )
+    return start, end
+
+
 def _stated(claims: Mapping[str, Any], start: str, end: str) -> dict[str, Any]:
     """Return the members for which claims may stand."""
     stated = {"id": claims.get("jti"), "issuer": claims.get("iss")}

@@ -12,7 +12,7 @@ from typing import Any
 
 from cairn.errors import CairnError, MalformedCredential
 from cairn.vc import checks_document
-from cairn.vc.checks_jwt import jwt_checks
+from cairn.vc.checks_jwt import jwt_checks, period_check
 from cairn.vc.checks_proof import HOLDER_IS_CONTROLLER, KeyResolver, ProofContext, proofs
 from cairn.vc.checks_status import StatusSource
 from cairn.vc.documents import ContextLoader, pinned_context
@@ -139,6 +139,7 @@ def _opened(context: ProofContext, fetch: Callable[[str], bytes], allow_claim: b
         Check.not_applicable("data_loss", "the signature covers every byte"),
         *checks[:-1],
         _holder(shown, checks[-1]),
+        period_check(token, context.at),
     ]
     said = {"challenge": token.claims.get("nonce"), "domain": token.claims.get("aud")}
     return shown, own, [said]

@@ -166,6 +166,26 @@ def test_an_envelope_is_bound_by_the_claims_of_its_token():
     assert report_on(document, domain="other.example").reasons == ["domain_mismatch"]
 
 
+NOW = int(MONDAY.timestamp())
+
+
+@pytest.mark.parametrize(
+    ("claims", "reasons"),
+    [
+        ({"nbf": NOW, "exp": NOW + 1}, []),
+        ({"nbf": NOW + 1}, ["not_yet_valid"]),
+        ({"exp": NOW}, ["expired"]),
+        ({"exp": "tomorrow"}, ["malformed_credential"]),
+    ],
+)
+def test_a_token_shows_what_it_carries_for_as_long_as_it_says(claims, reasons):
+    """Source: RFC 7519: not before nbf, and neither on nor after exp."""
+    report = report_on(carried(signed(a_badge()), **claims))
+
+    assert report.reasons == reasons
+    assert bool(report.enclosed) is (reasons == [])
+
+
 @pytest.mark.parametrize(
     ("document", "reason"),
     [
