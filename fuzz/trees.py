@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -77,3 +78,43 @@ def another(leaf: Any) -> Any:
     if isinstance(leaf, str):
         return leaf + "~x"
     return "~x" if leaf is None or isinstance(leaf, bool) else 424_242.5
+
+
+def objects(value: Any, path: Path = ()) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Yield the path of each object, contexts left out."""
+    if isinstance(value, dict):
+        yield path, value
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    for step, item in items:
+        if step != "@context" and isinstance(item, dict | list):
+            yield from objects(item, (*path, step))
+
+
+def namesakes(value: Any) -> list[tuple[Path, Path]]:
+    """Return each two objects of one id, by their paths."""
+    by_id: dict[str, list[Path]] = {}
+    for path, held in objects(value):
+        if isinstance(held.get("id"), str):
+            by_id.setdefault(held["id"], []).append(path)
+    return [
+        (one, other) for paths in by_id.values() for one in paths for other in paths if one != other
+    ]
+
+
+def moved(value: Any, name: str, *, source: Path, target: Path) -> Any:
+    """Return a copy of `value` with a member moved, and the types of its object copied along."""
+    copied = json.loads(json.dumps(value))
+    here, there = _at(copied, source), _at(copied, target)
+    kinds = [
+        *(there["type"] if isinstance(there.get("type"), list) else [there.get("type")]),
+        *(here["type"] if isinstance(here.get("type"), list) else [here.get("type")]),
+    ]
+    there["type"] = [kind for kind in dict.fromkeys(kinds) if kind is not None]
+    there[name] = here.pop(name)
+    return copied
+
+
+def _at(value: Any, path: Path) -> Any:
+    for step in path:
+        value = value[step]
+    return value

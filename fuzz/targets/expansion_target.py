@@ -2,7 +2,8 @@
 JSON-LD expansion: the RDF of a document is what PyLD makes of it, and holds all that it says.
 
 No leaf and no member's name can be changed in a document that is accepted without changing
-what is signed, or being refused: nothing unsigned rides along.
+what is signed, or being refused: nothing unsigned rides along. Nor can a member be moved from
+the document to an object in it that has its id.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from pyld.jsonld import JsonLdError
 from cairn.errors import CairnError
 from cairn.reading import read_json
 from cairn.vc.documents import pinned_context
-from cairn.vc.jsonld import to_quads
+from cairn.vc.jsonld import signable_quads, to_quads
 from cairn.vc.nquads import parse_nquads
 from cairn.vc.rdfc import canonicalize
 from fuzz.choices import Choices
 from fuzz.documents import document
 from fuzz.promises import answer, promise, timely
-from fuzz.trees import another, leaves, members, turned, with_leaf, with_name
+from fuzz.trees import another, leaves, members, moved, namesakes, turned, with_leaf, with_name
 from tests.credentials import unsigned_credential
 from tests.signing import a_badge, a_status_list
 
@@ -48,6 +49,7 @@ def check(data: bytes) -> None:
         return
     promise(_canonical(turned(value)) == text, "the order of members changes what is signed")
     _check_coverage(value, text, crc32(data))
+    _check_moving(value, text, crc32(data))
     _check_against_pyld(value, text)
 
 
@@ -77,6 +79,21 @@ def _check_coverage(value: dict[str, Any], text: str, number: int) -> None:
             return
         changed = with_name(value, path, f"{path[-1]}~x")
         promise(_canonical(changed) != text, f"the name {path} is not signed")
+
+
+def _check_moving(value: dict[str, Any], text: str, number: int) -> None:
+    targets = [target for source, target in namesakes(value) if not source]
+    if not targets:
+        return
+    target = targets[number % len(targets)]
+    kept = ("@context", "id", "type", target[0])
+    names = [name for name in value if name not in kept and ":" not in name]
+    names = [name for name in names if not _is_empty(value, (name,))]
+    if names:
+        name = names[number % len(names)]
+        changed = moved(value, name, source=(), target=target)
+        found = answer(lambda: canonicalize(signable_quads(changed)))
+        promise(found != text, f"{name} can be moved to {target}")
 
 
 def _is_empty(value: Any, path: tuple[Any, ...]) -> bool:

@@ -18,15 +18,17 @@ from cairn.vc.trust import TrustList
 from fuzz.choices import Choices
 from fuzz.documents import MEMBERS, TYPES, value
 from fuzz.promises import answer, promise
-from fuzz.trees import leaves, members, turned, with_leaf, with_name
+from fuzz.trees import leaves, members, moved, namesakes, turned, with_leaf, with_name
 from tests.moments import MONDAY
 from tests.signing import LIST_URL, a_badge, a_status_list, nothing, signed
 
 
 @cache
 def good() -> dict[str, Any]:
-    """Return a credential that our own verifier calls valid."""
-    return signed(a_badge(credentialStatus=status_entry(list_url=LIST_URL, index=7)))
+    """Return a credential that our own verifier calls valid; its evidence has its id."""
+    page = {"id": a_badge()["id"], "type": ["Evidence"]}
+    entry = status_entry(list_url=LIST_URL, index=7)
+    return signed(a_badge(credentialStatus=entry, evidence=[page]))
 
 
 @cache
@@ -41,7 +43,7 @@ def _claims() -> frozenset[tuple[Any, ...]]:
 
 def seeds() -> list[bytes]:
     """Return the credential as text, and choices of changes."""
-    chosen = [bytes([way, *range(start, start + 30)]) for way in range(5) for start in (0, 90)]
+    chosen = [bytes([way, *range(start, start + 30)]) for way in range(7) for start in (0, 90)]
     return [json.dumps(good()).encode(), *chosen]
 
 
@@ -91,7 +93,9 @@ def _changed(choices: Choices) -> bytes:
 
 
 def _change(document: dict[str, Any], choices: Choices) -> Any:
-    way = choices.number(6)
+    way = choices.number(7)
+    if way == 6:
+        return _moved(document, choices)
     if way == 0:
         return turned(document)
     if way == 1:
@@ -111,6 +115,22 @@ def _change(document: dict[str, Any], choices: Choices) -> Any:
         added = {**held, choices.one_of(MEMBERS): value(choices, 3)}
         return with_leaf(document, path, added)
     return {**document, choices.one_of(MEMBERS): value(choices, 3)}
+
+
+def _moved(document: dict[str, Any], choices: Choices) -> Any:
+    """Move a member between two objects of one id, which changes nothing that is signed."""
+    pairs = namesakes(document)
+    if not pairs:
+        return document
+    source, target = _pick(choices, pairs)
+    held: Any = document
+    for step in source:
+        held = held[step]
+    names = [name for name in held if name not in ("@context", "id", "type", "proof")]
+    names = [name for name in names if target[: len(source) + 1] != (*source, name)]
+    if not names:
+        return document
+    return moved(document, _pick(choices, names), source=source, target=target)
 
 
 def _wrapped(held: Any, choices: Choices) -> Any:

@@ -11,6 +11,7 @@ CairnError                      400
 │   └── RowRefused
 ├── CredentialError             422
 │   ├── MalformedCredential
+│   │   └── NodeDivided
 │   ├── UnknownContext
 │   ├── UndefinedTerm
 │   ├── BudgetExceeded
@@ -96,6 +97,12 @@ class CredentialError(CairnError):
 
 class MalformedCredential(CredentialError):
     code = "malformed_credential"
+
+
+class NodeDivided(MalformedCredential):
+    """Objects of one id, of which no signature would tell which says what."""
+
+    code = "node_divided"
 
 
 class UnknownContext(CredentialError):

@@ -48,6 +48,7 @@ class CompiledShape:
         fixed: what it picks there.
         readings: how each of the other texts becomes a term, by its position.
         stands_at: where each of them stands: the numbers of quads, and as which of their terms.
+        subjects: the IRIs that the first document says something of.
         quads: all quads of the first document, repeated ones as well.
         weight: about how many bytes of memory it takes.
     """
@@ -57,6 +58,7 @@ class CompiledShape:
     fixed: Any
     readings: Mapping[int, Reading]
     stands_at: Mapping[int, Sequence[tuple[int, int]]]
+    subjects: frozenset[str]
     quads: tuple[Quad, ...]
     nodes: BlankNodes
     lines: Lines
@@ -79,11 +81,18 @@ class CompiledShape:
     def changed(self, texts: Sequence[str]) -> Changed | None:
         """Return the quads that these texts change; None where only the full way can say."""
         changed: dict[int, list[str]] = {}
+        called: dict[str, str] = {}
         for position in compress(count(), map(ne, texts, self.texts)):
             term = self.readings[position].term(texts[position])
             if term is None:
                 return None
-            for number, role in self.stands_at[position]:
+            places = self.stands_at[position]
+            before = next((self.quads[number][0] for number, role in places if role == 0), None)
+            if before is not None and (
+                term in self.subjects or called.setdefault(term, before) != before
+            ):
+                return None  # two objects may have become one node
+            for number, role in places:
                 if number not in changed:
                     changed[number] = list(self.quads[number])
                 changed[number][role] = term

@@ -35,7 +35,7 @@ def compile_shape(
     Args:
         described: what `describe` says of `document`.
 
-    Raises what `cairn.vc.jsonld.to_quads` and `cairn.vc.rdfc.canonicalize` do.
+    Raises what `cairn.vc.jsonld.signable_quads` and `cairn.vc.rdfc.canonicalize` do.
     """
     quads = tuple(traced_quads(document, load=load))
     canonical = canonicalize(quads)
@@ -60,6 +60,7 @@ def _shape_of(texts: Sequence[str], quads: tuple[Quad, ...], *, weight: int) -> 
         fixed=pick(texts),
         readings=readings,
         stands_at=stands_at,
+        subjects=frozenset(str(quad[0]) for quad in quads if quad[0][0] == "<"),
         quads=quads,
         nodes=nodes,
         lines=_lines_of(quads, nodes.names({}) or {}),

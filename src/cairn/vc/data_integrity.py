@@ -22,7 +22,7 @@ from cairn.errors import KeyRefused, MalformedCredential, ProofMismatch, ProofUn
 from cairn.vc.documents import ContextLoader, pinned_context
 from cairn.vc.inline_contexts import has_inline_context
 from cairn.vc.jcs import canonical_json
-from cairn.vc.jsonld import to_quads
+from cairn.vc.jsonld import signable_quads
 from cairn.vc.keys import KeyKind, PublicKey
 from cairn.vc.moments import moment_text
 from cairn.vc.multibase import decode_multibase, encode_multibase
@@ -261,7 +261,7 @@ def _digest(document: Mapping[str, Any], how: _How) -> bytes:
     is_usual = how.algorithm == "sha256" and not is_open
     if shapes is not None and is_usual and how.load is shapes.load:
         return shapes.digest(document)
-    quads = to_quads(document, load=how.load, allow_inline_contexts=how.allow_inline)
+    quads = signable_quads(document, load=how.load, allow_inline_contexts=how.allow_inline)
     return hashlib.new(
         how.algorithm, canonicalize(quads, algorithm=how.algorithm).encode()
     ).digest()

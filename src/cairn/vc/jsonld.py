@@ -14,12 +14,13 @@ from cairn.errors import MalformedCredential, UndefinedTerm
 from cairn.vc.documents import ContextLoader, pinned_context
 from cairn.vc.jsonld_context import ActiveContext, Contexts
 from cairn.vc.jsonld_literals import double_form
+from cairn.vc.jsonld_nodes import refuse_divided
 from cairn.vc.jsonld_place import Path, show
 from cairn.vc.jsonld_rdf import Writer
 from cairn.vc.jsonld_values import Values
 from cairn.vc.nquads import Quad, escape
 
-__all__ = ["Quad", "to_quads", "write_quads"]
+__all__ = ["Quad", "signable_quads", "to_quads", "write_document"]
 
 MAX_LOADERS = 8
 MAX_CONTEXTS_MADE = 2_048
@@ -51,17 +52,34 @@ def to_quads(
             protected term; for an IRI in the place of a member or type that has a word.
         BudgetExceeded: nested too deep, or too many contexts.
     """
-    return write_quads(document, load=load, allow_inline_contexts=allow_inline_contexts)
+    return write_document(document, load=load, allow_inline_contexts=allow_inline_contexts).quads
 
 
-def write_quads(
+def signable_quads(
+    document: Mapping[str, Any],
+    *,
+    load: ContextLoader = pinned_context,
+    allow_inline_contexts: bool = False,
+) -> list[Quad]:
+    """
+    Return what `to_quads` does, of a document that can be signed.
+
+    Raises as `to_quads` does, and NodeDivided if objects of one id could exchange members
+    without any change of the quads, see `cairn.vc.jsonld_nodes`.
+    """
+    writer = write_document(document, load=load, allow_inline_contexts=allow_inline_contexts)
+    refuse_divided(writer.nodes)
+    return writer.quads
+
+
+def write_document(
     document: Mapping[str, Any],
     *,
     load: ContextLoader,
     allow_inline_contexts: bool,
     values_of: Callable[[Contexts], Values] = Values,
-) -> list[Quad]:
-    """Return what `to_quads` does, the values read by what `values_of` gives."""
+) -> Writer:
+    """Return who wrote the quads of `to_quads`, the values read by what `values_of` gives."""
     if not isinstance(document, Mapping):
         raise MalformedCredential("A credential must be a JSON object")
     contexts = Contexts(load, _root_of(load))
@@ -71,7 +89,7 @@ def write_quads(
     finally:
         contexts.root.weight += contexts.made
     _check_every_leaf(document, writer)
-    return writer.quads
+    return writer
 
 
 _roots: dict[ContextLoader, ActiveContext] = {}

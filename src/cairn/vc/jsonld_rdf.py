@@ -17,6 +17,7 @@ from typing import Any
 
 from cairn.vc.jsonld_context import ABSOLUTE_IRI, ActiveContext, Contexts
 from cairn.vc.jsonld_maps import MAPS, write_map
+from cairn.vc.jsonld_nodes import NodeObject
 from cairn.vc.jsonld_place import MAX_DEPTH, PLAIN, Path, Place, not_covered, null_at, too_deep
 from cairn.vc.jsonld_values import Values, refuse_long_form
 from cairn.vc.nquads import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Quad
@@ -31,6 +32,8 @@ class Writer:
     allow_inline: bool = False
     quads: list[Quad] = field(default_factory=list)
     blank_nodes: int = 0
+    nodes: dict[tuple[str, str], list[NodeObject]] = field(default_factory=dict)
+    """The objects of each node that has an id, references left out; by graph and term."""
 
     def write(self, document: Mapping[str, Any]) -> None:
         """Write the document, whose root must be an object with members."""
@@ -55,6 +58,10 @@ class Writer:
         types = _types_of(element, outer, place.path)
         active = self._context_of_types(outer, types)
         subject = self._subject_of(element, active, place.path, subject)
+        if subject[0] == "<":
+            found = NodeObject(element, place.path, place.key, outer, active)
+            if found.is_said:
+                self.nodes.setdefault((place.graph, subject), []).append(found)
         for name in types:
             kind = self.values.type_of(name, outer, place.path)
             self.quads.append((subject, RDF_TYPE, kind, place.graph))

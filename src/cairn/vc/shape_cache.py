@@ -17,7 +17,7 @@ from typing import Any
 from cairn.vc.compiled import CompiledShape
 from cairn.vc.compiling import compile_shape
 from cairn.vc.documents import ContextLoader, pinned_context
-from cairn.vc.jsonld import to_quads
+from cairn.vc.jsonld import signable_quads
 from cairn.vc.known_lists import KnownLists
 from cairn.vc.rdfc import canonicalize
 from cairn.vc.shape import Described, describe
@@ -81,7 +81,7 @@ class ShapeCache:
         """
         Return the canonical N-Quads of a document, by RDFC-1.0 with SHA-256.
 
-        The same text, and the same errors, as `canonicalize(to_quads(document))` gives.
+        The same text, and the same errors, as `canonicalize(signable_quads(document))` gives.
         """
         sight = self._shelf.sight(document)
         found = None if sight is None else sight.edition.canonical(sight.texts)
@@ -96,7 +96,7 @@ class ShapeCache:
     def _described(self, document: Mapping[str, Any]) -> str:
         described = describe(document)
         if described is None:
-            return canonicalize(to_quads(document, load=self.load))
+            return canonicalize(signable_quads(document, load=self.load))
         kept = self._kept.get(described.shape)
         read = None if kept is None else kept.read(described.texts)
         if read is None:
@@ -107,7 +107,7 @@ class ShapeCache:
 
     def _in_full(self, document: Mapping[str, Any], described: Described) -> str:
         if not self._is_due(hash(described.shape)):
-            return canonicalize(to_quads(document, load=self.load))
+            return canonicalize(signable_quads(document, load=self.load))
         compiled, canonical = compile_shape(document, described, load=self.load)
         if compiled is not None:
             self._keep(described.shape, compiled)

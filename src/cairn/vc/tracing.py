@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 from cairn.vc.documents import ContextLoader
-from cairn.vc.jsonld import write_quads
+from cairn.vc.jsonld import write_document
 from cairn.vc.jsonld_context import ABSOLUTE_IRI, ActiveContext, Contexts, Term
 from cairn.vc.jsonld_literals import LONE_SURROGATE
+from cairn.vc.jsonld_nodes import refuse_divided, repeated
 from cairn.vc.jsonld_place import Path
 from cairn.vc.jsonld_values import Values
 from cairn.vc.nquads import Quad, escape
@@ -87,17 +88,41 @@ class TracedTerm(str):
 
 def traced_quads(document: Mapping[str, Any], *, load: ContextLoader) -> list[Quad]:
     """
-    Return the quads of `cairn.vc.jsonld.to_quads`, some of their terms traced.
+    Return the quads of `cairn.vc.jsonld.signable_quads`, some of their terms traced.
 
-    Raises as `to_quads` does.
+    Where one node has several objects, their texts decide whether the document can be signed:
+    none of them is exchangeable.
+
+    Raises as `signable_quads` does.
     """
     places, texts = places_of_texts(document)
-    return write_quads(
+    writer = write_document(
         document,
         load=load,
         allow_inline_contexts=False,
         values_of=lambda contexts: _TracingValues(contexts, places, texts),
     )
+    refuse_divided(writer.nodes)
+    decisive = {one.path for objects in repeated(writer.nodes) for one in objects}
+    if any(one.is_bare for objects in writer.nodes.values() for one in objects):
+        decisive.add(())  # its id is no subject of a quad, where the short ways look
+    if not decisive:
+        return writer.quads
+    kept = {position for path, position in places.items() if _is_below(path, decisive)}
+    return [_untraced(quad, kept) for quad in writer.quads]
+
+
+def _is_below(path: Path, above: set[Path]) -> bool:
+    while path and path not in above:
+        path = path[0]
+    return path in above
+
+
+def _untraced(quad: Quad, kept: set[int]) -> Quad:
+    subject, predicate, obj, graph = (
+        str(term) if isinstance(term, TracedTerm) and term.text in kept else term for term in quad
+    )
+    return subject, predicate, obj, graph
 
 
 class _TracingValues(Values):

@@ -84,10 +84,10 @@ def test_repeated_values_of_a_blank_node_count_once_in_its_hash(first, second):
     assert by_shape(compiled(with_terms(*first)), changed) == canonical(changed)
 
 
-def test_two_ids_that_become_the_same_are_one_node():
+def test_two_ids_that_become_the_same_are_left_to_the_full_way():
     changed = with_leaf(FULL, ("credentialSubject", "id"), FULL["id"])
 
-    assert by_shape(SHAPE, changed) == canonical(changed)
+    assert by_shape(SHAPE, changed) is None
 
 
 def with_evidence(*texts):
@@ -124,8 +124,9 @@ def test_graphs_are_compiled_as_well():
     record["type"] = ["VerifiableCredential", "ClrCredential"]
     record["credentialSubject"] = {
         "type": ["ClrSubject"],
-        "verifiableCredential": [with_terms("a", "b"), with_terms("b")],
+        "verifiableCredential": [with_terms("a", "b")],
     }
+    record["id"] = "urn:uuid:7d0d5b1e-0000-4000-8000-000000000001"
     shape = compiled(record)
     for way in ways_to(record):
         if not {"@context", "type"}.intersection(way):

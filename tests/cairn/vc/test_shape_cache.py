@@ -11,7 +11,7 @@ from cairn.errors import CairnError, UnknownContext
 from cairn.vc import shape_cache
 from cairn.vc.compiling import compile_shape
 from cairn.vc.documents import pinned_context
-from cairn.vc.jsonld import to_quads
+from cairn.vc.jsonld import signable_quads
 from cairn.vc.rdfc import canonicalize
 from cairn.vc.shape import describe
 from cairn.vc.shape_cache import MAX_SEEN, MAX_VARIANTS, ShapeCache
@@ -30,7 +30,7 @@ def outcome(canonical, document):
 
 
 def in_full(document):
-    return canonicalize(to_quads(document))
+    return canonicalize(signable_quads(document))
 
 
 def warm(*documents):
