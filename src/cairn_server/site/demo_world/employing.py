@@ -16,6 +16,8 @@ from cairn_server.workforce.defining import create_role, set_holders, set_needs
 
 MANAGER = "Kaya Brandt"
 
+ESCO_ADDRESS = "http://data.europa.eu/esco/"  # of skills outside the excerpt as well
+
 
 @dataclass(frozen=True, slots=True)
 class Duty:
@@ -109,7 +111,7 @@ def _define(world: World, duty: Duty, at: datetime) -> None:
         at=at,
     )
     levels = dict.fromkeys(role.needs.values_list("competency_id", flat=True), 0)
-    wanted = Competency.objects.filter(name__in=duty.needs, framework__name="ESCO")
+    wanted = Competency.objects.filter(name__in=duty.needs, url__startswith=ESCO_ADDRESS)
     levels |= {one.pk: duty.needs[one.name] for one in wanted}
     set_needs(role=role, levels=levels, actor=manager, at=at)
     holders = [membership_of(world, name) for name in duty.holders]

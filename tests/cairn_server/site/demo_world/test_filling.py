@@ -181,8 +181,10 @@ def test_roles_are_held_and_one_was_made_from_an_occupation(world):
 def test_of_what_was_asked_some_is_done_some_late_and_some_open(world):
     today = world.now.date()
     standing = {"done": set(), "late": set(), "open": set()}
-    for one in Assignment.objects.select_related("person"):
-        is_done = already_done(one.achievement_id, [one.person_id], at=world.now)
+    for one in Assignment.objects.select_related("person", "organisation"):
+        is_done = already_done(
+            one.achievement_id, [one.person_id], organisation=one.organisation, at=world.now
+        )
         state = "done" if is_done else "late" if one.due_on < today else "open"
         standing[state].add(one.person.name)
 
