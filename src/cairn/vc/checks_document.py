@@ -11,7 +11,7 @@ from typing import Any
 from cairn.errors import CairnError
 from cairn.vc.data_integrity import document_digest
 from cairn.vc.documents import ContextLoader
-from cairn.vc.inline_contexts import redefined_term
+from cairn.vc.inline_contexts import has_inline_context, redefined_term
 from cairn.vc.members import OBJECTS, listed
 from cairn.vc.model import VC_V1, VC_V2, Violation
 from cairn.vc.report import Check
@@ -99,7 +99,12 @@ def contexts(
             load(context)
         except CairnError as error:
             return Check.of_error("contexts", error)
-    return _only_new_words(document, load) if allow_inline else Check.passed("contexts")
+    if allow_inline:
+        return _only_new_words(document, load)
+    if has_inline_context(document):
+        text = "a context is written into an object of the document"
+        return Check.failed("contexts", "context_inline", text)
+    return Check.passed("contexts")
 
 
 def _only_new_words(document: Mapping[str, Any], load: ContextLoader) -> Check:

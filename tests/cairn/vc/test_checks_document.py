@@ -112,3 +112,12 @@ def test_definitions_inside_the_document_may_only_add_words():
 
     assert judged(protected, allow_inline=True) == (CheckOutcome.FAILED, "malformed_credential")
     assert judged(again, allow_inline=True) == (CheckOutcome.FAILED, "context_redefines")
+
+
+def test_a_context_in_an_inner_object_is_refused_whatever_signs_the_document():
+    badge = a_badge()
+    badge["credentialSubject"]["@context"] = {"narrative": "https://college.example/other"}
+
+    check = checks_document.contexts(badge, load=pinned_context)
+
+    assert (check.outcome, check.reason) == (CheckOutcome.FAILED, "context_inline")
