@@ -38,6 +38,14 @@ MAX_PROOFS = 16
 HOLDER_IS_CONTROLLER = "holder_is_controller"
 """What the last check is called in a presentation."""
 
+_MEMBERS = frozenset(
+    (
+        *("@context", "id", "type", "cryptosuite", "created", "expires", "domain", "challenge"),
+        *("nonce", "verificationMethod", "proofPurpose", "proofValue", "jws", "previousProof"),
+    )
+)
+"""What a proof may say that is of a kind not checked here."""
+
 _PROOF_NAMES = frozenset({*PROOF_CHECKS, HOLDER_IS_CONTROLLER})
 _FAILED = CheckOutcome.FAILED
 _GOOD = (CheckOutcome.PASSED, CheckOutcome.NOT_APPLICABLE)
@@ -77,7 +85,28 @@ def proofs(context: ProofContext) -> list[Check]:
         return _proof(found[0], context)
     results = [_proof(proof, context) for proof in found]
     chained = [_chained(*pair, found, results) for pair in zip(found, results, strict=True)]
-    return min(chained, key=_weight)
+    decisive = min(chained, key=_weight)
+    return _with_others(decisive, found, chained) if proof_valid(decisive) else decisive
+
+
+def _with_others(
+    good: list[Check], found: Sequence[Mapping[str, Any]], results: Sequence[list[Check]]
+) -> list[Check]:
+    """
+    Return the checks of a good proof, which tell of those beside it that were not checked.
+
+    Nobody signed what stands in these, so they may say nothing but what a proof does.
+    """
+    pairs = zip(found, results, strict=True)
+    others = [proof for proof, checks in pairs if checks[0].outcome is CheckOutcome.UNDETERMINED]
+    strange = next((name for proof in others for name in proof if name not in _MEMBERS), None)
+    if strange is not None:
+        text = f"a proof that is not checked has the member {strange[:60]!r}, which nobody signed"
+        return _only(Check.failed("proof", "malformed_credential", text))
+    if not others:
+        return good
+    text = f"{good[0].detail}; proofs beside it that were not checked: {len(others)}"
+    return [Check.passed("proof", text), *good[1:]]
 
 
 def proof_valid(checks: Sequence[Check]) -> bool | None:

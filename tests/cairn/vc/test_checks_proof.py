@@ -250,3 +250,27 @@ def test_of_a_set_of_proofs_one_good_one_is_enough_and_none_may_be_broken(made, 
     report = report_on({**a_badge(), "proof": made})
 
     assert (report.outcome, report.reasons) == (outcome, reasons)
+
+
+OTHER_KIND = {
+    "type": "DataIntegrityProof",
+    "cryptosuite": "bbs-2023",
+    "verificationMethod": METHOD.id,
+    "proofPurpose": "assertionMethod",
+    "proofValue": "u2V0C",
+}
+
+
+def test_a_proof_that_is_not_checked_is_told_beside_a_good_one():
+    report = report_on({**a_badge(), "proof": [proof_by(KEY), OTHER_KIND]}, statuses=None)
+
+    assert report.outcome == "valid"
+    assert report.check("proof").detail.endswith("proofs beside it that were not checked: 1")
+
+
+def test_a_proof_that_is_not_checked_says_nothing_of_its_own():
+    strange = {**OTHER_KIND, "note": "accredited by the ministry"}
+    report = report_on({**a_badge(), "proof": [proof_by(KEY), strange]}, statuses=None)
+
+    assert (report.outcome, report.reasons) == ("invalid", ["malformed_credential"])
+    assert "note" in report.check("proof").detail
