@@ -15,7 +15,7 @@ from typing import Any
 from cairn.errors import MalformedCredential
 from cairn.vc.achievement_shapes import EXTENSIBLE, SHAPES, WORDS, Shape
 from cairn.vc.members import OBJECTS, listed, types_of
-from cairn.vc.model import Violation, is_name, is_url
+from cairn.vc.model import Violation, is_name, is_url, is_version_1
 from cairn.vc.moments import read_moment
 
 _SUBJECTS = {
@@ -40,6 +40,7 @@ def achievement_violations(document: Mapping[str, Any]) -> list[Violation]:
     found = [
         *_node(document, SHAPES["Credential"], "", ""),
         *_name_required(document, kinds[0]),
+        *_start_required(document, kinds[0]),
         *_subjects(document, kinds[0]),
     ]
     return (
@@ -61,6 +62,12 @@ def _as_schema_judges(violation: Violation) -> Violation:
 def _name_required(document: Mapping[str, Any], kind: str) -> Iterator[Violation]:
     if kind in _NAMED and "name" not in document:
         yield Violation("member_missing", "name", f"is required in {kind}")
+
+
+def _start_required(document: Mapping[str, Any], kind: str) -> Iterator[Violation]:
+    """Version 1.1 of the data model has `issuanceDate` instead, see `cairn.vc.model`."""
+    if not is_version_1(document) and "validFrom" not in document:
+        yield Violation("member_missing", "validFrom", f"is required in {kind}")
 
 
 def _subjects(document: Mapping[str, Any], kind: str) -> Iterator[Violation]:

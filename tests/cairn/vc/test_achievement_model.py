@@ -212,3 +212,18 @@ def test_the_document_is_left_alone():
     achievement_violations(badge)
 
     assert badge == before
+
+
+def test_a_badge_says_from_when_on_it_is_valid():
+    found = achievement_violations(a_badge(validFrom=None))
+
+    assert [(one.code, one.where, one.tolerable) for one in found] == [
+        ("member_missing", "validFrom", False)
+    ]
+
+
+def test_a_badge_of_version_1_1_says_it_by_another_word():
+    contexts = ["https://www.w3.org/2018/credentials/v1", a_badge()["@context"][1]]
+    badge = a_badge(**{"@context": contexts, "validFrom": None})
+
+    assert achievement_violations({**badge, "issuanceDate": "2026-03-02T09:00:00Z"}) == []
