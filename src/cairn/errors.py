@@ -24,7 +24,8 @@ CairnError                      400
 │   └── ImageRefused
 ├── FetchError                  422
 │   ├── FetchGone
-│   └── FetchRefused            403
+│   ├── FetchRefused            403
+│   └── FetchesExceeded
 ├── SchedulingError             409
 │   └── ReviewIdReused
 ├── PathwayError                422
@@ -177,6 +178,12 @@ class FetchRefused(FetchError):
 
     code = "fetch_refused"
     status = 403
+
+
+class FetchesExceeded(FetchError):
+    """So much would have to be asked about one badge that the rest was not asked."""
+
+    code = "fetches_exceeded"
 
 
 class SchedulingError(CairnError):

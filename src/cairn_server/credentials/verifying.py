@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 
 from cairn.errors import FetchError, UnsupportedFormat
-from cairn.fetching import GuardedFetcher
+from cairn.fetching import GuardedFetcher, sparing
 from cairn.openbadges.reading import Found, Kind, find_credential
 from cairn.openbadges.verifying import verify_found
 from cairn.reading import read_json
@@ -112,6 +112,7 @@ def find_in_text(text: str, *, ask: Fetch = outside) -> Found:
 def report_on_found(found: Found, *, at: datetime, ask: Fetch = outside) -> VerificationReport:
     """Return the report on a credential of any kind that was found."""
     content = found.document if found.document is not None else found.text
+    ask = sparing(ask)
     asked = sources(content, at=at, ask=ask)
     return verify_found(
         found,
