@@ -234,3 +234,17 @@ def test_a_node_with_too_many_objects_is_not_judged():
 
     with pytest.raises(BudgetExceeded, match="More than 64 objects"):
         signable_quads(a_badge(**{"@context": EXTENDED}, refreshService=services))
+
+
+def test_a_member_of_the_credential_may_not_stand_in_praise_of_it():
+    praise = signed(an_endorsement(CREDENTIAL))
+    praise["credentialSubject"] |= {"name": "Whiteboards"}
+
+    with pytest.raises(NodeDivided, match=r"\$\.endorsement\[0\]\.credentialSubject"):
+        signable_quads(a_badge(endorsement=[praise]))
+
+
+def test_a_subject_of_which_nothing_is_said_is_never_read_by_its_shape():
+    shapes, badge = ShapeCache(), a_badge(credentialSubject={"id": "urn:uuid:a"})
+
+    assert {shapes.canonical(badge) for _ in range(4)} == {plain(badge)}
