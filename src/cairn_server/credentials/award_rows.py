@@ -10,6 +10,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
@@ -189,7 +190,14 @@ def _address(cell: str) -> str:
         parts = None
     if parts is None or parts.scheme not in ("https", "http") or not parts.hostname or " " in cell:
         raise RowRefused("evidence_url is not a web address; it begins with https://")
+    if cell.startswith(_named_in_credentials()):
+        # in a credential that address names the achievement, and no signature tells two of a name
+        raise RowRefused("evidence_url is a page about the achievement; say where the work is")
     return cell
+
+
+def _named_in_credentials() -> tuple[str, ...]:
+    return tuple(f"{settings.CAIRN_BASE_URL}/{what}/" for what in ("achievements", "issuers"))
 
 
 def _day(cell: str) -> date | None:

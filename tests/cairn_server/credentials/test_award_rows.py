@@ -4,6 +4,7 @@ from uuid import UUID
 import pytest
 
 from cairn.errors import InputTooLarge, MalformedInput
+from cairn_server.credentials.addresses import achievement_url
 from cairn_server.credentials.award_rows import read_awards
 
 HEAD = "email,achievement,judged_by,judged_on,narrative,evidence_url\n"
@@ -39,6 +40,7 @@ def test_a_day_lies_ahead_until_it_has_begun_somewhere(hour, is_ahead):
         ("a@x.example,checking,,2025-02-30,,", "judged_on is no day"),
         ("a@x.example,checking,,,,javascript:alert(1)", "evidence_url is not a web address"),
         ("a@x.example,checking,,,,https://[", "evidence_url is not a web address"),
+        (f"a@x.example,checking,,,,{achievement_url(UUID(int=1))}", "is a page about the achiev"),
         ("a@x.example,checking," + "x" * 151 + ",,,", "judged_by is longer than 150"),
         ('"a@x.example","checking","Mentor\nBcc: b@x.example",,,', "judged_by holds a line break"),
     ],
