@@ -20,6 +20,7 @@ from cairn.openbadges.envelope import OB_CONTEXT, VC_CONTEXT, Envelope, Statuses
 from cairn.openbadges.parts import Achievement, Image, Profile, Recipient
 from cairn.openbadges.v3 import check_achievement, identifiers
 from cairn.openbadges.writing import absolute, as_document, present
+from cairn.vc.achievement_shapes import WORDS
 from cairn.vc.enclosed import MAX_ENCLOSED
 from cairn.vc.enveloped import Enveloped, is_enveloped, token_in
 from cairn.vc.jwt import credential_in
@@ -27,18 +28,6 @@ from cairn.vc.members import id_of, listed
 
 CLR_CONTEXT = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 CONTEXTS = (VC_CONTEXT, CLR_CONTEXT, OB_CONTEXT)
-ASSOCIATION_TYPES = frozenset(
-    {
-        "exactMatchOf",
-        "isChildOf",
-        "isParentOf",
-        "isPartOf",
-        "isPeerOf",
-        "isRelatedTo",
-        "precedes",
-        "replacedBy",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +198,7 @@ def _check_enclosed(credentials: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _association(one: Association, known: set[str]) -> dict[str, Any]:
-    if one.kind not in ASSOCIATION_TYPES:
+    if one.kind not in WORDS["AssociationType"]:
         raise MalformedCredential(f"An association is no {one.kind!r}")
     for end in (one.source_id, one.target_id):
         if end not in known:

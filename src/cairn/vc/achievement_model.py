@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from cairn.errors import MalformedCredential
-from cairn.vc.achievement_shapes import EXTENSIBLE, SHAPES, WORDS, Shape
+from cairn.vc.achievement_shapes import CLOSED, EXTENSIBLE, SHAPES, WORDS, Shape
 from cairn.vc.members import OBJECTS, listed, types_of
 from cairn.vc.model import Violation, is_name, is_url, is_version_1
 from cairn.vc.moments import read_moment
@@ -80,6 +80,19 @@ def _subjects(document: Mapping[str, Any], kind: str) -> Iterator[Violation]:
             text = "must have id or identifier, or nobody can tell whose achievement it is"
             yield Violation("subject_unidentified", "credentialSubject", text, tolerable=True)
         yield from result_violations(subject)
+        if subject_class == "ClrSubject":
+            yield from _held(subject.get("verifiableCredential"))
+
+
+def _held(credentials: Any) -> Iterator[Violation]:
+    """Find what a record holds and no verifier would judge by itself."""
+    where, found = "credentialSubject.verifiableCredential", listed(credentials)
+    if credentials is not None and not found:
+        yield Violation("member_missing", where, "must hold at least one credential")
+    for number, credential in enumerate(found):
+        if not isinstance(credential, OBJECTS):
+            text = "must be a credential; a JWT stands there in its envelope"
+            yield Violation("member_invalid", f"{where}[{number}]", text)
 
 
 def _node(node: Mapping[str, Any], shape: Shape, name: str, where: str) -> list[Violation]:
@@ -135,7 +148,7 @@ def _word(value: Any, kind: str, where: str) -> Iterator[Violation]:
         yield Violation("member_invalid", where, f"must be a text, not {str(value)[:60]!r}")
     elif value not in WORDS[kind] and not (kind in EXTENSIBLE and value.startswith("ext:")):
         text = f"{value[:60]!r} is no {kind} of Open Badges 3.0"
-        yield Violation("word_unknown", where, text, tolerable=True)
+        yield Violation("word_unknown", where, text, tolerable=kind not in CLOSED)
 
 
 def result_violations(subject: Mapping[str, Any]) -> Iterator[Violation]:

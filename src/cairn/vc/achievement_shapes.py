@@ -31,6 +31,18 @@ _IDENTIFIERS = (
 )
 
 WORDS: dict[str, frozenset[str]] = {
+    "AssociationType": frozenset(
+        [
+            "exactMatchOf",
+            "isChildOf",
+            "isParentOf",
+            "isPartOf",
+            "isPeerOf",
+            "isRelatedTo",
+            "precedes",
+            "replacedBy",
+        ]
+    ),
     "IdentifierType": frozenset(_IDENTIFIERS.split()),
     "AchievementType": frozenset(
         [
@@ -98,6 +110,9 @@ WORDS: dict[str, frozenset[str]] = {
         ["Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Provisional", "Withdrew"]
     ),
 }
+CLOSED = {"AssociationType"}
+"""Lists of words to which nobody may add one, and of which no other is tolerated."""
+
 EXTENSIBLE = {"IdentifierType", "AchievementType", "TargetType", "ResultType"}
 """Lists of words to which anybody may add one of their own that begins with `ext:`."""
 
@@ -152,7 +167,7 @@ SHAPES: dict[str, Shape] = {
     ),
     "Association": Shape(
         required=("type", "associationType", "sourceId", "targetId"),
-        members={"associationType": "text", "sourceId": "url", "targetId": "url"},
+        members={"associationType": "AssociationType", "sourceId": "url", "targetId": "url"},
         closed=True,
     ),
     "IdentityObject": Shape(

@@ -227,3 +227,31 @@ def test_a_badge_of_version_1_1_says_it_by_another_word():
     badge = a_badge(**{"@context": contexts, "validFrom": None})
 
     assert achievement_violations({**badge, "issuanceDate": "2026-03-02T09:00:00Z"}) == []
+
+
+def a_record(**changes):
+    """Return a learner record whose subject says `changes` too."""
+    subject = {"id": "urn:uuid:2", "type": ["ClrSubject"], "verifiableCredential": [a_badge()]}
+    return a_badge(
+        type=["VerifiableCredential", "ClrCredential"], credentialSubject=subject | changes
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "broken"),
+    [
+        ({}, []),
+        ({"verifiableCredential": []}, ["member_missing"]),
+        ({"verifiableCredential": ["eyJ.eyJ.x", a_badge()]}, ["member_invalid"]),
+        ({"association": {"associationType": "isUncleOf"}}, ["word_unknown"]),
+        ({"association": {"associationType": "isPartOf"}}, []),
+    ],
+)
+def test_a_record_holds_credentials_and_relates_them_by_the_words_of_the_standard(changes, broken):
+    if association := changes.get("association"):
+        ends = {"type": "Association", "sourceId": "urn:a:1", "targetId": "urn:a:2"}
+        changes = {"association": [ends | association]}
+
+    violations = achievement_violations(a_record(**changes))
+
+    assert [one.code for one in violations if not one.tolerable] == broken
