@@ -117,6 +117,8 @@ def credential_in(token: Token, *, allow_claim: bool = False) -> dict[str, Any]:
         raise MalformedCredential(_NO_CLAIM)
     period = ("validFrom", "validUntil") if is_version_2 else ("issuanceDate", "expirationDate")
     credential = {**_stated(claims, *period), **held}
+    if not is_version_2:
+        credential = _with_subject(credential, claims.get("sub"))
     _compare(claims, credential, *period)
     return credential
 
@@ -172,6 +174,20 @@ def _stated(claims: Mapping[str, Any], start: str, end: str) -> dict[str, Any]:
         if claim in claims:
             stated[member] = _date(claims[claim], claim).strftime("%Y-%m-%dT%H:%M:%SZ")
     return {member: value for member, value in stated.items() if value is not None}
+
+
+def _with_subject(credential: dict[str, Any], stated: Any) -> dict[str, Any]:
+    """
+    Return `credential` with the id of its subject, where the claim sub stands for it.
+
+    Source: W3C, Verifiable Credentials Data Model 1.1, 6.3.1, "JWT Decoding".
+    """
+    subject = credential.get("credentialSubject")
+    only = subject[0] if isinstance(subject, list) and len(subject) == 1 else subject
+    if stated is None or not isinstance(only, Mapping) or "id" in only:
+        return credential
+    named = {"id": stated, **only}
+    return {**credential, "credentialSubject": [named] if only is not subject else named}
 
 
 def _compare(

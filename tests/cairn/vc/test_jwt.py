@@ -201,3 +201,27 @@ def test_a_presentation_of_another_holder_than_the_claim_says_is_refused():
     assert presentation_in(token_of({"iss": "urn:a", "holder": {"id": "urn:a"}}))
     with pytest.raises(ProofMismatch, match="holder"):
         presentation_in(token_of({"iss": "urn:a", "holder": {"id": "urn:b"}}))
+
+
+@pytest.mark.parametrize("listed", [False, True])
+def test_in_version_1_sub_stands_for_the_id_of_a_subject_that_has_none(listed):
+    """VC Data Model 1.1, 6.3.1, JWT Decoding: sub gives the subject its id."""
+    subject = {"degree": "BSc"}
+    held = {
+        "@context": [V1],
+        "issuer": "https://a.example/issuer",
+        "issuanceDate": "2026-03-02T09:00:00Z",
+        "credentialSubject": [subject] if listed else subject,
+    }
+
+    found = credential_in(token_of({"vc": held, "sub": "did:example:ada"}))["credentialSubject"]
+
+    named = {"id": "did:example:ada", "degree": "BSc"}
+    assert found == ([named] if listed else named)
+
+
+def test_in_version_1_sub_may_not_name_another_subject_than_the_credential():
+    held = {"@context": [V1], "credentialSubject": {"id": "did:example:ada"}}
+
+    with pytest.raises(ProofMismatch, match="sub"):
+        credential_in(token_of({"vc": held, "sub": "did:example:bea"}))
