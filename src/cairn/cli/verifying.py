@@ -36,6 +36,9 @@ def add_commands(subparsers: Any) -> None:
     verify.add_argument("--offline", action="store_true", help="ask nothing of the network")
     verify.add_argument("--at", type=moment, metavar="TIME", help="as of then, not as of now")
     verify.add_argument(
+        "--recipient", metavar="WHO", help="an e-mail address or id: is it about them?"
+    )
+    verify.add_argument(
         "--trust",
         action="append",
         default=[],
@@ -65,7 +68,7 @@ def run_verify(arguments: Namespace) -> int:
     worst = Exit.VALID
     for source in arguments.sources:
         try:
-            report = _report(source, fetch, trust, at, shapes)
+            report = _report(source, fetch, trust, at, shapes, arguments.recipient)
         except (CairnError, OSError) as error:
             status = _tell_unreadable(source, error, as_json=arguments.json)
         else:
@@ -76,12 +79,18 @@ def run_verify(arguments: Namespace) -> int:
 
 
 def _report(
-    source: str, fetch: Fetch, trust: TrustList, at: datetime, shapes: ShapeCache
+    source: str,
+    fetch: Fetch,
+    trust: TrustList,
+    at: datetime,
+    shapes: ShapeCache,
+    recipient: str | None,
 ) -> VerificationReport:
     from cairn.openbadges.verifying import verify_file
 
     data = read_source(source, fetch=fetch)
-    return verify_file(data, fetch=for_one_badge(fetch), trust=trust, at=at, shapes=shapes)
+    ask = for_one_badge(fetch)
+    return verify_file(data, fetch=ask, trust=trust, at=at, shapes=shapes, recipient=recipient)
 
 
 def _trust(sources: Sequence[str], fetch: Fetch) -> TrustList:

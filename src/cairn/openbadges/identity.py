@@ -11,6 +11,7 @@ import hmac
 from collections.abc import Mapping
 from typing import Any
 
+EMAIL_TYPES = ("emailAddress", "email")
 HASHES = {"sha256": hashlib.sha256, "md5": lambda data: hashlib.md5(data, usedforsecurity=False)}
 
 
@@ -41,15 +42,19 @@ def matches(identity: Mapping[str, Any], email: str) -> bool:
     Also recognises plain identities and the MD5 hashes of old badges. What cannot be compared
     (another type of identity, an unknown hash) does not match.
     """
-    if identity.get("identityType", "emailAddress") not in ("emailAddress", "email"):
+    is_email = identity.get("identityType", "emailAddress") in EMAIL_TYPES
+    return is_email and stands_for(identity, email)
+
+
+def stands_for(identity: Mapping[str, Any], stated: str) -> bool:
+    """Return whether `identity`, of whatever type, is `stated`, as written or in lower case."""
+    held, salt = identity.get("identityHash"), identity.get("salt") or ""
+    if not isinstance(held, str) or not isinstance(salt, str):
         return False
-    stated, salt = identity.get("identityHash"), identity.get("salt") or ""
-    if not isinstance(stated, str) or not isinstance(salt, str):
-        return False
-    address = email.strip()
+    text = stated.strip()
     if identity.get("hashed") is not True:
-        return stated.strip().lower() == address.lower()
-    return any(_hashes_to(stated, form + salt) for form in {address, address.lower()})
+        return held.strip().lower() == text.lower()
+    return any(_hashes_to(held, form + salt) for form in {text, text.lower()})
 
 
 def _hashes_to(stated: str, salted: str) -> bool:

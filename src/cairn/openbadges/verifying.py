@@ -9,6 +9,7 @@ from typing import Any
 
 from cairn.errors import CairnError, FetchGone, InputError, StatusListInvalid
 from cairn.openbadges.reading import Found, find_credential
+from cairn.openbadges.recipient import with_recipient
 from cairn.openbadges.refreshing import refreshed
 from cairn.openbadges.v2 import is_assertion, verify_assertion, verify_gone
 from cairn.openbadges.v2_signed import is_signed, verify_signed
@@ -39,6 +40,7 @@ def verify_file(
     trust: TrustList,
     at: datetime,
     shapes: ShapeCache | None = None,
+    recipient: str | None = None,
 ) -> VerificationReport:
     """
     Return the report on the credential in `data`: JSON, JWT, baked PNG or SVG.
@@ -49,12 +51,13 @@ def verify_file(
         fetch: asked for the documents of keys, for status lists, and for the assertion of an
             old picture that holds only its address.
         shapes: makes it quick for credentials like those before; the report is the same.
+        recipient: who it is said to be about, see `cairn.openbadges.recipient`.
 
     Raises:
         InputError, ImageRefused: if no credential could be read out of `data`.
     """
     found = find_credential(data, name=name)
-    return verify_found(found, fetch=fetch, trust=trust, at=at, shapes=shapes)
+    return verify_found(found, fetch=fetch, trust=trust, at=at, shapes=shapes, recipient=recipient)
 
 
 def verify_found(
@@ -66,6 +69,7 @@ def verify_found(
     keys: Callable[[str], VerificationMethod] | None = None,
     statuses: Callable[[str], Mapping[str, Any]] | None = None,
     shapes: ShapeCache | None = None,
+    recipient: str | None = None,
 ) -> VerificationReport:
     """
     Return the report on a credential that was found; raises nothing.
@@ -78,6 +82,8 @@ def verify_found(
             document at their address; by default they are resolved through `fetch`.
         statuses: returns the status list at an address; by default it is fetched.
         shapes: makes it quick for credentials like those before; the report is the same.
+        recipient: who it is said to be about; not asked of a presentation, which may show the
+            credentials of several.
     """
     keys = keys or partial(resolve_method, fetch=fetch)
     statuses = statuses or partial(_fetched_list, fetch)
@@ -98,7 +104,23 @@ def verify_found(
             shapes=shapes,
         )
 
-    return refreshed(found, once(found), fetch=fetch, verify=once)
+    report = refreshed(found, once(found), fetch=fetch, verify=once)
+    return (
+        report if recipient is None else with_recipient(report, _content(found, fetch), recipient)
+    )
+
+
+def _content(found: Found, fetch: Fetch) -> Mapping[str, Any]:
+    """Return what was found as members; nothing if it cannot be read."""
+    try:
+        if found.address is not None:
+            found = find_credential(fetch(found.address), name=found.address)
+        if found.jwt is None:
+            return found.document or {}
+        token = read_token(found.jwt)
+        return token.claims if is_assertion(token.claims) else credential_in(token)
+    except CairnError:
+        return {}
 
 
 def presentation_of(found: Found) -> Mapping[str, Any] | None:

@@ -22,6 +22,7 @@ _GENUINE = {
     "suspended": "it is suspended at present",
     "expired": "it is no longer valid",
     "not_yet_valid": "it is not valid yet",
+    "recipient_mismatch": "it is about somebody else than whom you asked for",
 }
 
 _STANDING = {
