@@ -27,7 +27,12 @@ from cairn_server.credentials.verification_queries import (
     rows_of,
     shown_row,
 )
-from cairn_server.credentials.verifying import report_on, report_on_bytes, report_on_text
+from cairn_server.credentials.verifying import (
+    LONGEST_RECIPIENT,
+    report_on,
+    report_on_bytes,
+    report_on_text,
+)
 from cairn_server.credentials.verifying_later import verify_later
 from cairn_server.credentials.verifying_many import KEPT
 
@@ -63,6 +68,13 @@ class ReportOut(Schema):
     name: str | None
 
 
+RECIPIENT = {
+    "description": "An e-mail address or id: is it about them? Asked of one credential, not of "
+    "several",
+    "type": "string",
+    "minLength": 1,
+    "maxLength": LONGEST_RECIPIENT,
+}
 BODY = {
     "requestBody": {
         "required": True,
@@ -71,7 +83,7 @@ BODY = {
                 "schema": {
                     "type": "object",
                     "additionalProperties": False,
-                    "description": "One of the two",
+                    "description": "One of the first two",
                     "properties": {
                         "credential": {
                             "description": "An object, or as text: JSON, JWT, a link",
@@ -83,6 +95,7 @@ BODY = {
                             "maxItems": 1000,
                             "items": {"oneOf": [{"type": "object"}, {"type": "string"}]},
                         },
+                        "recipient": RECIPIENT,
                     },
                 }
             },
@@ -96,7 +109,8 @@ BODY = {
                             "format": "binary",
                             "description": "JSON, JWT, or a baked PNG or SVG; several, or a CSV "
                             "table of links, are answered with 202",
-                        }
+                        },
+                        "recipient": RECIPIENT,
                     },
                 }
             },
@@ -188,23 +202,38 @@ def _of_files(request: HttpRequest) -> VerificationReport | list[Brought]:
     [file] = files
     if str(file.name).lower().endswith(".csv"):
         return table_of(file.read())
-    return report_on_bytes(file.read(), at=now(), name="The file")
+    recipient = _recipient(request.POST.get("recipient"))
+    return report_on_bytes(file.read(), at=now(), name="The file", recipient=recipient)
 
 
 def _of_json(request: HttpRequest) -> VerificationReport | list[Brought]:
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_TEXT_BYTES:
         raise InputTooLarge(f"The body has more than {MAX_TEXT_BYTES >> 20} MiB")
     body = read_json(request.body)
-    if not isinstance(body, dict) or set(body) not in ({"credential"}, {"credentials"}):
+    if not isinstance(body, dict) or set(body) - {"recipient"} not in _FORMS:
         raise MalformedInput('The body must be {"credential": …} or {"credentials": […]}')
+    recipient = _recipient(body.get("recipient"))
     if "credentials" in body:
+        if recipient is not None:
+            raise MalformedInput("Whose it should be can be asked of one credential at a time")
         return _several(body["credentials"])
     credential = body["credential"]
     if isinstance(credential, str):
-        return report_on_text(credential, at=now())
+        return report_on_text(credential, at=now(), recipient=recipient)
     if not isinstance(credential, dict):
         raise MalformedInput("The credential must be a JSON object or a text")
-    return report_on(credential, at=now())
+    return report_on(credential, at=now(), recipient=recipient)
+
+
+_FORMS = ({"credential"}, {"credentials"})
+
+
+def _recipient(stated: Any) -> str | None:
+    if stated is None:
+        return None
+    if not isinstance(stated, str) or not 0 < len(stated.strip()) <= LONGEST_RECIPIENT:
+        raise MalformedInput(f"The recipient must be a text of 1 to {LONGEST_RECIPIENT} characters")
+    return stated
 
 
 def _several(credentials: Any) -> list[Brought]:

@@ -31,6 +31,7 @@ QUESTIONS: dict[str, Promise] = {
     "domain": gettext_lazy("It was signed for whoever asked"),
     "credentials": gettext_lazy("Each credential that it shows is genuine and current"),
     "schema": gettext_lazy("The schemas that it names were applied"),
+    "recipient": gettext_lazy("It is about whom you asked for"),
     "endorses": gettext_lazy("It endorses that in which it stands"),
     "enclosed": gettext_lazy("Everything inside it was looked at"),
     "refresh": gettext_lazy("It is the newest version that its issuer gives out"),
@@ -40,6 +41,7 @@ GENUINE_BUT: dict[str, Promise] = {
     "suspended": gettext_lazy("Genuine, but suspended"),
     "expired": gettext_lazy("Genuine, but no longer valid"),
     "not_yet_valid": gettext_lazy("Genuine, but not valid yet"),
+    "recipient_mismatch": gettext_lazy("Genuine, but somebody else’s"),
 }
 MARKS = {
     CheckOutcome.PASSED: ("✓", gettext_lazy("passed")),

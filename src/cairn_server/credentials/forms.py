@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn_server.credentials.revoking import RevocationReason
 from cairn_server.credentials.suspending import SuspensionReason
+from cairn_server.credentials.verifying import LONGEST_RECIPIENT
 
 MAX_PASTED = 1 << 20
 
@@ -44,6 +45,15 @@ class VerifyForm(forms.Form):
         max_length=MAX_PASTED,
         strip=True,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocapitalize": "off"}),
+    )
+    recipient = forms.CharField(
+        label=_("Whose should it be?"),
+        help_text=_(
+            "The e-mail address or id of whoever showed it to you. Neither is kept, nor sent on."
+        ),
+        required=False,
+        max_length=LONGEST_RECIPIENT,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off"}),
     )
 
     def clean(self) -> dict[str, Any]:

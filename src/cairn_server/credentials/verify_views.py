@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cairn.errors import CairnError, MalformedInput
@@ -51,9 +52,12 @@ def verify(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _answer(request, form, status=422)
     files, text = form.cleaned_data["file"], form.cleaned_data["text"]
+    recipient = form.cleaned_data["recipient"] or None
     try:
         many = _many(files, text)
-        report = None if many else _report(files, text, at)
+        if many and recipient:
+            raise MalformedInput(_("Whose it should be can be asked of one credential at a time."))
+        report = None if many else _report(files, text, recipient, at)
     except CairnError as error:
         form.add_error(None, str(error))
         return _answer(request, form, status=422)
@@ -130,10 +134,13 @@ def _known(request: HttpRequest) -> list[str]:
     return list(request.session.get(SESSION_KEY, []))
 
 
-def _report(files: Sequence[UploadedFile[bytes]], text: str, at: datetime) -> VerificationReport:
+def _report(
+    files: Sequence[UploadedFile[bytes]], text: str, recipient: str | None, at: datetime
+) -> VerificationReport:
     if files:
-        return report_on_bytes(files[0].read(), at=at, name=files[0].name)
-    return report_on_text(text, at=at)
+        data, name = files[0].read(), files[0].name
+        return report_on_bytes(data, at=at, name=name, recipient=recipient)
+    return report_on_text(text, at=at, recipient=recipient)
 
 
 def _answer(

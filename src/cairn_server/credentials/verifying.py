@@ -34,6 +34,7 @@ from cairn_server.credentials.models import Issuer, StatusList
 from cairn_server.credentials.publishing import current_list
 from cairn_server.credentials.shapes import SHAPES
 
+LONGEST_RECIPIENT = 500
 _LINK = re.compile(r"\s*(https?://\S{1,2000})\s*")
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -53,23 +54,33 @@ def _fetcher(allow: frozenset[str]) -> GuardedFetcher:
     return GuardedFetcher(allow=allow)
 
 
-def report_on(document: Any, *, at: datetime, ask: Fetch = outside) -> VerificationReport:
+def report_on(
+    document: Any, *, at: datetime, ask: Fetch = outside, recipient: str | None = None
+) -> VerificationReport:
     """
     Return the report on one credential, given as JSON or as text.
 
     Args:
         ask: fetches what is not our own.
+        recipient: who it is said to be about, by e-mail address or id; None: not asked.
 
     Raises:
         InputError, CredentialError: if there is no credential to be found in the text.
     """
     if isinstance(document, str):
-        return report_on_found(find_credential(document.encode()), at=at, ask=ask)
-    return report_on_found(Found(Kind.JSON, "", document=document), at=at, ask=ask)
+        found = find_credential(document.encode())
+    else:
+        found = Found(Kind.JSON, "", document=document)
+    return report_on_found(found, at=at, ask=ask, recipient=recipient)
 
 
 def report_on_bytes(
-    data: bytes, *, at: datetime, name: str | None = None, ask: Fetch = outside
+    data: bytes,
+    *,
+    at: datetime,
+    name: str | None = None,
+    ask: Fetch = outside,
+    recipient: str | None = None,
 ) -> VerificationReport:
     """
     Return the report on the credential in a file: JSON, JWT, or a baked PNG or SVG.
@@ -78,12 +89,16 @@ def report_on_bytes(
         InputError, CredentialError: if there is no credential to be found in it.
         FetchError: if it names an address that could not be had.
     """
-    return report_on_found(find(data, name=name, ask=ask), at=at, ask=ask)
+    found = find(data, name=name, ask=ask)
+    return report_on_found(found, at=at, ask=ask, recipient=recipient)
 
 
-def report_on_text(text: str, *, at: datetime, ask: Fetch = outside) -> VerificationReport:
+def report_on_text(
+    text: str, *, at: datetime, ask: Fetch = outside, recipient: str | None = None
+) -> VerificationReport:
     """Return the report on what somebody pasted: a credential, or the link to one."""
-    return report_on_found(find_in_text(text, ask=ask), at=at, ask=ask)
+    found = find_in_text(text, ask=ask)
+    return report_on_found(found, at=at, ask=ask, recipient=recipient)
 
 
 def find(data: bytes, *, name: str | None = None, ask: Fetch = outside) -> Found:
@@ -109,7 +124,9 @@ def find_in_text(text: str, *, ask: Fetch = outside) -> Found:
     return find(_at_address(link[1], ask) if link else text.encode(), ask=ask)
 
 
-def report_on_found(found: Found, *, at: datetime, ask: Fetch = outside) -> VerificationReport:
+def report_on_found(
+    found: Found, *, at: datetime, ask: Fetch = outside, recipient: str | None = None
+) -> VerificationReport:
     """Return the report on a credential of any kind that was found."""
     content = found.document if found.document is not None else found.text
     ask = sparing(ask)
@@ -122,6 +139,7 @@ def report_on_found(found: Found, *, at: datetime, ask: Fetch = outside) -> Veri
         trust=asked.trust,
         at=at,
         shapes=SHAPES,
+        recipient=recipient,
     )
 
 

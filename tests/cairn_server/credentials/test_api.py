@@ -62,6 +62,32 @@ def test_a_text_a_link_and_a_picture_will_do(client, post, credential):
     assert [one.json()["outcome"] for one in answers] == ["valid"] * 3
 
 
+def test_whose_it_should_be_is_asked_with_it(client, post, credential):
+    sent = {"credential": credential.document}
+    picture = BytesIO(baked_png(credential))
+    picture.name = "badge.png"
+
+    answers = [
+        post(sent | {"recipient": credential.award.person.email}),
+        post({"credential": json.loads(credential.document), "recipient": "bea@college.example"}),
+        client.post(URL, {"file": picture, "recipient": "did:example:ada"}),
+    ]
+
+    assert [one.json()["reasons"] for one in answers] == [
+        [],
+        ["recipient_mismatch"],
+        ["recipient_mismatch"],
+    ]
+
+
+@pytest.mark.parametrize("recipient", ["", " ", 7, ["a"], "a" * 501])
+def test_a_recipient_is_a_text_and_of_one_credential(post, credential, recipient):
+    several = {"credentials": [credential.document], "recipient": "ada@college.example"}
+
+    assert post({"credential": credential.document, "recipient": recipient}).status_code == 422
+    assert post(several).status_code == 422
+
+
 def test_a_verdict_is_an_answer_and_not_an_error(post, credential, ida):
     document = json.loads(credential.document)
     changed = document | {"name": "Checking for Undertaking"}

@@ -57,6 +57,28 @@ def test_a_long_identifier_is_short_in_the_sentence_and_whole_in_the_details(cli
     assert f'<code class="key">{report.issuer.id}</code>' in page.text.partition("<details")[2]
 
 
+def test_whose_it_should_be_is_asked_of_what_is_brought(client, credential):
+    """The credential names Ada by a salted hash, which only who knows her address can tell."""
+    ada = credential.award.person.email
+    theirs = client.post(URL, {"text": credential.document, "recipient": ada})
+    other = client.post(URL, {"text": credential.document, "recipient": "bea@college.example"})
+
+    assert "Genuine and current" in theirs.text
+    assert "It is about whom you asked for" in theirs.text
+    assert "Genuine, but somebody else’s" in other.text
+    assert other.context["report"].reasons == ["recipient_mismatch"]
+    assert "bea@college.example" in other.text.partition("<form")[2]  # nothing typed is lost
+
+
+def test_whose_many_should_be_is_not_asked(client, db):
+    links = "https://a.example/1\nhttps://a.example/2"
+
+    page = client.post(URL, {"text": links, "recipient": "ada@college.example"})
+
+    assert page.status_code == 422
+    assert "one credential at a time" in page.text
+
+
 def test_a_revoked_one_is_told_apart_from_a_forged_one(client, credential, ida):
     revoke(credential, actor=ida, reason_code="superseded", at=MONDAY + DAY)
 
