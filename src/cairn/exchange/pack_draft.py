@@ -50,7 +50,7 @@ def _part(name: str, data: bytes) -> Part:
     if name.endswith(".yaml"):
         return dict(read_yaml(text))
     front, _, body = text.removeprefix("---\n").partition("\n---\n")
-    return {**read_yaml(front), BODY: body.strip("\n")}
+    return {**read_yaml(f"{front}\n"), BODY: body.strip("\n")}
 
 
 def files_of(parts: Mapping[str, Part]) -> dict[str, bytes]:

@@ -241,7 +241,8 @@ def _front_and_body(data: bytes) -> tuple[object, str]:
     if lines[0] != "---" or "---" not in lines[1:]:
         raise MalformedInput("must begin with front matter between two lines that are exactly ---")
     end = lines.index("---", 1)
-    return read_yaml("\n".join(lines[1:end])), "\n".join(lines[end + 1 :]).strip("\n")
+    front = "".join(f"{line}\n" for line in lines[1:end])  # a text in it may end with a line's end
+    return read_yaml(front), "\n".join(lines[end + 1 :]).strip("\n")
 
 
 def _part(json: object, where: str) -> TaskPart:

@@ -154,6 +154,14 @@ packs = st.builds(
 )
 
 
+def test_a_text_that_ends_the_front_matter_keeps_the_end_of_its_last_line():
+    card = Card(CardKind.TEXT, text="Draw it.")
+    one = PackUnit(id="u", title="U", minutes=3, outcomes=("a\nb\n",), cards=(card,))
+    pack = Pack("p", "P", "en", "MIT", "Me", "1.0", "S", units=(one,))
+
+    assert read_files(written_files(pack)) == pack
+
+
 @settings(deadline=None)
 @given(packs)
 def test_any_texts_come_back_as_they_were(pack):
