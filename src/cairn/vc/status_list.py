@@ -229,8 +229,10 @@ def index_of(entry: Mapping[str, Any]) -> int:
 
 def _size_of(entry: Mapping[str, Any]) -> int:
     size = entry.get("statusSize", 1)
-    if type(size) is not int or not 1 <= size <= MOST_BITS:
-        raise MalformedCredential(f"statusSize must be a whole number from 1 to {MOST_BITS}")
+    if type(size) is not int or size < 1:
+        raise MalformedCredential("statusSize must be a whole number from 1 on")
+    if size > MOST_BITS:  # a limit of ours, and no fault of the entry
+        raise StatusListInvalid(f"its entries have more than {MOST_BITS} bits, which is not read")
     return size
 
 

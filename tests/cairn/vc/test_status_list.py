@@ -204,7 +204,6 @@ TWO_BITS = status_entry(list_url=URL, index=7, messages=STATES)
     "change",
     [
         {"statusSize": 0},
-        {"statusSize": 9},
         {"statusSize": True},
         {"statusSize": "2"},
         {"statusSize": 1},
@@ -219,6 +218,12 @@ TWO_BITS = status_entry(list_url=URL, index=7, messages=STATES)
 def test_a_size_needs_a_message_for_each_value(change):
     with pytest.raises(MalformedCredential, match="status"):
         read({**TWO_BITS, **change}, a_list())
+
+
+def test_more_bits_than_are_read_here_are_no_fault_of_the_entry():
+    for size in (9, 10**400):
+        with pytest.raises(StatusListInvalid, match="more than 8 bits"):
+            read({**TWO_BITS, "statusSize": size}, a_list())
 
 
 def test_the_purpose_message_needs_its_words_even_for_one_bit():
