@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from cairn.errors import FetchError, MalformedInput
+from cairn.fetching import sparing
 from cairn.vc.presentation import verify_presentation
 from cairn.vc.report import VerificationReport
 from cairn.vc.verification import verify
@@ -23,12 +24,13 @@ def report_on_credential(
     document: Mapping[str, Any], *, checks: frozenset[str], at: datetime
 ) -> VerificationReport:
     """Return the report on one credential; its status is asked for if `checks` says so."""
-    asked = sources(document, at=at, ask=outside)
+    ask = sparing(outside)
+    asked = sources(document, at=at, ask=ask)
     return verify(
         document,
         keys=asked.keys,
         statuses=_own_first(asked.statuses, at) if STATUS in checks else None,
-        fetch=outside,
+        fetch=ask,
         trust=asked.trust,
         at=at,
         allow_inline_contexts=True,
@@ -59,12 +61,13 @@ def report_on_presentation(
     at: datetime,
 ) -> VerificationReport:
     """Return the report on one presentation, made for this challenge and this domain."""
-    asked = sources(document, at=at, ask=outside)
+    ask = sparing(outside)
+    asked = sources(document, at=at, ask=ask)
     return verify_presentation(
         document,
         keys=asked.keys,
         statuses=_own_first(asked.statuses, at) if STATUS in checks else None,
-        fetch=outside,
+        fetch=ask,
         trust=asked.trust,
         at=at,
         challenge=challenge,

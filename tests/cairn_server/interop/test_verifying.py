@@ -1,6 +1,8 @@
 import pytest
 
-from cairn.errors import MalformedInput
+from cairn.errors import FetchError, MalformedInput
+from cairn.fetching.sparing import MOST_FETCHES
+from cairn_server.interop import verifying
 from cairn_server.interop.listing import set_status
 from cairn_server.interop.models import EndpointList
 from cairn_server.interop.signing import Profile, issue
@@ -38,6 +40,29 @@ def test_a_list_that_is_gone_is_never_not_revoked(credential, key):
     EndpointList.objects.all().delete()
 
     assert report(document).reasons == ["status_unavailable"]
+
+
+def many_hosts(number):
+    """Return a credential with proofs by the keys of sixteen hosts."""
+    methods = [f"did:web:h{number}x{place}.example#k" for place in range(16)]
+    (proof,) = signed(a_badge())["proof"]
+    return a_badge(id=f"urn:uuid:{number}") | {"proof": [proof | {"verificationMethod": one} for one in methods]}
+
+
+def test_no_more_is_asked_of_strangers_than_about_any_other_badge(monkeypatch):
+    asked = []
+
+    def nowhere(url):
+        asked.append(url)
+        raise FetchError(f"{url} is not there")
+
+    monkeypatch.setattr(verifying, "outside", nowhere)
+    endorsed = signed(a_badge(endorsement=[many_hosts(number) for number in range(3)]))
+    report(endorsed)
+    about_a_credential = len(asked)
+    shown_to(shown(*map(many_hosts, range(3))))
+
+    assert (about_a_credential, len(asked)) == (MOST_FETCHES, 2 * MOST_FETCHES)
 
 
 def test_everything_is_checked_unless_a_program_asks_for_less():
