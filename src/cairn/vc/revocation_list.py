@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from cairn.errors import MalformedCredential, StatusListInvalid
 from cairn.vc.members import id_of, listed
@@ -52,17 +53,20 @@ def read_revocation_list(
         raise StatusListInvalid(f"the list says that it is {found.get('id')!r}")
     if id_of(found.get("issuer")) not in issuers:
         raise StatusListInvalid("the list is by another issuer than the credential")
+    own = _compared(own_id)
     for revoked in listed(found.get("revokedCredential")):
-        if id_of(revoked) is None:
+        revoked_id = id_of(revoked)
+        if revoked_id is None:
             raise StatusListInvalid("the list has an entry without an id")
-        if _same_id(id_of(revoked), own_id) and _is_revoked(revoked):
+        if _compared(revoked_id) == own and _is_revoked(revoked):
             reason = revoked.get("revocationReason") if isinstance(revoked, Mapping) else None
             return Revocation(own_id, reason if isinstance(reason, str) else None)
     return None
 
 
-def _same_id(listed_id: str | None, own_id: str) -> bool:
-    return listed_id is not None and listed_id.strip() == own_id.strip()
+def _compared(id: str) -> str:
+    """Return an id as Open Badges 3.0 compares those of credentials: decoded, then trimmed."""
+    return unquote(id).strip()
 
 
 def _is_revoked(revoked: Any) -> bool:

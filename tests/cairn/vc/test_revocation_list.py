@@ -34,6 +34,23 @@ def test_a_credential_that_is_listed_is_revoked(entry, reason):
 
 
 @pytest.mark.parametrize(
+    ("own", "listed", "is_same"),
+    [
+        ("https://college.example/a b", "https://college.example/a%20b", True),
+        ("https://college.example/%7Ekim/1", " https://college.example/~kim/1", True),
+        ("https://college.example/%c3%a9", "https://college.example/%C3%A9", True),
+        ("https://college.example/a%2520b", "https://college.example/a%20b", False),
+        ("https://college.example/a+b", "https://college.example/a b", False),
+        ("https://college.example/A", "https://college.example/a", False),
+    ],
+)
+def test_ids_are_compared_without_their_percent_encoding(own, listed, is_same):
+    found = read({"id": listed}, credential=a_badge() | {"id": own})
+
+    assert found == (Revocation(own, None) if is_same else None)
+
+
+@pytest.mark.parametrize(
     "changes",
     [{"id": URL + "2"}, {"id": None}, {"issuer": "did:web:other.example"}, {"issuer": None}],
 )
