@@ -22,6 +22,7 @@ from cairn.openbadges.v2_published import (
     Published,
     Read,
     host_of,
+    is_revoked,
     issuer_of,
     node_of,
     object_at,
@@ -77,7 +78,7 @@ def verify_assertion(
         assertion = _assertion_at(document["id"], read)
     except CairnError as error:
         return report_of({}, _unpublished(Check.of_error("hosted", error)), trust=trust)
-    if assertion.get("revoked") is True:
+    if is_revoked(assertion):
         # a revoked assertion may be published without its other members
         assertion = {**document, **assertion}
     try:
@@ -193,7 +194,10 @@ def _own_host(published: Published) -> Check:
         host for host in listed(rules.get("allowedOrigins")) if isinstance(host, str)
     ]
     if starts:
-        fits = any(address.startswith(start) for start in starts)
+        # a beginning without a slash after its host would let in other hosts that begin so
+        fits = any(
+            address.startswith(start) and host_of(address) == host_of(start) for start in starts
+        )
     else:
         own = host_of(id_of(issuer) or "")
         fits = host_of(address) in (hosts or [own])
@@ -204,7 +208,7 @@ def _own_host(published: Published) -> Check:
 
 
 def _revoked(assertion: Mapping[str, Any]) -> Check:
-    if assertion.get("revoked") is True:
+    if is_revoked(assertion):
         reason = text_of(assertion.get("revocationReason")) or "no reason is given"
         return Check.failed("status", "revoked", reason[:200])
     return Check.passed("status", "its issuer still publishes it")

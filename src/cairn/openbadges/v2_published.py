@@ -139,6 +139,14 @@ def validity_check(assertion: Mapping[str, Any], at: datetime) -> Check:
     return Check.passed("validity_period")
 
 
+def is_revoked(node: Mapping[str, Any]) -> bool:
+    """Return whether `revoked` says anything but no; a text that should be a word of JSON too."""
+    said = node.get("revoked")
+    if isinstance(said, str):
+        return said.strip().lower() not in {"", "false"}
+    return said is not None and said is not False
+
+
 def recognition_check(issuer: Mapping[str, Any], trust: TrustList) -> Check:
     """Return whether `trust` names the issuer, by the id of its profile."""
     known = trust.get(id_of(issuer) or "")

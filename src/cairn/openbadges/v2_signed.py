@@ -28,6 +28,7 @@ from cairn.openbadges.v2_published import (
     Fetch,
     Published,
     host_of,
+    is_revoked,
     is_web_address,
     node_of,
     object_at,
@@ -39,7 +40,7 @@ from cairn.vc.checks_proof import PROOF_CHECKS, key_checks
 from cairn.vc.did import VerificationMethod
 from cairn.vc.jwt import Token, check_signature
 from cairn.vc.members import id_of, listed, text_of, types_of
-from cairn.vc.report import Check, CheckOutcome, VerificationReport
+from cairn.vc.report import ISSUER_RECOGNISED, Check, CheckOutcome, VerificationReport
 from cairn.vc.summary import report_of
 from cairn.vc.trust import TrustList
 
@@ -77,9 +78,16 @@ def verify_signed(
         *proof,
         validity_check(assertion, at),
         _status(published, fetch) if genuine else Check.not_checked("status"),
-        recognition_check(published.issuer, trust),
+        _recognition(published, trust, is_genuine=genuine),
     ]
     return report_of(published.as_credential(), checks, trust=trust)
+
+
+def _recognition(published: Published, trust: TrustList, *, is_genuine: bool) -> Check:
+    """Whoever only is named by a badge is not recognised by it."""
+    if is_genuine:
+        return recognition_check(published.issuer, trust)
+    return Check.not_checked(ISSUER_RECOGNISED, "it is not known to be the issuer's badge")
 
 
 def _readable(assertion: Mapping[str, Any]) -> Check:
@@ -152,7 +160,7 @@ def _doubt(failure: CairnError) -> int:
 
 def _status(published: Published, fetch: Fetch) -> Check:
     assertion, issuer = published.assertion, published.issuer
-    if assertion.get("revoked") is True:
+    if is_revoked(assertion):
         return _revoked(assertion)
     if issuer.get("revocationList") is None:
         return Check.not_applicable("status", "its issuer keeps no list of revoked badges")

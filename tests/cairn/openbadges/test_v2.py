@@ -94,6 +94,21 @@ def test_a_revoked_badge_is_told_with_its_reason(web):
     assert report.check("status").outcome == "failed"
 
 
+@pytest.mark.parametrize("word", ["true", "True", "yes", 1, "2026-03-01T00:00:00Z"])
+def test_a_revocation_that_is_written_otherwise_than_it_should_be_is_one(web, word):
+    document = dict(web[ASSERTION])
+    web[ASSERTION] |= {"revoked": word, "revocationReason": "Awarded by mistake"}
+
+    assert verdict(document, web) == ("invalid", ["revoked"])
+
+
+@pytest.mark.parametrize("word", [False, None, "false", " False ", ""])
+def test_what_says_that_it_was_not_revoked_stands(web, word):
+    web[ASSERTION]["revoked"] = word
+
+    assert verdict(dict(web[ASSERTION]), web) == ("valid", [])
+
+
 def report_where_gone(document, web, content, *, gone=ASSERTION):
     def fetch(url):
         if url == gone:
@@ -157,6 +172,21 @@ def stranger(web, issuer):
 
 
 def test_a_badge_on_another_host_is_not_the_issuers(web):
+    assert verdict(stranger(web, ISSUER), web) == ("invalid", ["issuer_mismatch"])
+
+
+def test_whoever_is_only_named_by_a_badge_is_not_recognised_by_it(web):
+    trust = TrustList.from_json({ISSUER: "Beth's school"})
+
+    elsewhere = report_on(stranger(web, ISSUER), web, trust=trust)
+    changed = report_on(web[ASSERTION] | {"uid": "another"}, web, trust=trust)
+
+    assert elsewhere.issuer_recognised is changed.issuer_recognised is None
+
+
+def test_a_place_on_the_issuers_host_is_none_on_a_host_that_begins_like_it(web):
+    web[ISSUER]["verification"] = {"startsWith": "https://stranger.ex"}
+
     assert verdict(stranger(web, ISSUER), web) == ("invalid", ["issuer_mismatch"])
 
 

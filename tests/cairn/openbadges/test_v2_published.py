@@ -8,6 +8,7 @@ from cairn.errors import FetchError, MalformedCredential
 from cairn.openbadges.v2_published import (
     Published,
     host_of,
+    is_revoked,
     is_web_address,
     issuer_of,
     node_of,
@@ -81,6 +82,15 @@ def test_an_address_has_a_host_or_none():
 )
 def test_it_counts_from_the_day_of_issue_to_its_end(assertion, reason):
     assert validity_check(assertion, MONDAY).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [({}, False), ({"revoked": False}, False), ({"revoked": " FALSE"}, False)]
+    + [({"revoked": word}, True) for word in (True, "true", "no idea", 1, [], {})],
+)
+def test_revoked_is_whatever_does_not_say_that_it_is_not(said, expected):
+    assert is_revoked(said) is expected
 
 
 def test_recognising_an_issuer_is_asked_only_with_a_list():

@@ -227,6 +227,7 @@ def test_an_issuer_may_keep_no_list(web):
 
 def test_a_badge_that_calls_itself_revoked_is_revoked(web):
     assert verdict(compact(an_assertion(revoked=True)), web) == ("invalid", ["revoked"])
+    assert verdict(compact(an_assertion(revoked="true")), web) == ("invalid", ["revoked"])
 
 
 @pytest.mark.parametrize(
@@ -254,6 +255,14 @@ def test_the_issuer_is_recognised_by_the_askers_own_list(web):
     unknown = report_on(text, web, trust=TrustList.from_json({STRANGER: "Other"}))
 
     assert (known.issuer_recognised, unknown.issuer_recognised) == (True, False)
+
+
+def test_whoever_has_not_signed_a_badge_is_not_recognised_by_it(web):
+    trust = TrustList.from_json({ISSUER: "North College"})
+
+    report = report_on(compact(an_assertion(), OTHER), web, trust=trust)
+
+    assert (report.reasons, report.issuer_recognised) == (["proof_mismatch"], None)
 
 
 @pytest.mark.parametrize("odd", [7, None, [], {}, {"id": 7}, {"issuer": 7}])
