@@ -39,9 +39,9 @@ def enclosed_in(document: Mapping[str, Any]) -> Iterator[Enclosed]:
     """
     Yield the credentials directly inside `document`.
 
-    They are the endorsements of the credential, its issuer, and its achievement, and the
-    credentials in the subject of a learning record (CLR 2.0). What those enclose in their
-    turn is not among them.
+    They are the endorsements of the credential, its issuer, its achievement and the other
+    profiles in it, and the credentials in the subject of a learning record (CLR 2.0). What those
+    enclose in their turn is not among them.
     """
     issuer, subjects = document.get("issuer"), listed(document.get("credentialSubject"))
     achievements = [
@@ -56,6 +56,12 @@ def enclosed_in(document: Mapping[str, Any]) -> Iterator[Enclosed]:
         yield from map(Enclosed, _credentials(subject, "verifiableCredential"))
     for achievement in achievements:
         yield from _endorsements(achievement, [achievement])
+    others = [(issuer, "parentOrg"), *((one, "creator") for one in achievements)]
+    others += [(subject, "source") for subject in subjects]
+    for within, member in others:
+        if isinstance(within, Mapping):
+            for profile in listed(within.get(member)):
+                yield from _endorsements(profile, [profile])
 
 
 def endorses(credential: Mapping[str, Any], about: frozenset[str]) -> Check | None:

@@ -62,6 +62,29 @@ def test_each_place_says_what_an_endorsement_there_may_be_about():
     ]
 
 
+def test_no_profile_brings_an_endorsement_along_that_nobody_looks_at():
+    """Praise of an issuer would lend as much weight in its department or in a creator."""
+    document = {
+        "issuer": {"id": "urn:issuer", "parentOrg": {"id": "urn:parent", "endorsement": {"id": 1}}},
+        "credentialSubject": {
+            "achievement": {"creator": {"id": "urn:creator", "endorsementJwt": "a.b.c"}},
+            "source": {"id": "urn:source", "endorsement": [{"id": 2}, {"id": 3}]},
+        },
+    }
+    forged = signed(an_endorsement("urn:x:creator"), key=OTHER_KEY)
+    creator = {"id": "urn:x:creator", "type": ["Profile"], "endorsement": [forged]}
+
+    report = report_on(signed(a_badge(credentialSubject=subject_with(creator=creator))))
+
+    assert [(one.credential, set(one.about)) for one in enclosed_in(document)] == [
+        ({"id": 1}, {"urn:parent"}),
+        ("a.b.c", {"urn:creator"}),
+        ({"id": 2}, {"urn:source"}),
+        ({"id": 3}, {"urn:source"}),
+    ]
+    assert (report.outcome, report.enclosed[0].reasons) == ("valid", ["issuer_mismatch"])
+
+
 def test_an_endorsement_has_a_report_of_its_own():
     report = report_on(signed(a_badge(endorsement=[ENDORSEMENT])))
 
