@@ -8,8 +8,9 @@ import json
 import pytest
 
 from cairn.openbadges.identity import hashed_identity
+from cairn.openbadges.reading import Found, Kind
 from cairn.openbadges.recipient import recipient_check
-from cairn.openbadges.verifying import verify_file
+from cairn.openbadges.verifying import verify_file, verify_found
 from cairn.vc.did import did_key_method
 from cairn.vc.jwt_signing import JwtKey, JwtProfile, as_jwt
 from cairn.vc.trust import TrustList
@@ -101,3 +102,27 @@ def test_a_token_and_what_cannot_be_read_are_asked_too():
     assert verdict(token.encode(), ADA)[0] == "valid"
     assert verdict(token.encode(), BEA)[1] == ["recipient_mismatch"]
     assert "recipient_unknown" in verdict(b"eyJhbGciOiJFZERTQSJ9.W10.AA", ADA)[1]
+
+
+def test_what_an_old_picture_leads_to_is_asked_as_well():
+    """A picture of version 1 may hold only the address of its assertion."""
+    pages = {"https://a.example/1": signed(badge_of(**HASHED))}
+
+    def fetch(url):
+        return json.dumps(pages[url]).encode() if url in pages else nothing(url)
+
+    reasons = {
+        (address, who): verify_found(
+            Found(Kind.PNG, address, address=address),
+            fetch=fetch,
+            trust=TrustList.empty(),
+            at=MONDAY,
+            recipient=who,
+        ).reasons
+        for address in ("https://a.example/1", "https://a.example/3")
+        for who in (ADA, BEA)
+    }
+
+    assert reasons["https://a.example/1", ADA] == []
+    assert reasons["https://a.example/1", BEA] == ["recipient_mismatch"]
+    assert "recipient_unknown" in reasons["https://a.example/3", ADA]
