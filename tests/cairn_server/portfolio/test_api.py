@@ -94,7 +94,7 @@ def test_others_are_asked_before_anything_is_locked(me, monkeypatch):
     checked = me.post(f"{BADGES}/{made[0].json()['id']}/check")
 
     assert [one.status_code for one in made] == [201, 201]
-    assert made[0].content == made[1].content
+    assert made[0].json() == made[1].json()
     assert checked.status_code == 200
     assert depths == [0, 0]  # the repeat asked nobody
 
