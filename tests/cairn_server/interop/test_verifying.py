@@ -46,7 +46,9 @@ def many_hosts(number):
     """Return a credential with proofs by the keys of sixteen hosts."""
     methods = [f"did:web:h{number}x{place}.example#k" for place in range(16)]
     (proof,) = signed(a_badge())["proof"]
-    return a_badge(id=f"urn:uuid:{number}") | {"proof": [proof | {"verificationMethod": one} for one in methods]}
+    return a_badge(id=f"urn:uuid:{number}") | {
+        "proof": [proof | {"verificationMethod": one} for one in methods]
+    }
 
 
 def test_no_more_is_asked_of_strangers_than_about_any_other_badge(monkeypatch):
