@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from cairn.vc.members import listed
+
 Path = tuple[Any, ...]
 
 
@@ -105,11 +107,7 @@ def moved(value: Any, name: str, *, source: Path, target: Path) -> Any:
     """Return a copy of `value` with a member moved, and the types of its object copied along."""
     copied = json.loads(json.dumps(value))
     here, there = _at(copied, source), _at(copied, target)
-    kinds = [
-        *(there["type"] if isinstance(there.get("type"), list) else [there.get("type")]),
-        *(here["type"] if isinstance(here.get("type"), list) else [here.get("type")]),
-    ]
-    there["type"] = [kind for kind in dict.fromkeys(kinds) if kind is not None]
+    there["type"] = list(dict.fromkeys(listed(there.get("type")) + listed(here.get("type"))))
     there[name] = here.pop(name)
     return copied
 
