@@ -21,8 +21,7 @@ from cairn_server.accounts.api_auth import IdempotencyKey, caller, once
 from cairn_server.accounts.extra_time_queries import ExtraTimeRow, extra_time_page, extra_time_row
 from cairn_server.accounts.giving_time import end_extra_time, give_extra_time
 from cairn_server.accounts.models import Organisation
-from cairn_server.accounts.organisation_api import Limit
-from cairn_server.journal.paging import Page
+from cairn_server.journal.paging import Page, PageLimit
 
 router = Router(tags=["organisations"])
 HERE = "/organisations/{organisation_id}/extra-time"
@@ -65,7 +64,7 @@ def list_extra_time(
     request: HttpRequest,
     organisation_id: UUID,
     cursor: UUID | None = None,
-    limit: Limit = 50,
+    limit: PageLimit = 50,
 ) -> Page[ExtraTimeRow]:
     """List who has extra time in quizzes today, to those who give it, newest first."""
     return extra_time_page(_giving(request, organisation_id), after=cursor, limit=limit)

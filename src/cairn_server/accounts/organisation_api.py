@@ -25,12 +25,11 @@ from cairn_server.accounts.naming import is_one_line
 from cairn_server.accounts.queries import MemberFilter, MemberRow, MyOrganisation
 from cairn_server.accounts.reporting import set_manager
 from cairn_server.journal.models import Progress
-from cairn_server.journal.paging import Page
+from cairn_server.journal.paging import Page, PageLimit
 
 router = Router(tags=["organisations"])
 RoleWord = Literal["owner", "author", "evaluator", "manager", "issuer"]
 PEOPLE = "/organisations/{organisation_id}/people"
-Limit = Annotated[int, Field(ge=1, le=200)]
 
 
 def _is_address(text: str) -> str:
@@ -160,7 +159,7 @@ def list_members(
     organisation_id: UUID,
     wanted: Query[MemberFilter],
     cursor: UUID | None = None,
-    limit: Limit = 50,
+    limit: PageLimit = 50,
 ) -> Page[MemberRow]:
     """List the members of an organisation to its owners, newest first."""
     organisation = _owned(request, organisation_id)

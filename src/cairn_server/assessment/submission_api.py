@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, BinaryIO, cast
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -19,10 +19,9 @@ from cairn_server.assessment.forms import MAX_SEQUENCE
 from cairn_server.assessment.models import Submission, SubmissionState
 from cairn_server.assessment.queries import Feedback
 from cairn_server.files.serving import file_response
-from cairn_server.journal.paging import Page, page_of
+from cairn_server.journal.paging import Page, PageLimit, page_of
 
 router = Router(tags=["evidence"])
-Limit = Annotated[int, Field(ge=1, le=200)]
 
 
 class SubmissionOut(Schema):
@@ -100,7 +99,7 @@ class SavedTextOut(Schema):
 
 @router.get("/submissions", response=SubmissionPage)
 def list_submissions(
-    request: HttpRequest, cursor: UUID | None = None, limit: Limit = 50
+    request: HttpRequest, cursor: UUID | None = None, limit: PageLimit = 50
 ) -> Page[dict[str, Any]]:
     """List one's own tries at tasks, newest first."""
     rows = Submission.objects.filter(person=caller(request))

@@ -29,13 +29,12 @@ from cairn_server.catalog.drafting import (
 )
 from cairn_server.catalog.models import Draft
 from cairn_server.catalog.publishing import publish_draft
-from cairn_server.journal.paging import Page
+from cairn_server.journal.paging import Page, PageLimit
 
 router = Router(tags=["drafts"])
 HERE = "/organisations/{organisation_id}/drafts"
 MOST_FILES = 2_000
 LONGEST_CHANGES = 4_000
-Limit = Annotated[int, Field(ge=1, le=200)]
 FileName = Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9._/-]+$")]
 
 
@@ -128,7 +127,7 @@ class PublishedOut(Schema):
 
 @router.get(HERE, response=DraftPage)
 def list_drafts(
-    request: HttpRequest, organisation_id: UUID, cursor: UUID | None = None, limit: Limit = 50
+    request: HttpRequest, organisation_id: UUID, cursor: UUID | None = None, limit: PageLimit = 50
 ) -> Page[draft_queries.DraftRow]:
     """List the open drafts to those who write, the last begun first."""
     return draft_queries.open_drafts(_written(request, organisation_id), after=cursor, limit=limit)

@@ -37,6 +37,7 @@ from cairn_server.credentials.verifying_later import verify_later
 from cairn_server.credentials.verifying_many import KEPT
 
 router = Router(tags=["credentials"])
+_FORMS = ({"credential"}, {"credentials"})  # of the body of a verification
 
 
 class CheckOut(Schema):
@@ -223,9 +224,6 @@ def _of_json(request: HttpRequest) -> VerificationReport | list[Brought]:
     if not isinstance(credential, dict):
         raise MalformedInput("The credential must be a JSON object or a text")
     return report_on(credential, at=now(), recipient=recipient)
-
-
-_FORMS = ({"credential"}, {"credentials"})
 
 
 def _recipient(stated: Any) -> str | None:

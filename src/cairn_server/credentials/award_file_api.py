@@ -15,14 +15,14 @@ from pydantic import ConfigDict, Field
 from cairn_server.accounts.access import organisation_for
 from cairn_server.accounts.api_auth import IdempotencyKey, caller, once
 from cairn_server.accounts.models import Organisation, RoleName
-from cairn_server.accounts.organisation_api import Limit, RefusedRowOut
+from cairn_server.accounts.organisation_api import RefusedRowOut
 from cairn_server.credentials import issuer_queries
 from cairn_server.credentials.access import award_file_of
 from cairn_server.credentials.award_rows import Problem
 from cairn_server.credentials.awarding_later import award_later
 from cairn_server.credentials.awarding_many import AwardReport, check_awards
 from cairn_server.credentials.models import AwardFile, AwardFileRow
-from cairn_server.journal.paging import Page, page_of
+from cairn_server.journal.paging import Page, PageLimit, page_of
 
 router = Router(tags=["issuing"])
 HERE = "/organisations/{organisation_id}/awards/files"
@@ -63,7 +63,7 @@ class AwardFileOut(Schema):
 
 @router.get(HERE, response=AwardFilePage)
 def list_award_files(
-    request: HttpRequest, organisation_id: UUID, cursor: UUID | None = None, limit: Limit = 50
+    request: HttpRequest, organisation_id: UUID, cursor: UUID | None = None, limit: PageLimit = 50
 ) -> Page[AwardFile]:
     """List the files by which an organisation awarded to many, newest first."""
     rows = AwardFile.objects.filter(organisation=_issuing(request, organisation_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -19,10 +19,10 @@ from cairn_server.credentials.holding import choose_name, switch_page
 from cairn_server.credentials.models import Credential
 from cairn_server.credentials.queries import CredentialRow
 from cairn_server.credentials.renewing import begin_renewal
-from cairn_server.journal.paging import Page
+from cairn_server.credentials.standing import StandingOut
+from cairn_server.journal.paging import Page, PageLimit
 
 router = Router(tags=["credentials"])
-Limit = Annotated[int, Field(ge=1, le=200)]
 
 
 class CredentialOut(Schema):
@@ -32,10 +32,7 @@ class CredentialOut(Schema):
     title: str
     kind: str
     issuer: str
-    standing: str = Field(
-        description="of the issuer: informal, self-claimed, employer-recognised or "
-        "institution-accredited"
-    )
+    standing: StandingOut
     awarded_at: datetime
     is_signed: bool
     is_public: bool = Field(description="whether its page is on")
@@ -75,7 +72,7 @@ class SharingOut(Schema):
 
 @router.get("/credentials", response=CredentialPage)
 def list_credentials(
-    request: HttpRequest, cursor: UUID | None = None, limit: Limit = 50
+    request: HttpRequest, cursor: UUID | None = None, limit: PageLimit = 50
 ) -> Page[CredentialRow]:
     """List one's own credentials, newest first."""
     return queries.held_page(caller(request), after=cursor, limit=limit)

@@ -16,7 +16,7 @@ from cairn.errors import MalformedInput
 from cairn_server.accounts.access import organisation_for
 from cairn_server.accounts.api_auth import IdempotencyKey, caller, once
 from cairn_server.accounts.models import Organisation, RoleName
-from cairn_server.accounts.organisation_api import Email, Limit, Name, without_nul
+from cairn_server.accounts.organisation_api import Email, Name, without_nul
 from cairn_server.catalog.models import Achievement
 from cairn_server.credentials import joint_queries, queries
 from cairn_server.credentials.access import partnership_of
@@ -35,7 +35,7 @@ from cairn_server.credentials.partnering import (
 )
 from cairn_server.credentials.presenting import claim_standing, keep_logo, present_issuer
 from cairn_server.errors import PartnershipRefused
-from cairn_server.journal.paging import Page
+from cairn_server.journal.paging import Page, PageLimit
 
 router = Router(tags=["issuing"])
 HERE = "/organisations/{organisation_id}/issuer"
@@ -189,7 +189,7 @@ def put_standing(
 
 @router.get(PARTNERS, response=PartnershipPage)
 def list_partnerships(
-    request: HttpRequest, organisation_id: UUID, cursor: UUID | None = None, limit: Limit = 50
+    request: HttpRequest, organisation_id: UUID, cursor: UUID | None = None, limit: PageLimit = 50
 ) -> Page[PartnershipRow]:
     """List the partnerships, either way, that have not ended, newest first."""
     organisation = organisation_for(caller(request), organisation_id, *KEEPERS)
@@ -198,7 +198,7 @@ def list_partnerships(
 
 @router.get(PARTNERS + "/awards", response=JointAwardPage)
 def list_joint_awards(
-    request: HttpRequest, organisation_id: UUID, cursor: UUID | None = None, limit: Limit = 50
+    request: HttpRequest, organisation_id: UUID, cursor: UUID | None = None, limit: PageLimit = 50
 ) -> Page[JointRow]:
     """List what partners awarded of what an organisation defines, newest first."""
     organisation = organisation_for(caller(request), organisation_id, *KEEPERS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -23,11 +23,9 @@ from cairn_server.credentials.models import (
     AwardFile,
     AwardFileRow,
     Credential,
-    Issuer,
     IssuerKey,
     Partnership,
     RowOutcome,
-    Standing,
 )
 from cairn_server.credentials.suspension_queries import suspending
 from cairn_server.journal.paging import Page
@@ -251,23 +249,6 @@ def keys(organisation: Organisation) -> list[KeyRow]:
         .values_list("key", "n")
     )
     return [KeyRow(key, counts.get(key.pk, 0)) for key in found.order_by("-created_at", "-pk")]
-
-
-def standings(achievement_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Return in words what stands behind the issuer of each achievement. One query."""
-    values = standing_values(achievement_ids)
-    return {key: str(Standing(value).label) for key, value in values.items()}
-
-
-def standing_values(achievement_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Return the Standing of the issuer of each achievement that has one. One query."""
-    standing = Issuer.objects.filter(organisation=OuterRef("organisation"), succeeded_at=None)
-    rows = (
-        Achievement.objects.filter(pk__in=list(achievement_ids))
-        .annotate(standing=Subquery(standing.exclude(did="").values("standing")[:1]))
-        .values_list("pk", "standing")
-    )
-    return {key: value for key, value in rows if value}
 
 
 def partnerships(organisation: Organisation) -> list[Partnership]:

@@ -28,9 +28,9 @@ from cairn_server.credentials.models import (
     Issuer,
     IssuerKey,
     KeyState,
-    Standing,
 )
 from cairn_server.credentials.renewal_queries import newest_award
+from cairn_server.credentials.standing import OF_CREDENTIAL, standing_of
 from cairn_server.credentials.suspension_queries import SWITCHES
 from cairn_server.journal.paging import Page
 
@@ -103,10 +103,6 @@ class CredentialRow:
     renewable_from: datetime | None
     is_renewed: bool
 
-    @property
-    def standing_label(self) -> str:
-        return str(Standing(self.standing).label)
-
     def has_ended(self, at: datetime) -> bool:
         """Return whether it has ended by `at`, as everything does that says when."""
         return self.valid_until is not None and self.valid_until <= at
@@ -163,7 +159,7 @@ def _rows(credentials: Any, *, most: int = 200) -> list[CredentialRow]:
         )
         .annotate(
             is_renewed=Exists(Award.objects.filter(renews=OuterRef("award"))),
-            standing=F("status_list__issuer__standing"),
+            standing=F(OF_CREDENTIAL),
         )
         .order_by("-award_id")[:most]
     )
@@ -198,7 +194,7 @@ def _row(
         title=version.title,
         kind=version.get_kind_display(),
         issuer=award.organisation.name,
-        standing=str(getattr(credential, "standing", "")),
+        standing=standing_of(credential),
         person=str(award.person) if award.person else "",
         awarded_at=award.awarded_at,
         achievement_id=version.achievement_id,

@@ -13,12 +13,11 @@ from cairn_server.accounts.api_auth import asker, open_to_all
 from cairn_server.frameworks import queries
 from cairn_server.frameworks.access import occupation_or_404
 from cairn_server.frameworks.models import CompetencyKind
-from cairn_server.journal.paging import Page
+from cairn_server.journal.paging import Page, PageLimit
 
 router = Router(tags=["frameworks"], auth=open_to_all)
 
 Words = Annotated[str, Field(max_length=200, description="Beginnings of words, all of which fit")]
-Limit = Annotated[int, Field(ge=1, le=100)]
 
 
 class SkillOut(Schema):
@@ -74,7 +73,7 @@ def list_skills(
     framework: UUID | None = None,
     kind: CompetencyKind | None = None,
     cursor: UUID | None = None,
-    limit: Limit = 20,
+    limit: PageLimit = 20,
 ) -> Page[queries.SkillRow]:
     """
     Find skills by the words of their names and other names, the nearest first.
@@ -96,7 +95,7 @@ def list_skills(
 
 @router.get("/occupations", response=OccupationPage)
 def list_occupations(
-    request: HttpRequest, q: Words = "", cursor: UUID | None = None, limit: Limit = 20
+    request: HttpRequest, q: Words = "", cursor: UUID | None = None, limit: PageLimit = 20
 ) -> Page[queries.OccupationRow]:
     """Find occupations by the words of their names and other names; open as skills are."""
     who = asker(request)

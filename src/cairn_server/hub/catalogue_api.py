@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -13,11 +13,11 @@ from pydantic import Field
 
 from cairn_server.catalog import queries
 from cairn_server.catalog.queries import AchievementPage, CatalogueFilter, CatalogueRow
-from cairn_server.credentials.issuer_queries import standing_values
 from cairn_server.credentials.queries import issuer_of
+from cairn_server.credentials.standing import StandingOut, standing_values
+from cairn_server.journal.paging import PageLimit
 
 router = Router(tags=["catalogue"], auth=None)
-Limit = Annotated[int, Field(ge=1, le=200)]
 
 
 class CatalogueRowOut(Schema):
@@ -27,10 +27,7 @@ class CatalogueRowOut(Schema):
     kind: str
     is_micro_credential: bool
     organisation: str
-    standing: str = Field(
-        description="of the issuer: informal, self-claimed, employer-recognised or "
-        "institution-accredited; empty before it has issued anything"
-    )
+    standing: StandingOut
     learning_seconds: int
     tags: list[str]
 
@@ -80,10 +77,7 @@ class AchievementOut(Schema):
     competency: str
     organisation_id: UUID
     organisation: str
-    standing: str = Field(
-        description="of the issuer: informal, self-claimed, employer-recognised or "
-        "institution-accredited; empty before it has issued anything"
-    )
+    standing: StandingOut
     requirements: dict[str, Any] = Field(description="the tree; its ids are those used here")
     learning_seconds: int
     task_seconds: int
@@ -98,7 +92,7 @@ def list_achievements(
     request: HttpRequest,
     wanted: Query[CatalogueFilter],
     cursor: UUID | None = None,
-    limit: Limit = 24,
+    limit: PageLimit = 24,
 ) -> dict[str, Any]:
     """List what can be earned, newest first; open to anyone."""
     page = queries.catalogue(wanted, after=cursor, limit=limit)

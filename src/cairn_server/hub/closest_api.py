@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -15,9 +15,9 @@ from cairn_server.accounts.api_auth import LEARNING, caller
 from cairn_server.catalog.queries import CatalogueFilter, catalogue
 from cairn_server.hub.catalogue_api import CatalogueRowOut, catalogue_rows
 from cairn_server.hub.goal_fit import FittedPage, fitted_catalogue, wants_of
+from cairn_server.journal.paging import PageLimit
 
 router = Router(tags=["learning"], auth=LEARNING)
-Limit = Annotated[int, Field(ge=1, le=200)]
 
 
 class FitOut(Schema):
@@ -43,7 +43,7 @@ def list_closest(
     request: HttpRequest,
     wanted: Query[CatalogueFilter],
     cursor: UUID | None = None,
-    limit: Limit = 24,
+    limit: PageLimit = 24,
 ) -> dict[str, Any]:
     """
     List what can be earned, what brings the caller closest to their goals and roles first.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -10,14 +10,14 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from cairn_server.accounts.api_auth import asker, open_to_all
+from cairn_server.credentials.standing import StandingOut
 from cairn_server.frameworks.api import OccupationOut, SkillOut
 from cairn_server.frameworks.models import Competency, OccupationCompetency
 from cairn_server.frameworks.queries import needing_page, occupation_row, skill_row
 from cairn_server.hub.skill_queries import ProofRow, proofs_page, visible_skill
-from cairn_server.journal.paging import Page
+from cairn_server.journal.paging import Page, PageLimit
 
 router = Router(tags=["frameworks"], auth=open_to_all)
-Limit = Annotated[int, Field(ge=1, le=100)]
 
 
 class SkillDetailOut(SkillOut):
@@ -32,10 +32,7 @@ class SkillAchievementOut(Schema):
     achievement_id: UUID
     title: str
     organisation: str
-    standing: str = Field(
-        description="of the issuer: informal, self-claimed, employer-recognised or "
-        "institution-accredited; empty before it has issued anything"
-    )
+    standing: StandingOut
     is_micro_credential: bool
     learning_seconds: int
     level: int = Field(description="1 to 5, how far it takes its holder")
@@ -73,7 +70,7 @@ def get_skill(request: HttpRequest, skill_id: UUID) -> dict[str, Any]:
 
 @router.get("/skills/{skill_id}/achievements", response=SkillAchievementPage)
 def list_skill_achievements(
-    request: HttpRequest, skill_id: UUID, cursor: UUID | None = None, limit: Limit = 20
+    request: HttpRequest, skill_id: UUID, cursor: UUID | None = None, limit: PageLimit = 20
 ) -> Page[ProofRow]:
     """List what can be earned to show a skill, newest first."""
     return proofs_page(_skill(request, skill_id), after=cursor, limit=limit)
@@ -81,7 +78,7 @@ def list_skill_achievements(
 
 @router.get("/skills/{skill_id}/occupations", response=SkillOccupationPage)
 def list_skill_occupations(
-    request: HttpRequest, skill_id: UUID, cursor: UUID | None = None, limit: Limit = 20
+    request: HttpRequest, skill_id: UUID, cursor: UUID | None = None, limit: PageLimit = 20
 ) -> dict[str, Any]:
     """List the occupations that need a skill, those to which it is essential first."""
     page = needing_page(_skill(request, skill_id), after=cursor, limit=limit)

@@ -10,8 +10,7 @@ from django.db.models import QuerySet
 from cairn_server.accounts.models import Person
 from cairn_server.catalog.models import AchievementKind, Alignment
 from cairn_server.catalog.queries import newest_published
-from cairn_server.credentials.issuer_queries import standing_values
-from cairn_server.credentials.models import Standing
+from cairn_server.credentials.standing import standing_values
 from cairn_server.frameworks import queries as frameworks
 from cairn_server.frameworks.models import Competency
 from cairn_server.journal.paging import Page, page_of
@@ -37,10 +36,6 @@ class ProofRow:
     learning_seconds: int
     level: int
     standing: str = ""
-
-    @property
-    def standing_label(self) -> str:
-        return str(Standing(self.standing).label) if self.standing else ""
 
 
 @dataclass(frozen=True, slots=True)

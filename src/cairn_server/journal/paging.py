@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Case, Model, Q, QuerySet, When
+from pydantic import Field
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
 EVERY_LIMIT = 500
+PageLimit = Annotated[int, Field(ge=1, le=200)]  # how many of a page the API may be asked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from cairn_server.accounts.api_auth import IdempotencyKey, caller, once
 from cairn_server.accounts.limiting import spend
 from cairn_server.accounts.models import Organisation
 from cairn_server.accounts.organisation_api import without_nul
-from cairn_server.journal.paging import Page
+from cairn_server.journal.paging import Page, PageLimit
 from cairn_server.learning import session_queries as queries
 from cairn_server.learning.answers import calendar_answer
 from cairn_server.learning.attending import GUESSES, attend_by_code, takes_code, tick, untick
@@ -42,7 +42,6 @@ from cairn_server.learning.session_queries import SessionFilter, SessionRow, Ses
 
 router = Router(tags=["sessions"])
 HOSTED = "/organisations/{organisation_id}/sessions"
-Limit = Annotated[int, Field(ge=1, le=200)]
 
 
 def _zone(text: str) -> str:
@@ -153,7 +152,7 @@ def list_sessions(
     request: HttpRequest,
     wanted: Query[SessionFilter],
     cursor: UUID | None = None,
-    limit: Limit = 25,
+    limit: PageLimit = 25,
 ) -> Page[SessionRow]:
     """List the coming sessions that one may book, the next first."""
     return queries.sessions_for(caller(request), wanted, at=now(), after=cursor, limit=limit)
@@ -218,7 +217,7 @@ def create_attendance(
 
 @router.get(HOSTED, response=SessionPage)
 def list_hosted_sessions(
-    request: HttpRequest, organisation_id: UUID, cursor: UUID | None = None, limit: Limit = 25
+    request: HttpRequest, organisation_id: UUID, cursor: UUID | None = None, limit: PageLimit = 25
 ) -> Page[SessionSummary]:
     """List all sessions of an organisation to its hosts, the latest first."""
     return queries.hosted_by(_hosting(request, organisation_id), after=cursor, limit=limit)
@@ -295,7 +294,7 @@ def list_roster(
     organisation_id: UUID,
     session_id: UUID,
     cursor: UUID | None = None,
-    limit: Limit = 50,
+    limit: PageLimit = 50,
 ) -> Page[RosterRow]:
     """List who booked and who came."""
     session = hosted_session(_hosting(request, organisation_id), session_id)

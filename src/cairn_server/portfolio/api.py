@@ -14,10 +14,9 @@ from pydantic import ConfigDict, Field
 
 from cairn_server.accounts.api_auth import IdempotencyKey, caller, once
 from cairn_server.accounts.models import Person
-from cairn_server.accounts.organisation_api import Limit
 from cairn_server.credentials.limiting import VERIFYING, asker_of, spend
 from cairn_server.credentials.verifying import find_in_text
-from cairn_server.journal.paging import Page
+from cairn_server.journal.paging import Page, PageLimit
 from cairn_server.portfolio import queries
 from cairn_server.portfolio.access import own_badge
 from cairn_server.portfolio.arranging import Chosen, Front, arrange
@@ -124,7 +123,7 @@ def put_portfolio(
 
 @router.get("/outside-badges", response=BadgePage)
 def list_badges(
-    request: HttpRequest, cursor: UUID | None = None, limit: Limit = 50
+    request: HttpRequest, cursor: UUID | None = None, limit: PageLimit = 50
 ) -> Page[OutsideBadge]:
     """List the badges that one brought from elsewhere, newest first; at most 200 are kept."""
     return queries.outside_badge_page(caller(request), after=cursor, limit=limit)

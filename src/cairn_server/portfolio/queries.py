@@ -18,6 +18,7 @@ from cairn_server.credentials.held_outside import counting_outside
 from cairn_server.credentials.models import Credential
 from cairn_server.credentials.outside_holding import OutsideHolding
 from cairn_server.credentials.queries import CredentialRow, held_by
+from cairn_server.credentials.standing import in_words
 from cairn_server.journal import paging
 from cairn_server.portfolio.models import OutsideBadge, Portfolio
 
@@ -194,7 +195,7 @@ def _own(row: CredentialRow) -> Shown:
         title=row.title,
         kind=row.kind,
         issuer=row.issuer,
-        standing=row.standing_label,
+        standing=in_words(row.standing),
         awarded_at=row.awarded_at,
         verdict="",
         tone="good",

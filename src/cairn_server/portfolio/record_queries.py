@@ -18,6 +18,7 @@ from cairn.vc.enveloped import Enveloped, enveloped, is_enveloped
 from cairn_server.accounts.models import Person
 from cairn_server.credentials.models import Credential
 from cairn_server.credentials.queries import CredentialRow, held_by
+from cairn_server.credentials.standing import in_words
 from cairn_server.portfolio.models import OutsideBadge
 from cairn_server.portfolio.queries import outside_badges_of
 
@@ -66,7 +67,7 @@ def _own(row: CredentialRow, document: str) -> Enclosable:
         row.awarded_at,
         why_not,
         None if why_not else json.loads(document),
-        standing=row.standing_label,
+        standing=in_words(row.standing),
     )
 
 

@@ -13,11 +13,10 @@ from pydantic import Field
 
 from cairn_server.accounts.api_auth import IdempotencyKey, caller, once
 from cairn_server.accounts.models import Membership
-from cairn_server.accounts.organisation_api import Limit
 from cairn_server.accounts.teaming import create_team
 from cairn_server.catalog.queries import newest_achievement_version
 from cairn_server.frameworks.access import competency_or_404, occupation_or_404
-from cairn_server.journal.paging import Page
+from cairn_server.journal.paging import Page, PageLimit
 from cairn_server.workforce import queries
 from cairn_server.workforce.access import (
     Sight,
@@ -98,7 +97,7 @@ def list_cover(
     wanted: Query[BoardFilter],
     on: date | None = None,
     cursor: PageNumber = "1",
-    limit: Limit = 50,
+    limit: PageLimit = 50,
 ) -> dict[str, Any]:
     """List who has shown a skill, the best first, with what is current on a day."""
     sight = sight_for(caller(request), organisation_id)
@@ -127,7 +126,7 @@ def get_gaps(
     holders: bool = False,
     on: date | None = None,
     cursor: PageNumber = "1",
-    limit: Limit = 50,
+    limit: PageLimit = 50,
 ) -> dict[str, Any]:
     """Return how a person, a team, the holders of a role or all stand to its needs on a day."""
     sight, at = sight_for(caller(request), organisation_id), now()
@@ -148,7 +147,7 @@ def get_gaps(
 
 @router.get(HERE + "/teams", response=TeamPage)
 def list_teams(
-    request: HttpRequest, organisation_id: UUID, cursor: UUID | None = None, limit: Limit = 50
+    request: HttpRequest, organisation_id: UUID, cursor: UUID | None = None, limit: PageLimit = 50
 ) -> Page[TeamRow]:
     """List the teams of an organisation, newest first."""
     organisation = manages(caller(request), organisation_id)
@@ -181,7 +180,7 @@ def create_team_here(
 
 @router.get(HERE + "/roles", response=RolePage)
 def list_roles(
-    request: HttpRequest, organisation_id: UUID, cursor: UUID | None = None, limit: Limit = 50
+    request: HttpRequest, organisation_id: UUID, cursor: UUID | None = None, limit: PageLimit = 50
 ) -> Page[RoleRow]:
     """List the work roles of an organisation, newest first."""
     sight = sight_for(caller(request), organisation_id)
@@ -224,7 +223,7 @@ def list_assignments(
     organisation_id: UUID,
     wanted: Query[AssignmentFilter],
     cursor: UUID | None = None,
-    limit: Limit = 50,
+    limit: PageLimit = 50,
 ) -> Page[AssignmentRow]:
     """List who is asked to earn what, newest first."""
     sight = sight_for(caller(request), organisation_id)

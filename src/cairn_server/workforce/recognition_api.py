@@ -17,7 +17,8 @@ from cairn_server.accounts.models import Membership, Organisation
 from cairn_server.accounts.organisation_api import without_nul
 from cairn_server.assessment.parts import parts_of
 from cairn_server.assessment.queries import work_parts
-from cairn_server.journal.paging import Page
+from cairn_server.credentials.standing import StandingOut
+from cairn_server.journal.paging import Page, PageLimit
 from cairn_server.workforce import recognition_queries as queries
 from cairn_server.workforce.access import badge_to_nominate_for, colleague_of, own_nomination
 from cairn_server.workforce.nominating import decline, nominate
@@ -27,7 +28,6 @@ router = Router(tags=["recognition"])
 HERE = "/organisations/{organisation_id}"
 LONGEST_TEXT = 20_000
 MOST_PARTS = 50
-Limit = Annotated[int, Field(ge=1, le=200)]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(without_nul)]
 
 
@@ -96,10 +96,7 @@ class ThanksOut(Schema):
     title: str
     tier: TierOut | None
     achievement_id: UUID
-    standing: str = Field(
-        description="of the issuer: informal, self-claimed, employer-recognised or "
-        "institution-accredited"
-    )
+    standing: StandingOut
     awarded_at: datetime
     credential_id: str = Field(description="empty while its page is off")
 
@@ -135,7 +132,7 @@ def list_nominations(
     organisation_id: UUID,
     received: bool = False,
     cursor: UUID | None = None,
-    limit: Limit = 50,
+    limit: PageLimit = 50,
 ) -> Page[queries.NominationRow]:
     """List nominations: all to managers, one's own to others; those of oneself if `received`."""
     person = caller(request)
@@ -207,7 +204,7 @@ def decline_nomination(
 
 @router.get(HERE + "/recognition", response=FeedPage)
 def get_feed(
-    request: HttpRequest, organisation_id: UUID, cursor: UUID | None = None, limit: Limit = 30
+    request: HttpRequest, organisation_id: UUID, cursor: UUID | None = None, limit: PageLimit = 30
 ) -> Page[queries.Thanks]:
     """Return what colleagues earned, newest first; who stays out of it is not in it."""
     organisation = organisation_for(caller(request), organisation_id)

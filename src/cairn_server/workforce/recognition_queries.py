@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 
 from cairn.exchange.pack import Tier
 from cairn.pathways.criteria import Task, parse
@@ -16,7 +16,8 @@ from cairn_server.assessment.parts import parts_of
 from cairn_server.assessment.queries import published_version
 from cairn_server.catalog.models import AchievementTask, AchievementVersion, TaskVersion
 from cairn_server.catalog.queries import newest_published, newest_tasks
-from cairn_server.credentials.models import Award, Standing
+from cairn_server.credentials.models import Award
+from cairn_server.credentials.standing import standing_of, with_standing
 from cairn_server.journal.paging import Page, page_of
 from cairn_server.workforce.awarded import standing_awards
 from cairn_server.workforce.models import FeedChoice, Nomination
@@ -50,10 +51,6 @@ class Thanks:
     standing: str  # of the issuer: a value of Standing
     awarded_at: datetime
     credential_id: str  # empty while its page is off
-
-    @property
-    def standing_label(self) -> str:
-        return str(Standing(self.standing).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +191,7 @@ def feed(
     members = Membership.objects.filter(organisation=organisation, until=None)
     shown = members.filter(~Exists(out)).values("person")
     awards = standing_awards(at).filter(organisation=organisation, person__in=shown)
-    rows = awards.select_related("person", "achievement_version", "credential")
-    rows = rows.annotate(standing=F("credential__status_list__issuer__standing"))
+    rows = with_standing(awards).select_related("person", "achievement_version", "credential")
     return page_of(rows, _thanks, after=after, limit=limit)
 
 
@@ -208,7 +204,7 @@ def _thanks(award: Award) -> Thanks:
         title=award.achievement_version.title,
         tier=award.achievement_version.stated_tier,
         achievement_id=award.achievement_version.achievement_id,
-        standing=str(getattr(award, "standing", "")),
+        standing=standing_of(award),
         awarded_at=award.awarded_at,
         credential_id=credential.pk if is_open else "",
     )

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
-
 from cairn_server.accounts.models import Grant, Membership, Person
 from cairn_server.credentials.held_parts import current_awards
-from cairn_server.credentials.models import Award, Standing
+from cairn_server.credentials.models import Award
+from cairn_server.credentials.standing import standing_of, with_standing
 from cairn_server.workforce.awarded import AWARD
 from cairn_server.workforce.queries import Place, place_of
 from cairn_server.workforce.recall_queries import lets_know
@@ -28,10 +27,6 @@ class Elsewhere:
     issuer: str
     standing: str  # of the issuer: a value of Standing
     shared_until: datetime | None
-
-    @property
-    def standing_label(self) -> str:
-        return str(Standing(self.standing).label) if self.standing else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +46,9 @@ def seen_of(person: Person, *, at: datetime) -> list[Seen]:
     """Return what each organisation that `person` belongs to sees, by name."""
     rows = Membership.objects.filter(person=person, until=None).select_related("organisation")
     awards = list(
-        current_awards(at)
+        with_standing(current_awards(at))
         .filter(person=person)
         .select_related("achievement_version", "organisation")
-        .annotate(standing=F("credential__status_list__issuer__standing"))
         .order_by("-pk")
     )
     grants = Grant.objects.filter(
@@ -81,7 +75,7 @@ def _seen(
                 one.pk,
                 one.achievement_version.title,
                 one.organisation.name,
-                getattr(one, "standing", None) or "",
+                standing_of(one),
                 shared.get((here, one.pk)),
             )
             for one in awards

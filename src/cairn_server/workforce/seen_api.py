@@ -15,6 +15,7 @@ from cairn_server.accounts.access import organisation_for
 from cairn_server.accounts.api_auth import IdempotencyKey, caller, once
 from cairn_server.accounts.models import Person
 from cairn_server.credentials.models import Award
+from cairn_server.credentials.standing import StandingOut
 from cairn_server.workforce.access import seen_membership, sight_for
 from cairn_server.workforce.api_schemas import AbilityOut
 from cairn_server.workforce.keeping import let_know
@@ -33,10 +34,7 @@ class RestsOut(Schema):
     award_id: UUID
     title: str
     issuer: str
-    standing: str = Field(
-        description="of the issuer: informal, self-claimed, employer-recognised or "
-        "institution-accredited; empty before it has issued anything"
-    )
+    standing: StandingOut
     level: int
     on: date
     kept_on: date | None = Field(description="the last day by which recall kept it current")
@@ -77,10 +75,7 @@ class ElsewhereOut(Schema):
     award_id: UUID
     title: str
     issuer: str
-    standing: str = Field(
-        description="of the issuer: informal, self-claimed, employer-recognised or "
-        "institution-accredited; empty before it has issued anything"
-    )
+    standing: StandingOut
     shared_until: datetime | None = Field(description="null while it is not shared")
 
 

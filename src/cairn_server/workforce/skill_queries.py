@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from cairn.capability.gap import Ability, Shown, ability_on
 from cairn.exchange.pack import Tier
 from cairn_server.accounts.models import Membership, Person
-from cairn_server.credentials.models import Award, Standing
+from cairn_server.credentials.models import Award
+from cairn_server.credentials.standing import standing_of, with_standing
 from cairn_server.workforce.awarded import standing_awards, text_of, visible_awards
 from cairn_server.workforce.evidence import aligned_with
 from cairn_server.workforce.recall_queries import (
@@ -45,10 +46,6 @@ class Rests:
     credential_id: str  # empty while its page is off
     kept_on: date | None = None
     standing: str = ""
-
-    @property
-    def standing_label(self) -> str:
-        return str(Standing(self.standing).label) if self.standing else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +102,7 @@ def _shown(
     """Return the names of the competencies that these awards show, and how they show them."""
     parts = "achievement_version", "organisation", "credential"
     of_version: dict[str, list[Award]] = {}
-    awards = awards.annotate(standing=F("credential__status_list__issuer__standing"))
-    for award in awards.filter(person=me).select_related(*parts):
+    for award in with_standing(awards).filter(person=me).select_related(*parts):
         of_version.setdefault(text_of(award.achievement_version_id), []).append(award)
     names: dict[UUID, str] = {}
     shown: dict[UUID, list[Shown]] = {}
@@ -144,5 +140,5 @@ def _rests(shown: Shown, day: date) -> Rests:
         weight=shown.weight(day),
         credential_id=str(credential.pk) if credential and is_open else "",
         kept_on=shown.on if shown.on > award.awarded_at.date() else None,
-        standing=getattr(award, "standing", None) or "",
+        standing=standing_of(award),
     )

@@ -13,10 +13,10 @@ from pydantic import AfterValidator, ConfigDict, Field
 
 from cairn_server.accounts.api_auth import IdempotencyKey, caller, once
 from cairn_server.accounts.models import Membership, Organisation, Team
-from cairn_server.accounts.organisation_api import Limit, without_nul
+from cairn_server.accounts.organisation_api import without_nul
 from cairn_server.accounts.teaming import change_team, dissolve_team, set_members
 from cairn_server.frameworks.access import competency_or_404
-from cairn_server.journal.paging import Page, page_of
+from cairn_server.journal.paging import Page, PageLimit, page_of
 from cairn_server.workforce import queries
 from cairn_server.workforce.access import manages, sight_for, team_of, work_role_of
 from cairn_server.workforce.api_schemas import CountOut, MembersIn, Name, TeamIn
@@ -129,7 +129,7 @@ def list_team_members(
     organisation_id: UUID,
     team_id: UUID,
     cursor: UUID | None = None,
-    limit: Limit = 50,
+    limit: PageLimit = 50,
 ) -> Page[dict[str, Any]]:
     """List who works in a team."""
     team = team_of(manages(caller(request), organisation_id), team_id)
@@ -214,7 +214,7 @@ def list_holders(
     organisation_id: UUID,
     role_id: UUID,
     cursor: UUID | None = None,
-    limit: Limit = 50,
+    limit: PageLimit = 50,
 ) -> Page[dict[str, Any]]:
     """List who holds a role, of those whom the caller sees."""
     sight = sight_for(caller(request), organisation_id)

@@ -6,7 +6,6 @@ from cairn_server.credentials.issuer_queries import AwardFilter
 from cairn_server.credentials.keeping_keys import establish_issuer, succeed_issuer
 from cairn_server.journal.sorting import order_of
 from tests.cairn_server.credentials.conftest import make_achievement, make_credential
-from tests.making import make_achievement as plain_achievement
 from tests.moments import DAY, MONDAY
 
 
@@ -45,18 +44,6 @@ def test_a_page_of_awards_is_one_query(college, ada, checking, awards, django_as
 
     assert len(page.items) == min(awards, 10)
     assert (page.next_cursor is None) == (awards < 10)
-
-
-def test_each_achievement_has_what_stands_behind_its_issuer(
-    college, zoe, checking, django_assert_num_queries
-):
-    establish_issuer(organisation=college, at=MONDAY, standing="institution-accredited")
-    other = plain_achievement(zoe.memberships.get().organisation, key="other")  # no issuer yet
-
-    with django_assert_num_queries(1):
-        found = issuer_queries.standings([checking.achievement_id, other.achievement_id])
-
-    assert found == {checking.achievement_id: "Institution-accredited"}
 
 
 def test_a_row_can_be_exported_with_as_many_cells_as_columns(college, ada, checking):

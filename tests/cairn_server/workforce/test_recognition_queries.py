@@ -35,7 +35,7 @@ def test_the_feed_tells_what_people_earned_here_newest_first(college, ada, bea, 
 
     assert told(college) == [("Bea", "Data"), ("Ada", "Data")]
     first = feed(college, at=MONDAY + 9 * DAY).items[0]
-    assert (first.standing, first.standing_label) == ("self-claimed", "Self-claimed")
+    assert first.standing == "self-claimed"
 
 
 def test_who_stays_out_is_out_of_the_past_too_and_may_come_back(college, ada, bea, data):

@@ -13,7 +13,7 @@ def test_a_skill_names_what_it_rests_on(college, ada, max_, data):
     assert set(skills) == {"SQL", "Giving talks"}
     [rest] = skills["SQL"].rests_on
     assert (rest.title, rest.issuer, rest.level) == ("Data", "North College", 3)
-    assert rest.standing_label == "Self-claimed"
+    assert rest.standing == "self-claimed"
     assert rest.credential_id == str(ada.awards.get().credential.pk)
 
 

@@ -10,7 +10,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
-from cairn_server.credentials import endorsement_queries, issuer_queries
+from cairn_server.credentials import endorsement_queries, standing
 from cairn_server.credentials.drawing import Stone, badge_svg, cairn_svg
 
 register = template.Library()
@@ -42,7 +42,13 @@ def standings(rows: Iterable[Any]) -> dict[UUID, str]:
 
     For pages of contexts below this one, which know no issuers. One query for all rows.
     """
-    return issuer_queries.standings([row.id for row in rows])
+    return standing.standings([row.id for row in rows])
+
+
+@register.filter
+def in_words(value: str) -> str:
+    """Return in words what stands behind an issuer; empty for nothing."""
+    return standing.in_words(value)
 
 
 @register.inclusion_tag("credentials/_endorsements.html", takes_context=True)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from cairn_server.accounts.models import Membership
+from cairn_server.frameworks.addresses import publisher_of
 from cairn_server.frameworks.models import Competency, Occupation
 from cairn_server.site.demo_world.cast import EMPLOYER
 from cairn_server.site.demo_world.history import World, settle
@@ -15,8 +16,6 @@ from cairn_server.workforce.assigning import assign
 from cairn_server.workforce.defining import create_role, set_holders, set_needs
 
 MANAGER = "Kaya Brandt"
-
-ESCO_ADDRESS = "http://data.europa.eu/esco/"  # of skills outside the excerpt as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +110,8 @@ def _define(world: World, duty: Duty, at: datetime) -> None:
         at=at,
     )
     levels = dict.fromkeys(role.needs.values_list("competency_id", flat=True), 0)
-    wanted = Competency.objects.filter(name__in=duty.needs, url__startswith=ESCO_ADDRESS)
-    levels |= {one.pk: duty.needs[one.name] for one in wanted}
+    named = Competency.objects.filter(name__in=duty.needs)
+    levels |= {one.pk: duty.needs[one.name] for one in named if publisher_of(one.url) == "ESCO"}
     set_needs(role=role, levels=levels, actor=manager, at=at)
     holders = [membership_of(world, name) for name in duty.holders]
     set_holders(role=role, memberships=holders, actor=manager, at=at)
