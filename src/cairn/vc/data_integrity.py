@@ -269,14 +269,16 @@ def _digest(document: Mapping[str, Any], how: _How) -> bytes:
 
 def _signed(
     document: Mapping[str, Any], before: Sequence[Mapping[str, Any]] = ()
-) -> dict[str, Any]:
+) -> Mapping[str, Any]:
     """Return what a proof is made over: the document, and the proofs that came before."""
+    if "proof" not in document and not before:
+        return document
     unsecured = {name: value for name, value in document.items() if name != "proof"}
     return {**unsecured, "proof": list(before)} if before else unsecured
 
 
 def _jcs_hash_data(
-    unsecured: dict[str, Any], options: Mapping[str, Any], algorithm: Algorithm
+    unsecured: Mapping[str, Any], options: Mapping[str, Any], algorithm: Algorithm
 ) -> bytes:
     parts = (canonical_json(part).encode("utf-8") for part in (options, unsecured))
     return b"".join(hashlib.new(algorithm, part).digest() for part in parts)

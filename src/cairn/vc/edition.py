@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 Picker = Callable[[Any], Any]
 
+_WITH_ONE_HOLE = 3
 MAX_OPENED = 32
 """Most states of a hash that are kept for one edition, each after another opening."""
 
@@ -48,6 +49,10 @@ class Form(NamedTuple):
 
     def filled(self, values: Sequence[str]) -> str:
         """Return the text; joined, for a `%`-template would be read letter by letter."""
+        if len(self.pieces) == _WITH_ONE_HOLE:
+            before, _, after = self.pieces
+            (value,) = self.pick(values)
+            return f"{before}{value}{after}"
         pieces = list(self.pieces)
         pieces[1::2] = self.pick(values)
         return "".join(pieces)
@@ -69,11 +74,8 @@ class Text:
 
     def filled(self, values: Sequence[str]) -> str | None:
         """Return the lines; None where two are alike."""
-        whole = self.whole
-        if whole is not None:
-            pieces = list(whole.pieces)
-            pieces[1::2] = whole.pick(values)
-            return "".join(pieces)
+        if self.whole is not None:
+            return self.whole.filled(values)
         found: list[str] = []
         for forms in self.parts:
             several = sorted(form.filled(values) for form in forms)

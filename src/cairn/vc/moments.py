@@ -84,6 +84,7 @@ def _offset(match: re.Match[str]) -> timezone:
     return timezone(-offset if match[8] == "-" else offset)
 
 
+@lru_cache(maxsize=64)  # of a thousand credentials most are signed at the same moment
 def moment_text(moment: datetime) -> str:
     """
     Return `moment` in UTC, to the second, with Z: one spelling for signing.

@@ -17,11 +17,10 @@ from cairn.errors import MalformedCredential
 
 _BASE58 = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _DIGITS = bytes(_BASE58.find(code) % 256 for code in range(256))
-# written two letters at a time, and divided by what fits into one digit of Python's integers
-_ALPHABET = _BASE58.decode("ascii")
-_PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
+# written two letters at a time, of four that fit into one digit of Python's integers
+_PAIRS = tuple(first + second for first in _BASE58.decode() for second in _BASE58.decode())
 _PAIR = 58**2
-_FIVE_LETTERS = 58**5
+_FOUR_LETTERS = 58**4
 
 MAX_BASE58 = 2_048
 """Longest base58 text that is read: decoding takes time that grows with its square."""
@@ -42,14 +41,14 @@ _STEPS = tuple(
 def encode_base58(data: bytes) -> str:
     """Return `data` in base58btc, without a prefix; one `1` for each leading zero byte."""
     number = int.from_bytes(data, "big")
-    fives: list[str] = []
+    pairs: list[str] = []
     while number:
-        number, five = divmod(number, _FIVE_LETTERS)
-        pairs = _PAIRS[five // _PAIR % _PAIR] + _PAIRS[five % _PAIR]
-        fives.append(_ALPHABET[five // _PAIR // _PAIR] + pairs)
-    fives.reverse()
+        number, four = divmod(number, _FOUR_LETTERS)
+        pairs.append(_PAIRS[four % _PAIR])
+        pairs.append(_PAIRS[four // _PAIR])
+    pairs.reverse()
     zeros = len(data) - len(data.lstrip(b"\0"))
-    return "1" * zeros + "".join(fives).lstrip("1")
+    return "1" * zeros + "".join(pairs).lstrip("1")
 
 
 def decode_base58(text: str) -> bytes:
