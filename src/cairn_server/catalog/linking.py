@@ -29,6 +29,7 @@ from cairn_server.catalog.models import (
     Unit,
     UnitVersion,
 )
+from cairn_server.frameworks.addresses import as_published
 from cairn_server.frameworks.aligning import keep_competency
 from cairn_server.frameworks.models import Competency
 from cairn_server.frameworks.queries import brought_in
@@ -96,7 +97,7 @@ def linked(units: Iterable[Unit], alignments: Iterable[PackAlignment]) -> list[o
     """
     levels: dict[str, int] = {}
     for one in alignments:
-        levels.setdefault(one.target_url, one.level)
+        levels.setdefault(as_published(one.target_url), one.level)
     return [[str(unit.pk) for unit in units], sorted(map(list, levels.items()))]
 
 
@@ -104,7 +105,8 @@ def linked_of(version: AchievementVersion) -> list[object]:
     """Return the same of a version that is kept. Two queries."""
     units = version.unit_links.order_by("position").values_list("unit_id", flat=True)
     levels = version.alignments.values_list("competency__url", "level")
-    return [[str(unit) for unit in units], sorted(map(list, levels))]
+    published = [[as_published(url), level] for url, level in levels]
+    return [[str(unit) for unit in units], sorted(published)]
 
 
 def _competency(alignment: PackAlignment, organisation: Organisation) -> Competency:

@@ -13,6 +13,10 @@ PUBLISHERS = {  # a publisher alone says which competencies have such addresses
     ("onetonline.org", "/"): "O*NET",
     ("www.onetonline.org", "/"): "O*NET",
 }
+BEGINNINGS = {  # as each publisher itself writes its addresses
+    "ESCO": "http://data.europa.eu/esco/",
+    "O*NET": "https://www.onetonline.org/",
+}
 LONGEST = 500  # characters
 SCHEMES = ("http", "https")
 
@@ -48,3 +52,20 @@ def publisher_of(url: str) -> str:
         if host == publisher and path.startswith(below):
             return name
     return ""
+
+
+def as_published(url: str) -> str:
+    """
+    Return an address as its publisher writes it, whatever scheme or letters it was given in.
+
+    One that no publisher alone gives out is returned as it is.
+    """
+    publisher = publisher_of(url)
+    if not publisher:
+        return url
+    beginning = BEGINNINGS[publisher]
+    split = urlsplit(url)
+    rest = split.path[len(urlsplit(beginning).path) :]
+    query = f"?{split.query}" if split.query else ""
+    fragment = f"#{split.fragment}" if split.fragment else ""
+    return f"{beginning}{rest}{query}{fragment}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cairn.frameworks.words import name_key, search_text
 from cairn_server.accounts.models import Organisation
 from cairn_server.errors import AlignmentRefused
-from cairn_server.frameworks.addresses import host_of, is_here
+from cairn_server.frameworks.addresses import as_published, host_of, is_here
 from cairn_server.frameworks.models import Competency, CompetencyFramework, FrameworkSource
 
 DEFAULT_TYPE = "ceasn:Competency"
@@ -27,7 +27,7 @@ def keep_competency(
 
     One that is known stays as it is: what a framework says of its competencies is not changed
     by whoever points there. A new one is kept under the host of its address, never in a
-    framework that somebody brought in.
+    framework that somebody brought in. However the address of a publisher is written, it is one.
 
     Args:
         organisation: who points there; its own frameworks are open to it, those of others not.
@@ -36,6 +36,7 @@ def keep_competency(
         AlignmentRefused: `url` is no address of the web, or leads to this site but to no skill
             that `organisation` may name, or another organisation's framework keeps it.
     """
+    url = as_published(url)
     known = Competency.objects.filter(url=url).select_related("framework").first()
     if known is not None and _is_open(known.framework, organisation):
         return known

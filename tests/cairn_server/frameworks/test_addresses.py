@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cairn_server.frameworks.addresses import host_of, is_here, publisher_of
+from cairn_server.frameworks.addresses import as_published, host_of, is_here, publisher_of
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,8 @@ def test_the_addresses_of_publishers_are_known_by_either_scheme():
     assert publisher_of("https://www.onetonline.org/find/descriptor/result/2.A.1") == "O*NET"
     assert publisher_of("http://data.europa.eu/snb/skill/1") == ""
     assert publisher_of("https://escolar.example/esco/1") == ""
+
+
+def test_an_address_that_no_publisher_alone_gives_out_stays_as_it_is():
+    for url in ("http://skills.example/1", "HTTPS://Skills.Example/1", "no address"):
+        assert as_published(url) == url

@@ -58,8 +58,6 @@ def test_the_host_names_the_framework_of_what_nobody_brought_in(db):
     [
         URL + "0",
         URL + "/",
-        URL.replace("http:", "https:"),
-        URL.replace("data", "DATA"),
         "https://esco.example/skill/1",
     ],
 )
@@ -69,6 +67,27 @@ def test_nobody_adds_to_a_framework_that_was_brought_in(esco, college, url):
     assert made.framework != esco
     assert made.framework.source == FrameworkSource.NAMED
     assert esco.competencies.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://data.europa.eu/esco/skill/6fe019dd", URL),
+        ("http://DATA.europa.eu:80/ESCO/skill/6fe019dd", URL),
+        (
+            "http://onetonline.org/search/tech/example?e=1#a",
+            "https://www.onetonline.org/search/tech/example?e=1#a",
+        ),
+    ],
+)
+def test_a_publishers_skill_is_one_however_its_address_is_written(esco, college, given, kept):
+    framework = CompetencyFramework.objects.create(name="O*NET", source=FrameworkSource.ONET)
+    Competency.objects.create(
+        framework=framework, url="https://www.onetonline.org/search/tech/example?e=1#a", name="R"
+    )
+
+    assert keep_competency(url=given, name="x", organisation=college).url == kept
+    assert Competency.objects.count() == 2
 
 
 def test_a_framework_that_is_called_as_a_host_is_not_added_to(db):

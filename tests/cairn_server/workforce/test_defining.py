@@ -1,9 +1,18 @@
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from cairn_server.errors import NameTaken
-from cairn_server.frameworks.models import Occupation, OccupationCompetency
+from cairn_server.frameworks.models import (
+    Competency,
+    CompetencyFramework,
+    FrameworkSource,
+    Occupation,
+    OccupationCompetency,
+)
 from cairn_server.journal.models import Event
 from cairn_server.workforce.defining import (
     add_holders,
@@ -85,3 +94,27 @@ def test_holders_come_and_go_beside_the_others(analyst, ada, bea):
     assert remove_holders(role=analyst, memberships=both[:1], **WHEN) == 0
 
     assert analyst.holders.get().membership == both[1]
+
+
+def test_a_published_skill_that_was_named_by_another_scheme_becomes_one_row(analyst, sql):
+    esco = "data.europa.eu/esco/skill/"
+    Competency.objects.filter(pk=sql.pk).update(url=f"http://{esco}1")
+    named = CompetencyFramework.objects.create(name="data.europa.eu", source=FrameworkSource.NAMED)
+    rows = [
+        Competency.objects.create(framework=named, url=f"https://{esco}{n}", name=f"skill {n}")
+        for n in (1, 2)
+    ]
+    other = WorkRole.objects.create(
+        organisation=analyst.organisation, name="Clerk", created_at=MONDAY
+    )
+    RoleNeed.objects.create(work_role=analyst, competency=rows[0], level=1)
+    RoleNeed.objects.create(work_role=other, competency=rows[0], level=2)
+    before = analyst.needs.get(competency=sql).level
+
+    joining = import_module("cairn_server.workforce.migrations.0003_one_row_of_a_published_skill")
+    joining.join_rows(apps, None)
+
+    assert analyst.needs.get(competency=sql).level == before
+    assert other.needs.get().competency == sql
+    kept = Competency.objects.filter(url__contains=esco).values_list("url", flat=True)
+    assert set(kept) == {f"http://{esco}1", f"http://{esco}2"}
