@@ -114,7 +114,7 @@ def _competency(row: CsvRow, base: str, known: Mapping[str, str]) -> Competency:
         raise _Refused("name_missing", "Give the row a code and a name")
     kind = _kind(cells.get("kind", ""))
     uri = cells.get("uri", "")
-    if uri and (urlsplit(uri).scheme not in ("http", "https") or not urlsplit(uri).hostname):
+    if uri and not _is_address(uri):
         raise _Refused("not_an_address", f"{uri[:80]!r} is no https address; leave it out")
     return Competency(
         uri=uri or known.get(code) or base + quote(code, safe=""),
@@ -125,6 +125,14 @@ def _competency(row: CsvRow, base: str, known: Mapping[str, str]) -> Competency:
         alternative_names=_listed(cells.get("alternative_names", "")),
         half_life_years=_half_life(cells.get("half_life_years", ""), kind),
     )
+
+
+def _is_address(uri: str) -> bool:
+    try:
+        split = urlsplit(uri)
+    except ValueError:  # half a bracket
+        return False
+    return split.scheme in ("http", "https") and bool(split.hostname)
 
 
 def _kind(text: str) -> CompetencyKind:

@@ -54,6 +54,19 @@ def publisher_of(url: str) -> str:
     return ""
 
 
+def spellings_of(url: str) -> tuple[str, ...]:
+    """Return an address under either scheme, its host in small letters, and as it is given."""
+    host = host_of(url)
+    if not host:
+        return (url,)
+    split = urlsplit(url)
+    port = f":{split.port}" if split.port not in (None, 80, 443) else ""
+    bracketed = f"[{host}]" if ":" in host else host
+    plain = split._replace(netloc=f"{bracketed}{port}")
+    either = (plain._replace(scheme=scheme).geturl() for scheme in SCHEMES)
+    return tuple(dict.fromkeys((url, *either)))
+
+
 def as_published(url: str) -> str:
     """
     Return an address as its publisher writes it, whatever scheme or letters it was given in.

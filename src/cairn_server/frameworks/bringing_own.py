@@ -7,12 +7,19 @@ from datetime import datetime
 
 from django.db import transaction
 
-from cairn.frameworks.model import Framework, FrameworkContent, Problem
+from cairn.frameworks.model import Competency, Framework, FrameworkContent, Problem
 from cairn.frameworks.own import read_own
 from cairn_server.accounts.models import Organisation, Person
-from cairn_server.frameworks.addresses import framework_address, is_here, publisher_of
-from cairn_server.frameworks.importing import FrameworkReport, import_framework
-from cairn_server.frameworks.models import Competency, CompetencyFramework, FrameworkSource
+from cairn_server.frameworks import models
+from cairn_server.frameworks.addresses import (
+    framework_address,
+    host_of,
+    is_here,
+    publisher_of,
+    spellings_of,
+)
+from cairn_server.frameworks.importing import CHUNK, FrameworkReport, import_framework
+from cairn_server.frameworks.models import CompetencyFramework, FrameworkSource
 
 
 @transaction.atomic
@@ -30,7 +37,8 @@ def bring_own_framework(
 
     Competencies are known by their codes: one that names no address gets one here, and keeps it.
     What is no longer in the file is retired. An organisation may write down no address that a
-    publisher alone gives out, and of this site's none but those below its framework.
+    publisher alone gives out or another organisation's framework keeps, by whichever scheme,
+    and of this site's none but those below its framework.
 
     Args:
         organisation: whose it is; None shares it with everybody.
@@ -46,7 +54,7 @@ def bring_own_framework(
     if framework is None:
         framework = CompetencyFramework(**name, source=FrameworkSource.OWN)
     known = dict(
-        Competency.objects.filter(framework=framework.pk)
+        models.Competency.objects.filter(framework=framework.pk)
         .exclude(code="")
         .values_list("code", "url")
     )
@@ -70,28 +78,51 @@ def _of_own_addresses(
     content: FrameworkContent, base: str, *, kept: CompetencyFramework
 ) -> FrameworkContent:
     """Return the content without what has an address that is not the organisation's to give."""
-    strange = {one.uri: _owner(one.uri, base) for one in content.competencies}
-    asked = [uri for uri, owner in strange.items() if owner]
-    kept_before = Competency.objects.filter(framework=kept.pk).values_list("url", flat=True)
-    refused = set(asked) - (set(kept_before) if asked else set())
-    problems = [
-        Problem(
-            one.name,
-            "address_taken",
-            f"{one.uri} belongs to {strange[one.uri]}; leave the address out to use your own",
-        )
-        for one in content.competencies
-        if one.uri in refused
-    ]
-    return replace(
-        content,
-        competencies=tuple(one for one in content.competencies if one.uri not in refused),
-        problems=(*content.problems, *problems),
-    )
+    outside = [one.uri for one in content.competencies if not one.uri.startswith(base)]
+    held = _kept(outside, kept) if outside else frozenset()
+    others = _kept_by_others(outside, kept)
+    usable: list[Competency] = []
+    problems: list[Problem] = []
+    for one in content.competencies:
+        refusal = None if one.uri in held else _refusal(one, base, others)
+        if refusal is None:
+            usable.append(one)
+        else:
+            problems.append(refusal)
+    return replace(content, competencies=tuple(usable), problems=(*content.problems, *problems))
 
 
-def _owner(uri: str, base: str) -> str:
-    """Return who alone gives out this address; empty if the organisation may have it."""
-    if is_here(uri):
-        return "" if uri.startswith(base) else "this site"
-    return publisher_of(uri)
+def _refusal(one: Competency, base: str, others: frozenset[str]) -> Problem | None:
+    """Return why the organisation may not write down this address, if it may not."""
+    if one.uri.startswith(base):
+        return None
+    if not host_of(one.uri):
+        detail = f"{one.uri[:80]!r} is no address of the web; leave it out to use your own"
+        return Problem(one.name, "not_an_address", detail)
+    owner = "this site" if is_here(one.uri) else publisher_of(one.uri)
+    if not owner and one.uri in others:
+        owner = "another framework"
+    if not owner:
+        return None
+    detail = f"{one.uri} belongs to {owner}; leave the address out to use your own"
+    return Problem(one.name, "address_taken", detail)
+
+
+def _kept(urls: list[str], framework: CompetencyFramework) -> frozenset[str]:
+    """Return those of `urls` that `framework` keeps already."""
+    rows = models.Competency.objects.filter(framework=framework.pk)
+    return frozenset(urls) & frozenset(rows.values_list("url", flat=True))
+
+
+def _kept_by_others(urls: list[str], framework: CompetencyFramework) -> frozenset[str]:
+    """Return those of `urls` that another organisation keeps, by whichever scheme."""
+    rows = models.Competency.objects.exclude(framework__organisation=None)
+    rows = rows.exclude(framework=framework.pk)
+    found: set[str] = set()
+    for start in range(0, len(urls), CHUNK):
+        given = {
+            spelling: url for url in urls[start : start + CHUNK] for spelling in spellings_of(url)
+        }
+        taken = rows.filter(url__in=given).values_list("url", flat=True)
+        found |= {given[one] for one in taken}
+    return frozenset(found)

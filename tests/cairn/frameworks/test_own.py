@@ -61,6 +61,7 @@ def test_a_code_keeps_the_address_it_has():
         ("B,Ask,,nan,", "not_years"),
         ("B,Ask,,101,", "not_years"),
         ("B,Ask,,,javascript:alert(1)", "not_an_address"),
+        ("B,Ask,,,http://[north", "not_an_address"),
     ],
 )
 def test_a_row_that_cannot_be_used_is_named_and_the_others_are_used(row, code):

@@ -1,12 +1,15 @@
 """An organisation's own framework, from CSV."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from cairn.errors import MalformedInput
 from cairn.frameworks.model import Framework
 from cairn_server.errors import FrameworkTaken
+from cairn_server.frameworks import placing
 from cairn_server.frameworks.bringing_own import bring_own_framework
 from cairn_server.frameworks.models import Competency, CompetencyFramework, FrameworkSource
+from cairn_server.journal.models import Event
 from tests.moments import DAY, MONDAY
 
 NORTH = Framework("North skills")
@@ -75,6 +78,9 @@ def test_the_name_of_a_shared_publishers_framework_is_refused_for_a_shared_one(d
     "address",
     [
         "http://data.europa.eu/esco/skill/1",
+        "https://DATA.europa.eu/ESCO/skill/1",
+        "http://somebody@data.europa.eu/esco/skill/1",
+        "http://[north",
         "{here}/frameworks/0/skills/A",
         "{here}/x",
         "https://localhost/frameworks/0/skills/A",
@@ -101,3 +107,44 @@ def test_an_address_that_the_framework_keeps_already_may_be_written_down(college
 
 def test_what_the_operator_brings_in_for_all_may_have_any_address(db):
     assert bring("code,name,uri\nA,Ask,http://data.europa.eu/esco/skill/1\n", None) == (1, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "address", ["http://south.example/1", "https://south.example/1", "http://South.example:443/1"]
+)
+def test_an_address_that_another_organisation_keeps_is_refused_by_either_scheme(
+    college, zoe, address
+):
+    souths = zoe.memberships.get().organisation
+    bring("code,name,uri\nA,Ask,https://south.example/1\n", souths)
+    text = f"code,name,uri\nA,Ask,{address}\nB,Listen,\n"
+
+    for dry_run in (True, False):
+        report = bring_own_framework(
+            told=NORTH,
+            data=text,
+            organisation=college,
+            actor=None,
+            at=MONDAY,
+            dry_run=dry_run,
+        )
+        assert [one.code for one in report.problems] == ["address_taken"]
+        assert "belongs to another framework" in report.problems[0].detail
+    assert Competency.objects.get(code="A").framework.organisation == souths
+
+
+def test_a_failure_in_the_middle_leaves_nothing_of_the_file(college, monkeypatch):
+    bring("code,name\nA,Ask\nB,Listen\n", college)
+    kept = set(Competency.objects.values_list("code", "name", "retired_at"))
+
+    def fail(*_):
+        raise IntegrityError("a power cut")
+
+    monkeypatch.setattr(placing, "_retire", fail)  # what comes after the rows are written
+    for told in (NORTH, Framework("North trades")):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            bring("code,name\nA,Ask openly\nC,Wait\n", college, told=told)
+
+    assert set(Competency.objects.values_list("code", "name", "retired_at")) == kept
+    assert CompetencyFramework.objects.count() == 1
+    assert Event.objects.filter(kind="framework.imported").count() == 1
