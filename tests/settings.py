@@ -1,9 +1,11 @@
 """The settings of the tests: those of the platform, in a home of their own, quick and quiet."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ["CAIRN_HOME"] = os.environ.get("CAIRN_TEST_HOME") or tempfile.mkdtemp(prefix="cairn-")
+os.environ["CAIRN_HOME"] = tempfile.mkdtemp(prefix="cairn-")
 os.environ.pop("CAIRN_DEMO", None)
 
 from cairn_server.site.settings import *  # noqa: F403  # the environment comes first
@@ -21,3 +23,4 @@ STORAGES = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 WHITENOISE_AUTOREFRESH = True
+atexit.register(shutil.rmtree, CAIRN_HOME, ignore_errors=True)
