@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from cairn_server.credentials.addresses import credential_url
 from cairn_server.credentials.models import Award, AwardEvent, AwardEventKind
 from cairn_server.credentials.revoking import RevocationReason
 from cairn_server.credentials.suspending import SuspensionReason
+from cairn_server.journal.mailing import send_mails
 from cairn_server.journal.models import Event
 
 FALLEN = (AwardEventKind.REVOKE, AwardEventKind.RENEW)
@@ -35,6 +36,7 @@ def tell_awarded(event: Event) -> None:
         subject = _("You were awarded: %(title)s") % _about(award)
         said = _("%(issuer)s awarded you “%(title)s”. Here it is, for you to keep and to show:")
         _send(
+            event,
             person,
             subject,
             [said % _about(award), _address(award), _standing(award), _way_in(person)],
@@ -52,7 +54,7 @@ def tell_superseded(event: Event) -> None:
             "%(issuer)s corrected your credential “%(title)s”. The old one is revoked and leads "
             "to the new one. Please share this one from now on:"
         )
-        _send(person, subject, [said % _about(award), _address(award)])
+        _send(event, person, subject, [said % _about(award), _address(award)])
 
 
 def tell_revoked(event: Event) -> None:
@@ -66,7 +68,7 @@ def tell_revoked(event: Event) -> None:
         said = _("%(issuer)s revoked your credential “%(title)s”.") % _about(award)
         why = _("The reason given: %(reason)s.") % {"reason": RevocationReason(reason).label}
         ask = _("If you think that this is wrong, ask %(issuer)s.") % _about(award)
-        _send(person, subject, [said, why, ask, _address(award)])
+        _send(event, person, subject, [said, why, ask, _address(award)])
 
 
 def tell_suspended(event: Event) -> None:
@@ -80,7 +82,7 @@ def tell_suspended(event: Event) -> None:
         label = SuspensionReason(event.data.get("reason", "")).label
         why = _("The reason given: %(reason)s.") % {"reason": label}
         ask = _("If you think that this is wrong, ask %(issuer)s.") % _about(award)
-        _send(person, subject, [said, why, ask, _address(award)])
+        _send(event, person, subject, [said, why, ask, _address(award)])
 
 
 def tell_reinstated(event: Event) -> None:
@@ -91,7 +93,7 @@ def tell_reinstated(event: Event) -> None:
     with override(person.language):
         subject = _("In force again: %(title)s") % _about(award)
         said = _("Your credential “%(title)s” of %(issuer)s is no longer suspended.")
-        _send(person, subject, [said % _about(award), _address(award)])
+        _send(event, person, subject, [said % _about(award), _address(award)])
 
 
 def tell_ending(event: Event) -> None:
@@ -105,12 +107,12 @@ def tell_ending(event: Event) -> None:
         return
     with override(person.language), timezone.override(ZoneInfo(person.time_zone)):
         if len(awards) == 1:
-            _tell_one_ending(person, awards[0])
+            _tell_one_ending(event, person, awards[0])
         else:
-            _tell_several_ending(person, awards)
+            _tell_several_ending(event, person, awards)
 
 
-def _tell_one_ending(person: Person, award: Award) -> None:
+def _tell_one_ending(event: Event, person: Person, award: Award) -> None:
     told = _about(award) | {"day": _end_of(award)}
     subject = _("Ends on %(day)s: %(title)s") % told
     said = _(
@@ -118,10 +120,10 @@ def _tell_one_ending(person: Person, award: Award) -> None:
         "on, and lose no time by doing so early. What has to be shown again stands here:"
     )
     stays = _("The one that ends stays yours and goes on saying what it says.")
-    _send(person, subject, [said % told, _page(award), stays])
+    _send(event, person, subject, [said % told, _page(award), stays])
 
 
-def _tell_several_ending(person: Person, awards: Sequence[Award]) -> None:
+def _tell_several_ending(event: Event, person: Person, awards: Sequence[Award]) -> None:
     told = {"count": len(awards), "day": _end_of(awards[0])}
     subject = _("%(count)d of your credentials end, the first on %(day)s") % told
     said = _(
@@ -131,7 +133,7 @@ def _tell_several_ending(person: Person, awards: Sequence[Award]) -> None:
     line = _("“%(title)s” of %(issuer)s ends on %(day)s")
     lines = [f"{line % (_about(one) | {'day': _end_of(one)})}\n{_page(one)}" for one in awards]
     stays = _("Those that end stay yours and go on saying what they say.")
-    _send(person, subject, [said, *lines, stays])
+    _send(event, person, subject, [said, *lines, stays])
 
 
 def _end_of(award: Award) -> str:
@@ -178,7 +180,8 @@ def _way_in(person: Person) -> str:
     return f"{said}\n{settings.CAIRN_BASE_URL}{reverse('account_reset_password')}"
 
 
-def _send(person: Person, subject: str, paragraphs: list[str]) -> None:
+def _send(event: Event, person: Person, subject: str, paragraphs: list[str]) -> None:
     if person.email:
         body = "\n\n".join(filter(None, paragraphs)) + "\n"
-        send_mail(" ".join(subject.split()), body, None, [person.email])
+        message = EmailMessage(" ".join(subject.split()), body, to=[person.email])
+        send_mails(event, [(person.pk, message)])

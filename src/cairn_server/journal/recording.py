@@ -119,7 +119,8 @@ def run_apart(handler: Handler, event: Event) -> None:
     Let `handler` act on `event` unless it has, outside any transaction.
 
     It waits for others, for a mail server that does not answer say, and nobody who writes may wait
-    with it. Killed between the act and the note of it, it acts again: a mail twice, not never.
+    with it. Killed between the act and the note of it, it acts again: a mail twice, not never,
+    and both under the id that `journal.mailing` gives it.
     """
     name = name_of(handler)
     if Handled.objects.filter(event=event, handler=name).exists():

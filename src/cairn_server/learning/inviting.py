@@ -9,11 +9,12 @@ from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from cairn_server.journal.mailing import Mail, send_mails
 from cairn_server.journal.models import Event
 from cairn_server.learning import session_queries as queries
 from cairn_server.learning.calendar_files import MEDIA_TYPE, Entry, Method, calendar_file
@@ -38,20 +39,20 @@ def tell_of_booking(event: Event) -> None:
     """Tell somebody that they have a place, or that they wait for one."""
     booking = queries.booking_with_person(event.about_id)
     if booking is not None and booking.cancelled_at is None:
-        _send(booking.session, [booking], BOOKED, at=event.at)
+        _send(event, booking.session, [booking], BOOKED)
 
 
 def tell_of_change(event: Event) -> None:
     """Tell everybody who booked when and where the session is held now."""
     if event.data["is_told"]:
         session = ScheduledSession.objects.get(pk=event.about_id)
-        _send(session, queries.booked_people(session.pk), CHANGED, at=event.at)
+        _send(event, session, queries.booked_people(session.pk), CHANGED)
 
 
 def tell_of_cancellation(event: Event) -> None:
     """Tell everybody who booked that the session was called off."""
     session = ScheduledSession.objects.get(pk=event.about_id)
-    _send(session, queries.booked_people(session.pk), CANCELLED, at=event.at)
+    _send(event, session, queries.booked_people(session.pk), CANCELLED)
 
 
 def entry_of(session: ScheduledSession, summary: SessionSummary, *, is_booked: bool) -> Entry:
@@ -73,17 +74,15 @@ def entry_of(session: ScheduledSession, summary: SessionSummary, *, is_booked: b
 
 
 def _send(
-    session: ScheduledSession, bookings: Iterable[Booking], why: Occasion, *, at: datetime
+    event: Event, session: ScheduledSession, bookings: Iterable[Booking], why: Occasion
 ) -> None:
     """Send one mail to each over one connection; who has no address is left out."""
-    messages = list(_messages(session, bookings, why, at))
-    if messages:
-        get_connection().send_messages(messages)
+    send_mails(event, _messages(session, bookings, why, event.at))
 
 
 def _messages(
     session: ScheduledSession, bookings: Iterable[Booking], why: Occasion, at: datetime
-) -> Iterator[EmailMessage]:
+) -> Iterator[Mail]:
     summary = queries.summary_of(session)
     entry = entry_of(session, summary, is_booked=True)
     for booking in bookings:
@@ -95,7 +94,7 @@ def _messages(
             own = replace(entry, attendee=(person.name, person.email))
             file = calendar_file(own, why.method, at=at)
             message.attach("session.ics", file, f"{MEDIA_TYPE}; method={why.method.value}")
-        yield message
+        yield person.pk, message
 
 
 def _worded(

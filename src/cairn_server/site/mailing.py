@@ -32,5 +32,15 @@ def _chosen(**options: Any) -> BaseEmailBackend:
 class MailBackend(BaseEmailBackend):
     """Send through SMTP if `CAIRN_MAIL_URL` names a server, else keep the mail in the home."""
 
+    def __init__(self, fail_silently: bool = False, **options: Any) -> None:
+        super().__init__(fail_silently=fail_silently)
+        self._backend = _chosen(fail_silently=fail_silently)
+
+    def open(self) -> bool | None:
+        return self._backend.open()
+
+    def close(self) -> None:
+        self._backend.close()
+
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        return _chosen(fail_silently=self.fail_silently).send_messages(email_messages) or 0
+        return self._backend.send_messages(email_messages) or 0

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -16,6 +16,7 @@ from django.utils.translation import gettext, override
 from cairn_server.accounts.models import Person
 from cairn_server.catalog.queries import newest_achievement_version
 from cairn_server.errors import RemindedAlready
+from cairn_server.journal.mailing import send_mails
 from cairn_server.journal.models import Event
 from cairn_server.journal.recording import record
 from cairn_server.workforce.assignment_queries import already_done
@@ -90,7 +91,7 @@ def tell_of_assignment(event: Event) -> None:
                 "\nYou have earned it already; %(organisation)s does not see that. You decide "
                 "whether it may:\n\n%(seen)s\n"
             )
-    _send(one.person, subject % facts, text % facts)
+    _send(event, one.person, subject % facts, text % facts)
 
 
 def _asking(event: Event, *, is_late: bool) -> tuple[str, str]:
@@ -132,13 +133,14 @@ def tell_of_nomination(event: Event) -> None:
             )
             % facts
         )
-    _send(one.person, subject, text)
+    _send(event, one.person, subject, text)
 
 
 def _link(path: str) -> str:
     return str(settings.CAIRN_BASE_URL) + path
 
 
-def _send(person: Person, subject: str, text: str) -> None:
+def _send(event: Event, person: Person, subject: str, text: str) -> None:
     if person.email:
-        send_mail(" ".join(subject.split()), text, None, [person.email])
+        message = EmailMessage(" ".join(subject.split()), text, to=[person.email])
+        send_mails(event, [(person.pk, message)])
