@@ -12,7 +12,7 @@ from typing import Any
 
 from cairn.vc.documents import ContextLoader
 from cairn.vc.jsonld_context import ActiveContext, Contexts
-from cairn.vc.members import listed
+from cairn.vc.members import OBJECTS, listed
 
 _SETTINGS = ("@vocab", "@language", "@direction")
 
@@ -48,13 +48,17 @@ def _inline(document: Mapping[str, Any]) -> Iterator[list[Any]]:
     rest: list[Any] = [document]
     while rest:
         value = rest.pop()
-        if isinstance(value, Mapping):
-            found = listed(value.get("@context"))
-            if any(isinstance(item, Mapping) for item in found):
+        if isinstance(value, str):  # most are
+            continue
+        if isinstance(value, list):
+            rest += value
+        elif isinstance(value, OBJECTS) and "@context" in value:
+            found = listed(value["@context"])
+            if any(isinstance(item, OBJECTS) for item in found):
                 yield found
             rest += [inner for name, inner in value.items() if name != "@context"]
-        elif isinstance(value, list):
-            rest += value
+        elif isinstance(value, OBJECTS):
+            rest += value.values()
 
 
 def _changed(before: ActiveContext, after: ActiveContext, context: Mapping[str, Any]) -> str | None:
