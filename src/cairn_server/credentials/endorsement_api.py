@@ -22,6 +22,7 @@ from cairn_server.credentials.addresses import endorsement_url
 from cairn_server.credentials.endorsement_models import Endorsement
 from cairn_server.credentials.endorsing import accept, decline, endorse, endorsed_name, withdraw
 from cairn_server.credentials.models import Issuer
+from cairn_server.credentials.standing import StandingOut
 from cairn_server.journal.paging import Page
 
 router = Router(tags=["issuing"])
@@ -32,6 +33,7 @@ class EndorsementOut(Schema):
     id: str
     url: str = Field(description="its page, or as application/vc the signed endorsement")
     organisation: str = Field(description="who endorses")
+    standing: StandingOut
     achievement_id: UUID | None = Field(description="what is endorsed, or else `issuer_id`")
     version: int | None
     issuer_id: UUID | None
@@ -183,6 +185,7 @@ def _shown(one: Endorsement) -> dict[str, Any]:
         "id": one.pk,
         "url": endorsement_url(one.pk),
         "organisation": one.organisation.name,
+        "standing": one.status_list.issuer.standing,
         "achievement_id": version.achievement_id if version else None,
         "version": version.number if version else None,
         "issuer_id": one.issuer_id,

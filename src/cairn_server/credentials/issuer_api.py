@@ -34,6 +34,7 @@ from cairn_server.credentials.partnering import (
     offer_partnership,
 )
 from cairn_server.credentials.presenting import claim_standing, keep_logo, present_issuer
+from cairn_server.credentials.standing import StandingOut
 from cairn_server.errors import PartnershipRefused
 from cairn_server.journal.paging import Page, PageLimit
 
@@ -121,6 +122,7 @@ class JointAwardOut(Schema):
     by: str
     awarded_at: datetime
     is_revoked: bool
+    standing: StandingOut
 
 
 class JointAwardPage(Schema):

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from cairn_server.accounts.models import Organisation
 from cairn_server.credentials.models import Award, AwardEvent, AwardEventKind, Partnership
+from cairn_server.credentials.standing import standing_of, with_standing
 from cairn_server.journal.paging import Page, page_of
 
 
@@ -26,6 +27,7 @@ class JointRow:
     by: str
     awarded_at: datetime
     is_revoked: bool
+    standing: str  # of who awarded it: a value of Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def joint_awards(
         .select_related("achievement_version", "organisation")
         .annotate(is_revoked=Exists(revoked))
     )
-    return page_of(rows, _row, after=after, limit=limit)
+    return page_of(with_standing(rows), _row, after=after, limit=limit)
 
 
 def _row(award: Award) -> JointRow:
@@ -93,4 +95,5 @@ def _row(award: Award) -> JointRow:
         by=award.organisation.name,
         awarded_at=award.awarded_at,
         is_revoked=bool(getattr(award, "is_revoked", False)),
+        standing=standing_of(award),
     )

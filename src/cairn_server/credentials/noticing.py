@@ -24,7 +24,12 @@ from cairn_server.journal.mailing import send_mails
 from cairn_server.journal.models import Event
 
 FALLEN = (AwardEventKind.REVOKE, AwardEventKind.RENEW)
-READ = ("person", "organisation", "achievement_version", "credential")
+READ = (
+    "person",
+    "organisation",
+    "achievement_version",
+    "credential__status_list__issuer",
+)
 
 
 def tell_awarded(event: Event) -> None:
@@ -54,7 +59,7 @@ def tell_superseded(event: Event) -> None:
             "%(issuer)s corrected your credential “%(title)s”. The old one is revoked and leads "
             "to the new one. Please share this one from now on:"
         )
-        _send(event, person, subject, [said % _about(award), _address(award)])
+        _send(event, person, subject, [said % _about(award), _address(award), _standing(award)])
 
 
 def tell_revoked(event: Event) -> None:
@@ -68,7 +73,7 @@ def tell_revoked(event: Event) -> None:
         said = _("%(issuer)s revoked your credential “%(title)s”.") % _about(award)
         why = _("The reason given: %(reason)s.") % {"reason": RevocationReason(reason).label}
         ask = _("If you think that this is wrong, ask %(issuer)s.") % _about(award)
-        _send(event, person, subject, [said, why, ask, _address(award)])
+        _send(event, person, subject, [said, why, ask, _address(award), _standing(award)])
 
 
 def tell_suspended(event: Event) -> None:
@@ -82,7 +87,7 @@ def tell_suspended(event: Event) -> None:
         label = SuspensionReason(event.data.get("reason", "")).label
         why = _("The reason given: %(reason)s.") % {"reason": label}
         ask = _("If you think that this is wrong, ask %(issuer)s.") % _about(award)
-        _send(event, person, subject, [said, why, ask, _address(award)])
+        _send(event, person, subject, [said, why, ask, _address(award), _standing(award)])
 
 
 def tell_reinstated(event: Event) -> None:
@@ -93,7 +98,7 @@ def tell_reinstated(event: Event) -> None:
     with override(person.language):
         subject = _("In force again: %(title)s") % _about(award)
         said = _("Your credential “%(title)s” of %(issuer)s is no longer suspended.")
-        _send(event, person, subject, [said % _about(award), _address(award)])
+        _send(event, person, subject, [said % _about(award), _address(award), _standing(award)])
 
 
 def tell_ending(event: Event) -> None:
@@ -120,7 +125,7 @@ def _tell_one_ending(event: Event, person: Person, award: Award) -> None:
         "on, and lose no time by doing so early. What has to be shown again stands here:"
     )
     stays = _("The one that ends stays yours and goes on saying what it says.")
-    _send(event, person, subject, [said % told, _page(award), stays])
+    _send(event, person, subject, [said % told, _page(award), stays, _standing(award)])
 
 
 def _tell_several_ending(event: Event, person: Person, awards: Sequence[Award]) -> None:
@@ -131,7 +136,10 @@ def _tell_several_ending(event: Event, person: Person, awards: Sequence[Award]) 
         "doing so early. What has to be shown again stands on the page of each:"
     )
     line = _("“%(title)s” of %(issuer)s ends on %(day)s")
-    lines = [f"{line % (_about(one) | {'day': _end_of(one)})}\n{_page(one)}" for one in awards]
+    lines = [
+        f"{line % (_about(one) | {'day': _end_of(one)})}\n{_standing(one)}\n{_page(one)}"
+        for one in awards
+    ]
     stays = _("Those that end stay yours and go on saying what they say.")
     _send(event, person, subject, [said, *lines, stays])
 

@@ -24,6 +24,7 @@ from cairn_server.credentials.partnering import (
     end_partnership,
     offer_partnership,
 )
+from cairn_server.credentials.standing import standings_of
 from cairn_server.errors import AwardError
 
 KEEPERS = (RoleName.ISSUER, RoleName.OWNER)
@@ -113,9 +114,12 @@ def _partners(
     owned = organisation.memberships.filter(
         person=request.user, until=None, roles__name=RoleName.OWNER
     )
+    partnerships = issuer_queries.partnerships(organisation)
+    others = {id for one in partnerships for id in (one.organisation_id, one.partner_id)}
     context = {
         "organisation": organisation,
-        "partnerships": issuer_queries.partnerships(organisation),
+        "partnerships": partnerships,
+        "standing": standings_of(others),
         "can_own": owned.exists(),
         "form": form,
         "joint": joint_awards(organisation, after=_after(request)),

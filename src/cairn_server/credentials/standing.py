@@ -50,6 +50,13 @@ def standing_values(achievement_ids: Iterable[UUID]) -> dict[UUID, str]:
     return {key: value for key, value in rows if value}
 
 
+def standings_of(organisation_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return in words what stands behind each organisation that has issued. One query."""
+    issuers = Issuer.objects.filter(organisation__in=list(organisation_ids), succeeded_at=None)
+    rows = issuers.exclude(did="").values_list("organisation", "standing")
+    return {key: in_words(value) for key, value in rows}
+
+
 def standings(achievement_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return in words what stands behind the issuer of each achievement. One query."""
     return {key: in_words(value) for key, value in standing_values(achievement_ids).items()}

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from cairn_server.accounts.access import learner_of
 from cairn_server.catalog.queries import CatalogueFilter, catalogue_choices
 from cairn_server.catalog.queries import catalogue as usual_catalogue
+from cairn_server.credentials.standing import standings_of
 from cairn_server.hub.goal_fit import fitted_catalogue, wants_of
 from cairn_server.hub.skill_queries import visible_skill
 
@@ -29,11 +30,13 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     Who has a goal or a work role sees first what brings them closest, unless they ask otherwise.
     """
     wanted, after = _wanted(request)
+    choices = catalogue_choices()
     context = {
         **_found(request, wanted, after),
         "wanted": wanted,
         "skill": visible_skill(learner_of(request), wanted.skill) if wanted.skill else None,
-        "choices": catalogue_choices(),
+        "choices": choices,
+        "issuers": standings_of(id for id, _ in choices.issuers),
         "minutes_choices": MINUTES,
         "is_narrowed": wanted != CatalogueFilter(),
     }

@@ -10,6 +10,7 @@ from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field
 
 from cairn_server.accounts.organisation_api import without_nul
+from cairn_server.credentials.standing import StandingOut
 
 Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(without_nul)]
 Level = Annotated[int, Field(ge=1, le=5)]
@@ -73,6 +74,8 @@ class PersonGapsOut(Schema):
 class WayOut(Schema):
     achievement_id: UUID
     title: str
+    issuer: str
+    standing: StandingOut
     level: int
     learning_seconds: int
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,8 +19,9 @@ from cairn_server.accounts.models import (
     ReportingLine,
     Team,
 )
-from cairn_server.catalog.models import Alignment
+from cairn_server.catalog.models import AchievementVersion, Alignment
 from cairn_server.catalog.queries import newest_published
+from cairn_server.credentials.standing import standing_values, standings
 from cairn_server.journal.paging import Page as CursorPage
 from cairn_server.journal.paging import page_of
 from cairn_server.journal.sorting import Order, SortColumn, sheet_of
@@ -229,6 +231,7 @@ class Way:
     achievement_id: UUID
     title: str
     issuer: str
+    standing: str  # of the issuer: a value of Standing; empty if it has issued nothing yet
     level: int
     learning_seconds: int
 
@@ -237,37 +240,52 @@ def ways_to(needs: dict[UUID, int], *, most: int = 3) -> dict[UUID, list[Way]]:
     """
     Return, by competency, published achievements that show it at the level needed or above.
 
-    The shortest first, at most so many each. One query.
+    The shortest first, at most so many each. Two queries.
     """
     rows = Alignment.objects.filter(
         competency__in=list(needs), version__in=newest_published().values("pk")
     ).select_related("version__achievement__organisation")
-    found: dict[UUID, list[Way]] = {}
+    found: dict[UUID, list[Alignment]] = {}
     for one in rows.order_by("version__learning_seconds", "version__title"):
-        ways = found.setdefault(one.competency_id, [])
-        if one.level >= needs[one.competency_id] and len(ways) < most:
-            version = one.version
-            ways.append(
-                Way(
-                    version.achievement_id,
-                    version.title,
-                    version.achievement.organisation.name,
-                    one.level,
-                    version.learning_seconds,
-                )
-            )
-    return found
+        nearest = found.setdefault(one.competency_id, [])
+        if one.level >= needs[one.competency_id] and len(nearest) < most:
+            nearest.append(one)
+    stands = standing_values(
+        one.version.achievement_id for nearest in found.values() for one in nearest
+    )
+    return {key: [_way(one, stands) for one in nearest] for key, nearest in found.items()}
+
+
+def _way(one: Alignment, stands: Mapping[UUID, str]) -> Way:
+    version = one.version
+    return Way(
+        version.achievement_id,
+        version.title,
+        version.achievement.organisation.name,
+        stands.get(version.achievement_id, ""),
+        one.level,
+        version.learning_seconds,
+    )
 
 
 def assignable(competency: str = "") -> list[tuple[UUID, str]]:
-    """Return the published achievements by title; only those that show a competency if given."""
+    """
+    Return the published achievements by title, each with its issuer and what stands behind it.
+
+    Args:
+        competency: only those that show it; empty or no id for all.
+    """
     versions = newest_published()
     try:
         if competency:
             versions = versions.filter(alignments__competency=UUID(competency))
     except ValueError:
         pass
-    rows = versions.select_related("achievement__organisation").order_by("title")
-    return [
-        (one.achievement_id, f"{one.title} ({one.achievement.organisation.name})") for one in rows
-    ]
+    rows = list(versions.select_related("achievement__organisation").order_by("title"))
+    said = standings(one.achievement_id for one in rows)
+    return [(one.achievement_id, _title_and_issuer(one, said)) for one in rows]
+
+
+def _title_and_issuer(one: AchievementVersion, said: Mapping[UUID, str]) -> str:
+    issuer = (one.achievement.organisation.name, said.get(one.achievement_id))
+    return f"{one.title} ({', '.join(filter(None, issuer))})"

@@ -47,6 +47,7 @@ def test_an_owner_endorses_and_everybody_sees_it(client, works, owner, checking)
     assert "We hire whoever holds it." in given.text
     assert "We hire whoever holds it." in client.get(page).text
     assert NEW not in client.get(page).text
+    assert f"{works}</bdi></strong> <small>(Self-claimed)" in client.get(page).text
 
 
 def test_an_issuer_is_endorsed_from_its_page(client, works, owner, credential):

@@ -51,6 +51,8 @@ def test_a_revocation_is_told_with_its_reason_and_a_correction_once(credential, 
     assert new.credential.pk in corrected.body
     assert "The evidence was not the holder's own work." in revoked.body
     assert "Secret" not in revoked.body
+    for mail in mailoutbox:
+        assert "Standing of the issuer: Self-claimed" in mail.body
 
 
 def test_nobody_is_told_of_what_was_erased(credential, ida, mailoutbox):

@@ -91,5 +91,6 @@ def test_who_defines_sees_what_a_partner_awarded(
 
     assert "Awarded by partners" in text
     assert f"by {works.name}" in text
+    assert "(Self-claimed)</small>" in text
     assert "Bea" not in text
     assert client.get(address, {"after": "x"}).status_code == 200

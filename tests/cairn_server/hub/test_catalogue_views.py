@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from cairn_server.credentials.keeping_keys import establish_issuer
 from cairn_server.learning.aiming import add_part, set_goal
 from tests.making import import_real_pack, make_achievement, make_unit
 from tests.making_skills import make_achievement as make_showing
@@ -69,8 +70,15 @@ def test_the_catalogue_takes_the_same_queries_for_one_as_for_many(
     for number in range(20):
         make_achievement(college, make_unit(college, f"u{number}"), key=f"number-{number}")
 
-    with django_assert_num_queries(3):  # the page, the choices, the standings
+    with django_assert_num_queries(4):  # the page, the choices, the standings of both
         client.get(reverse("hub:catalogue"))
+
+
+def test_whoever_issues_is_offered_with_what_stands_behind_them(client, college):
+    make_achievement(college, make_unit(college))
+    establish_issuer(organisation=college, at=MONDAY)
+
+    assert f">{college.name} (Self-claimed)</option>" in client.get(reverse("hub:catalogue")).text
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from cairn_server.accounts.teaming import create_team, join_team
+from cairn_server.credentials.keeping_keys import establish_issuer
 from cairn_server.workforce import queries
 from cairn_server.workforce.defining import create_role, set_holders, set_needs
 from tests.making_skills import make_achievement
@@ -45,6 +46,16 @@ def test_the_shortest_way_comes_first(college, sql):
     ways = queries.ways_to({sql.pk: 3})
 
     assert [way.title for way in ways[sql.pk]] == ["Short", "Middle", "Long"]
+    assert {way.standing for way in ways[sql.pk]} == {""}  # nothing was issued yet
+
+
+def test_what_can_be_earned_is_told_with_what_stands_behind_its_issuer(college, sql, data):
+    establish_issuer(organisation=college, at=MONDAY)
+
+    [way] = queries.ways_to({sql.pk: 1})[sql.pk]
+
+    assert (way.issuer, way.standing) == ("North College", "self-claimed")
+    assert queries.assignable()[0][1] == "Data (North College, Self-claimed)"
 
 
 def test_what_can_be_assigned_narrows_to_a_skill(college, sql, talk, data):
