@@ -46,7 +46,9 @@ def person_facts(person: Person) -> dict[str, Any]:
 
 def _memberships(person: Person) -> list[Membership]:
     rows = Membership.objects.filter(person=person).select_related("organisation")
-    return list(rows.prefetch_related("roles", "extra_times").order_by("since", "pk"))
+    return list(
+        rows.prefetch_related("roles", "former_roles", "extra_times").order_by("since", "pk")
+    )
 
 
 def _membership(row: Membership) -> dict[str, Any]:
@@ -54,6 +56,9 @@ def _membership(row: Membership) -> dict[str, Any]:
         "organisation": row.organisation.name,
         "external_id": row.external_id,
         "roles": sorted(role.name for role in row.roles.all()),
+        "former_roles": [
+            {"role": role.name, "until": role.until.isoformat()} for role in row.former_roles.all()
+        ],
         "since": row.since.isoformat(),
         "until": row.until.isoformat() if row.until else None,
         "extra_time": [_extra_time(one) for one in row.extra_times.all()],

@@ -172,7 +172,7 @@ class _Run:
         for number, group in enumerate(batches(rows, GROUP), start=1):
             with self._locked():
                 structure.save_teams()
-                write([writes for _row, writes in group])
+                write([writes for _row, writes in group], at=placing.at)
             changed = [row for row, _writes in group if row["outcome"] != "unchanged"]
             self._written = {row["where"]: row["outcome"] for row in changed} | self._written
             self._told(min(number * GROUP, len(rows)))

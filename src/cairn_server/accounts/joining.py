@@ -9,7 +9,14 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from cairn_server.accounts import queries
-from cairn_server.accounts.models import Membership, Organisation, Person, Role, RoleName
+from cairn_server.accounts.models import (
+    FormerRole,
+    Membership,
+    Organisation,
+    Person,
+    Role,
+    RoleName,
+)
 from cairn_server.errors import AlreadyMember, LastOwner
 from cairn_server.journal.recording import record
 
@@ -70,6 +77,9 @@ def change_roles(
     if RoleName.OWNER not in wanted:
         _refuse_last_owner(membership)
     membership.roles.exclude(name__in=wanted).delete()
+    FormerRole.objects.bulk_create(
+        FormerRole(membership=membership, name=one, until=at) for one in sorted(held - wanted)
+    )
     Role.objects.bulk_create(Role(membership=membership, name=one) for one in wanted - held)
     record(
         "membership.changed",

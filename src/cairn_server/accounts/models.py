@@ -196,6 +196,20 @@ class Role(models.Model):
         return self.name
 
 
+class FormerRole(models.Model):
+    """What a member could do until a moment: somebody who wrote quizzes has read their answers."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    membership = models.ForeignKey(
+        Membership, on_delete=models.CASCADE, related_name="former_roles"
+    )
+    name = models.CharField(max_length=20, choices=RoleName.choices)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} until {self.until:%Y-%m-%d}"
+
+
 class Team(models.Model):
     """People of an organisation who work together; a team may be part of another."""
 

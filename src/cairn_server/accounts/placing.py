@@ -16,6 +16,7 @@ from cairn.errors import CairnError, RowRefused
 from cairn_server.accounts import queries
 from cairn_server.accounts.member_rows import MemberLine, problem
 from cairn_server.accounts.models import (
+    FormerRole,
     Membership,
     Organisation,
     Person,
@@ -44,8 +45,8 @@ class Writes:
     leaves: list[tuple[UUID, UUID]] = field(default_factory=list)
 
 
-def write(group: Sequence[Writes]) -> None:
-    """Write what a group of rows changes, in a few statements; the teams are there."""
+def write(group: Sequence[Writes], *, at: datetime) -> None:
+    """Write what a group of rows changes at `at`, in a few statements; the teams are there."""
 
     def each(name: str) -> list[Any]:
         return [one for writes in group for one in getattr(writes, name)]
@@ -62,6 +63,11 @@ def write(group: Sequence[Writes]) -> None:
     Membership.objects.bulk_update(changed, ["external_id"], batch_size=BATCH)
     for membership_id, role in each("dropped"):
         Role.objects.filter(membership=membership_id, name=role).delete()
+    former = [
+        FormerRole(membership_id=membership_id, name=role, until=at)
+        for membership_id, role in each("dropped")
+    ]
+    FormerRole.objects.bulk_create(former, batch_size=BATCH)
     Role.objects.bulk_create(each("new_roles"), batch_size=BATCH)
     for membership_id, team_id in each("leaves"):
         TeamMembership.objects.filter(membership=membership_id, team=team_id).delete()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from cairn_server.accounts.models import (
+    FormerRole,
     Membership,
     Organisation,
     Person,
@@ -122,6 +123,19 @@ def role_names(person: Person) -> frozenset[str]:
     """Return every role that `person` holds in any organisation today. One query."""
     roles = Role.objects.filter(membership__person=person, membership__until=None)
     return frozenset(roles.values_list("name", flat=True))
+
+
+def last_held(person: Person, organisation_id: UUID, names: Collection[str]) -> datetime | None:
+    """
+    Return until when `person` held one of these roles in an organisation, if they do no more.
+
+    Two queries. None if they never did; what they hold today is not looked at.
+    """
+    within = {"membership__person": person, "membership__organisation": organisation_id}
+    given_up = FormerRole.objects.filter(**within, name__in=names).values_list("until", flat=True)
+    left = Role.objects.filter(**within, name__in=names, membership__until__isnull=False)
+    ends = [*given_up, *left.values_list("membership__until", flat=True)]
+    return max((one for one in ends if one is not None), default=None)
 
 
 def sign_in_facts(person: Person) -> SignInFacts:

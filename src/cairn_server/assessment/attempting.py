@@ -25,7 +25,7 @@ from cairn_server.assessment.models import Attempt, Response
 from cairn_server.assessment.prolonging import seconds_allowed
 from cairn_server.assessment.quiz_queries import GRACE, QuizStanding, is_running
 from cairn_server.assessment.rounds import attempts_of_round
-from cairn_server.catalog.draft_queries import writes_for
+from cairn_server.catalog.draft_queries import has_read_answers
 from cairn_server.catalog.models import AchievementVersion, ItemVersion, QuizVersion
 from cairn_server.errors import AccountNeeded, AttemptOver, AttemptRefused, StaleAnswer
 from cairn_server.journal.ids import new_id
@@ -63,7 +63,8 @@ def begin_attempt(
     Raises:
         AccountNeeded: for a guest.
         AttemptRefused: if the quiz is passed, no attempt is left, or the wait is not over; and
-            for whoever writes for the organisation of the quiz: they may read its answers.
+            for whoever writes for the organisation of the quiz, or did when its questions were
+            there: they could read its answers.
         PoolTooSmall: if the pool cannot fill the blueprint.
     """
     if person.is_guest:
@@ -96,10 +97,11 @@ def _refuse(standing: QuizStanding) -> None:
 
 
 def _refuse_author(person: Person, version: QuizVersion) -> None:
-    if writes_for(person, version.quiz.organisation_id):
+    if has_read_answers(person, version):
         told = gettext(
-            "You write for %(name)s, so you may read the answers of this quiz, and an attempt of"
-            " yours would show nothing. Ask an issuer there to award you this for other evidence"
+            "You write for %(name)s, or did, so you could read the answers of this quiz, and an"
+            " attempt of yours would show nothing. Ask an issuer there to award you this for other"
+            " evidence"
         )
         raise AttemptRefused(told % {"name": version.quiz.organisation.name})
 

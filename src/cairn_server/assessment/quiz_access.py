@@ -14,7 +14,7 @@ from cairn_server.assessment import quiz_queries
 from cairn_server.assessment.models import Attempt
 from cairn_server.assessment.quiz_queries import QuizStanding
 from cairn_server.assessment.rounds import attempts_of_round
-from cairn_server.catalog.draft_queries import writes_for
+from cairn_server.catalog.draft_queries import has_read_answers
 from cairn_server.catalog.models import AchievementVersion, ItemVersion, QuizVersion
 
 
@@ -50,7 +50,7 @@ def open_quiz_or_404(
     extra = extra_times(person, [version.quiz.organisation_id])
     standing = quiz_queries.standing(version, attempts_of_round(made), at=at)
     standing = quiz_queries.with_extra_time(standing, extra.get(version.quiz.organisation_id))
-    if person is not None and writes_for(person, version.quiz.organisation_id):
+    if person is not None and has_read_answers(person, version):
         standing = replace(standing, reads_answers=True)
     return QuizPage(version, wanted[0], standing, made)
 

@@ -38,7 +38,8 @@ class QuizOut(Schema):
     passed_at: datetime | None
     open_attempt: UUID | None
     reads_answers: bool = Field(
-        description="one writes for its organisation, so no attempt of one's own counts"
+        description="one writes for its organisation, or did when its questions were there,"
+        " so no attempt of one's own counts"
     )
 
 

@@ -46,7 +46,7 @@ class QuizStanding:
         next_at: when the next attempt may begin, if not now; None also once none is left.
         best: the best score so far, a share.
         open_attempt: the id of the attempt that is under way.
-        reads_answers: whether they may read the answers, so that no attempt of theirs counts.
+        reads_answers: whether they may read the answers, or could: no attempt of theirs counts.
     """
 
     quiz_id: UUID

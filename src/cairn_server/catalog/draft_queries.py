@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from cairn.exchange.pack import Finding
 from cairn.exchange.pack_draft import read_draft
 from cairn_server.accounts.models import Organisation, Person, RoleName
-from cairn_server.catalog.models import Achievement, Draft, Unit
+from cairn_server.accounts.queries import last_held
+from cairn_server.catalog.models import Achievement, Draft, QuizVersion, Unit
 from cairn_server.catalog.queries import newest_published
 from cairn_server.journal.paging import Page, page_of
 
@@ -55,6 +56,26 @@ def writes_for(person: Person, organisation_id: UUID) -> bool:
     """Return whether `person` may read every draft and pool of an organisation. One query."""
     memberships = person.memberships.filter(organisation=organisation_id, until=None)
     return memberships.filter(roles__name__in=AUTHORS).exists()
+
+
+def has_read_answers(person: Person, version: QuizVersion) -> bool:
+    """
+    Return whether `person` may read the answers of a quiz, or could while they wrote there.
+
+    They could if any question of its pool was there before they gave that up, or became part of
+    it from a draft that was. At most four queries.
+    """
+    organisation_id = version.quiz.organisation_id
+    if writes_for(person, organisation_id):
+        return True
+    until = last_held(person, organisation_id, AUTHORS)
+    if until is None:
+        return False
+    drafts = Draft.objects.filter(
+        organisation=organisation_id, created_at__lte=until, published_at=OuterRef("published_at")
+    )
+    was_there = Q(created_at__lte=until) | Q(published_at__lte=until) | Exists(drafts)
+    return version.pool.filter(was_there).exists()
 
 
 def drafts_of(organisations: Iterable[Organisation]) -> list[DraftRow]:

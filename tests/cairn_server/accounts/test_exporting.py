@@ -10,7 +10,7 @@ from cairn_server.accounts.exporting import person_facts
 def test_everything_about_oneself_and_no_secret(ada, bea, olga, django_assert_num_queries):
     Authenticator.objects.create(user=olga, type="totp", data={"secret": "never"})
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         facts = person_facts(olga)
 
     text = json.dumps(facts)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 from allauth.account.models import EmailAddress
+from django.apps import apps
 
 from cairn_server.accounts.joining import add_member, change_roles, end_membership
-from cairn_server.accounts.models import Membership, Person
+from cairn_server.accounts.models import FormerRole, Membership, Person
 from cairn_server.errors import AlreadyMember, LastOwner
 from cairn_server.journal.models import Event
 from tests.moments import DAY, MONDAY
@@ -53,6 +56,19 @@ def test_nobody_is_a_member_twice_but_may_come_back(add, ada, olga, membership_o
     end_membership(membership=membership_of(ada), actor=olga, at=MONDAY + DAY)
 
     assert add("ada@north.example").person == ada
+
+
+def test_what_somebody_could_do_before_is_read_once_from_the_journal(ada, olga, membership_of):
+    mine = membership_of(ada)
+    change_roles(membership=mine, roles=["author", "issuer"], actor=olga, at=MONDAY)
+    change_roles(membership=mine, roles=["issuer"], actor=olga, at=MONDAY + DAY)
+    noted = list(FormerRole.objects.values_list("membership", "name", "until"))
+    FormerRole.objects.all().delete()
+
+    import_module("cairn_server.accounts.migrations.0005_former_roles").read_journal(apps, None)
+
+    assert noted == [(mine.pk, "author", MONDAY + DAY)]
+    assert list(FormerRole.objects.values_list("membership", "name", "until")) == noted
 
 
 def test_roles_become_exactly_those_that_were_chosen(ada, olga, membership_of, roles_of):

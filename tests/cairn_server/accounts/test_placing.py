@@ -21,7 +21,7 @@ def test_deciding_saves_nothing(college, ada):
     assert [row["outcome"] for row in placing.rows] == ["created", "unchanged"]
     assert not Person.objects.filter(email="new@x.example").exists()
 
-    write(placing.writes)
+    write(placing.writes, at=MONDAY)
     assert not Person.objects.get(email="new@x.example").has_usable_password()
 
 

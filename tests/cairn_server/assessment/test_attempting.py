@@ -160,11 +160,12 @@ def test_who_only_judges_there_or_writes_elsewhere_may_take_it(college, zoe, eve
     assert begin(eve, quiz).number == begin(zoe, quiz).number == 1
 
 
-def test_who_writes_there_no_more_may_take_it(college, quiz):
+def test_who_wrote_there_when_its_questions_were_there_begins_no_attempt(college, quiz):
     writer = join("Wim", college, "author")
     writer.memberships.update(until=MONDAY)
 
-    assert begin(writer, quiz).number == 1
+    with pytest.raises(AttemptRefused, match="or did"):
+        begin(writer, quiz)
 
 
 def test_a_second_attempt_asks_what_the_first_did_not(ada, quiz):
