@@ -87,34 +87,40 @@ def assignments_csv(request: PersonRequest, organisation_id: UUID) -> StreamingH
 @require_form
 @login_required
 def assign_page(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
-    """Choose an achievement, a day, and whom to ask; looking for people keeps what was chosen."""
+    """
+    Choose an achievement, a day, and whom to ask; looking for people keeps what was chosen.
+
+    The choice stands in the address, so that going back and reloading keep it, too; where it is
+    too long for that, the page itself answers.
+    """
     sight = sight_for(request.user, organisation_id)
-    if _is_searching(request) and len(request.POST.getlist("people")) <= MOST_CHOSEN:
+    is_searching = _is_searching(request)
+    if is_searching and len(request.POST.getlist("people")) <= MOST_CHOSEN:
         return redirect(_with_choice(request))
-    form = _assign_form(request, sight)
-    if _is_searching(request):
-        form.add_error("people", _("So many fit on no page: ask these first, then look for more."))
-    if request.method == "POST" and form.is_valid() and _assigned(request, sight, form):
+    form = _assign_form(request, sight, is_sent=request.method == "POST" and not is_searching)
+    if form.is_bound and form.is_valid() and _assigned(request, sight, form):
         return redirect("workforce:assignments", organisation_id)
+    looked_for = request.POST if is_searching else request.GET
     context = {
         "sight": sight,
         "organisation": sight.organisation,
         "form": form,
-        **choice(request.GET, sight.memberships(), form["people"].value() or ()),
+        **choice(looked_for, sight.memberships(), form["people"].value() or ()),
     }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "workforce/assign.html", context, status=status)
+    return render(request, "workforce/assign.html", context, status=422 if form.is_bound else 200)
 
 
-def _assign_form(request: PersonRequest, sight: Sight) -> AssignForm:
-    given = {name: request.GET.get(name) for name in KEPT}
+def _assign_form(request: PersonRequest, sight: Sight, *, is_sent: bool) -> AssignForm:
+    """Return the form as it was sent, or with what was chosen so far."""
+    chosen = request.POST.getlist("people") or request.GET.getlist("person")
+    given = {name: request.POST.get(name, request.GET.get(name)) for name in KEPT}
     return AssignForm(
-        request.POST or None,
+        request.POST if is_sent else None,
         achievements=queries.assignable(request.GET.get("competency", "")),
         teams=Team.objects.filter(organisation=sight.organisation).order_by("name"),
         members=sight.memberships(),
         today=localdate(now()),
-        initial=given | {"people": request.GET.getlist("person")},
+        initial=given | {"people": chosen},
     )
 
 

@@ -115,15 +115,21 @@ def test_a_page_offers_twenty_people_of_however_many(
     assert further.text.count('name="people"') == 11
 
 
-def test_more_people_than_an_address_holds_are_asked_first(client, url, max_, college, told):
+def test_more_people_than_an_address_holds_stay_chosen_while_one_looks_for_others(
+    client, url, max_, ada, college, told
+):
     client.force_login(max_)
     people = [str(join(f"P{number}", college).memberships.get().pk) for number in range(61)]
+    sent = told | {"people": people, "words": "ada", "do": "search"}
 
-    page = client.post(url("assign"), told | {"people": people, "due_on": "", "do": "search"})
+    page = client.post(url("assign"), sent)
 
-    assert page.status_code == 422
-    assert "ask these first" in page.text
+    assert page.status_code == 200
     assert page.text.count(" checked>") == 61
+    assert [one.person for one in page.context["others"]] == [ada]
+    assert f'value="{told["achievement"]}" selected' in page.text
+    assert 'class="error"' not in page.text
+    assert not Assignment.objects.exists()
 
 
 def test_the_learner_sees_it_on_today(client, url, max_, ada, told):
