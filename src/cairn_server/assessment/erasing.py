@@ -28,15 +28,16 @@ def forget_evidence(event: Event) -> None:
     Response.objects.filter(attempt__person=event.about_id).update(answer=ERASED)
     Conflict.objects.filter(person=event.about_id).delete()
     Reassessment.objects.filter(person=event.about_id).delete()
-    forget_files(owner_id=event.about_id, still_shown=_media_of_packs, at=event.at)
+    forget_files(owner_id=event.about_id, still_shown=media_of_packs, at=event.at)
 
 
 def remove_forgotten_files(at: datetime) -> int:
     """Try again to remove what the disk refused to let go; return how much is left."""
-    return remove_forgotten(still_shown=_media_of_packs)
+    return remove_forgotten(still_shown=media_of_packs)
 
 
-def _media_of_packs(digests: Collection[str]) -> Collection[str]:
+def media_of_packs(digests: Collection[str]) -> Collection[str]:
+    """Return which of these files packs show, published or in a draft."""
     published = MediaFile.objects.filter(digest__in=digests).values_list("digest", flat=True)
     drafted = DraftMedia.objects.filter(digest__in=digests).values_list("digest", flat=True)
     return {*published, *drafted}

@@ -32,12 +32,18 @@ def forget_files(*, owner_id: UUID, still_shown: StillShown, at: datetime) -> No
     digests = {one for pair in rows.values_list("digest", "rendition_digest") for one in pair}
     digests.discard("")
     rows.delete()
+    if digests:
+        forget_bytes(digests, still_shown=still_shown, at=at)
+
+
+@transaction.atomic
+def forget_bytes(digests: Collection[str], *, still_shown: StillShown, at: datetime) -> None:
+    """Remove the bytes with these digests, once committed, unless somebody has the same."""
     ForgottenFile.objects.bulk_create(
         [ForgottenFile(digest=one, since=at) for one in sorted(digests)], ignore_conflicts=True
     )
-    if digests:
-        # robust: what fails here is logged, and the worker tries it again
-        transaction.on_commit(partial(remove_forgotten, still_shown=still_shown), robust=True)
+    # robust: what fails here is logged, and the worker tries it again
+    transaction.on_commit(partial(remove_forgotten, still_shown=still_shown), robust=True)
 
 
 def remove_forgotten(*, still_shown: StillShown) -> int:

@@ -1,4 +1,4 @@
-"""Compute what is derived once more from what is kept."""
+"""Do once more, by today's rules, what was done with what is kept: memories, files of packs."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
+from django.utils.timezone import now
 
 from cairn_server.accounts.models import Person
+from cairn_server.assessment.erasing import media_of_packs
+from cairn_server.catalog.cleaning import clean_media
 from cairn_server.learning.rebuilding import rebuild_memories
 
 PROGRESS_EVERY = 1_000
@@ -21,11 +24,28 @@ class Command(BaseCommand):
     help = "Exit status: 0 all is right now, 1 wrong ones remain, 2 some failed, 3 wrong usage."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=["memories"])
-        parser.add_argument("--person", type=UUID, help="only the person with this id")
+        parser.add_argument("what", choices=["memories", "media"])
+        parser.add_argument("--person", type=UUID, help="memories of this person alone")
         parser.add_argument("--dry-run", action="store_true", help="report, save nothing")
 
-    def handle(self, *, person: UUID | None, dry_run: bool, **options: Any) -> None:
+    def handle(self, *, what: str, person: UUID | None, dry_run: bool, **options: Any) -> None:
+        if what == "media":
+            self._clean_media(dry_run=dry_run)
+        else:
+            self._rebuild_memories(person, dry_run=dry_run)
+
+    def _clean_media(self, *, dry_run: bool) -> None:
+        done = clean_media(at=now(), still_shown=media_of_packs, save=not dry_run)
+        for line in done.failed:
+            self.stderr.write(line)
+        told = {"files": done.files, "wrong": done.wrong, "failed": len(done.failed)}
+        self.stdout.write(json.dumps(told))
+        if done.failed:
+            raise CommandError("Some files could not be read", returncode=2)
+        if done.wrong and dry_run:
+            raise CommandError("Nothing was saved", returncode=1)
+
+    def _rebuild_memories(self, person: UUID | None, *, dry_run: bool) -> None:
         people = wrong = failed = 0
         for people, one in enumerate(each_person(person), start=1):
             try:

@@ -59,3 +59,10 @@ def test_a_person_who_does_not_exist_is_wrong_usage(db):
         rebuild("--person", str(uuid4()))
 
     assert refused.value.returncode == 3
+
+
+def test_files_of_packs_are_looked_at_and_counted(db):
+    out = StringIO()
+    call_command("rebuild", "media", stdout=out)
+
+    assert json.loads(out.getvalue()) == {"files": 0, "wrong": 0, "failed": 0}
