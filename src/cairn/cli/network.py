@@ -32,20 +32,6 @@ def fetch_of(*, offline: bool, mappings: Iterable[tuple[str, str]]) -> Fetch:
     return fetch
 
 
-def for_one_badge(fetch: Fetch) -> Fetch:
-    """Return `fetch` with as much as may be asked about one badge, see `cairn.fetching`."""
-    made: list[Fetch] = []
-
-    def ask(url: str) -> bytes:
-        if not made:
-            from cairn.fetching import sparing
-
-            made.append(sparing(fetch))
-        return made[0](url)
-
-    return ask
-
-
 def _online(pairs: dict[str, str]) -> Fetch:
     from cairn.fetching import GuardedFetcher
 

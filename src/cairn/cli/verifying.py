@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cairn.cli.arguments import Exit, mapping, moment, now
 from cairn.cli.inspecting import printable
-from cairn.cli.network import fetch_of, for_one_badge
+from cairn.cli.network import fetch_of
 from cairn.cli.sources import Fetch, read_json_source, read_source
 from cairn.errors import CairnError
 
@@ -89,8 +89,7 @@ def _report(
     from cairn.openbadges.verifying import verify_file
 
     data = read_source(source, fetch=fetch)
-    ask = for_one_badge(fetch)
-    return verify_file(data, fetch=ask, trust=trust, at=at, shapes=shapes, recipient=recipient)
+    return verify_file(data, fetch=fetch, trust=trust, at=at, shapes=shapes, recipient=recipient)
 
 
 def _trust(sources: Sequence[str], fetch: Fetch) -> TrustList:

@@ -23,6 +23,7 @@ from cairn.vc.members import types_of
 from cairn.vc.presentation import verify_presentation
 from cairn.vc.report import Check, VerificationReport
 from cairn.vc.shape_cache import ShapeCache
+from cairn.vc.sparing import sparing
 from cairn.vc.summary import report_of
 from cairn.vc.trust import TrustList
 from cairn.vc.verification import verify
@@ -78,6 +79,8 @@ def verify_found(
     tells who shows it, for whomever: nobody asked for it here, and it may be a copy.
 
     Args:
+        fetch: asked for no more than `cairn.vc.sparing` allows; so whoever brings `keys` or
+            `statuses` has to see to it that these do not ask without end either.
         keys: returns the method of an id, for whoever knows some of them better than the
             document at their address; by default they are resolved through `fetch`.
         statuses: returns the status list at an address; by default it is fetched.
@@ -85,6 +88,7 @@ def verify_found(
         recipient: who it is said to be about; not asked of a presentation, which may show the
             credentials of several.
     """
+    fetch = sparing(fetch)
     keys = keys or partial(resolve_method, fetch=fetch)
     statuses = statuses or partial(_fetched_list, fetch)
     shown = presentation_of(found)

@@ -19,12 +19,13 @@ from typing import Any
 from django.conf import settings
 
 from cairn.errors import FetchError, UnsupportedFormat
-from cairn.fetching import GuardedFetcher, sparing
+from cairn.fetching import GuardedFetcher
 from cairn.openbadges.reading import Found, Kind, find_credential
 from cairn.openbadges.verifying import verify_found
 from cairn.reading import read_json
 from cairn.vc.did import Fetch, VerificationMethod, did_web_url, resolve_method
 from cairn.vc.report import VerificationReport
+from cairn.vc.sparing import sparing
 from cairn.vc.trust import TrustedIssuer, TrustList
 from cairn_server.credentials import queries
 from cairn_server.credentials.addresses import credential_url, hosted_issuer_url, status_url

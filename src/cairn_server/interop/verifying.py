@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from cairn.errors import FetchError, MalformedInput
-from cairn.fetching import sparing
 from cairn.vc.presentation import verify_presentation
 from cairn.vc.report import VerificationReport
+from cairn.vc.sparing import sparing
 from cairn.vc.verification import verify
 from cairn_server.credentials.shapes import SHAPES
 from cairn_server.credentials.verifying import nobody, outside, sources

@@ -17,6 +17,7 @@ from cairn.vc.data_integrity import hash_data
 from cairn.vc.documents import pinned_context
 from cairn.vc.enveloped import Enveloped, enveloped
 from cairn.vc.multibase import encode_multibase
+from cairn.vc.sparing import MOST_FETCHES
 from cairn.vc.trust import TrustList
 from tests.credentials import (
     ISSUER,
@@ -31,6 +32,8 @@ from tests.credentials import (
 from tests.moments import DAY, MONDAY
 from tests.pictures import SVG, chunk, png, with_chunks
 from tests.shared_data import shared_data
+from tests.signing import a_badge
+from tests.signing import signed as sign_badge
 
 NOBODY = TrustList.empty()
 
@@ -255,3 +258,24 @@ def test_a_picture_whose_assertion_is_gone_holds_a_revoked_badge():
 
     assert (report.outcome, report.reasons) == ("invalid", ["revoked"])
     assert "By mistake" in report.sentence
+
+
+def test_no_badge_chooses_how_many_are_asked_about_it(credential):
+    """Three endorsements with sixteen proofs each, by the keys of as many hosts."""
+    asked = []
+
+    def nowhere(url):
+        asked.append(url)
+        raise FetchError(f"{url} is not there")
+
+    def by_many(number):
+        (proof,) = json.loads(credential)["proof"]
+        methods = [f"did:web:h{number}x{place}.example#k" for place in range(16)]
+        proofs = [proof | {"verificationMethod": one} for one in methods]
+        return a_badge(id=f"urn:uuid:{number}") | {"proof": proofs}
+
+    endorsed = sign_badge(a_badge(endorsement=[by_many(number) for number in range(3)]))
+    report = verify_file(json.dumps(endorsed).encode(), fetch=nowhere, trust=NOBODY, at=MONDAY)
+
+    assert (report.proof_valid, len(asked)) == (True, MOST_FETCHES)
+    assert [one.outcome == "valid" for one in report.enclosed] == [False] * 3

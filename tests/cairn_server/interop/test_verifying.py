@@ -1,7 +1,7 @@
 import pytest
 
 from cairn.errors import FetchError, MalformedInput
-from cairn.fetching.sparing import MOST_FETCHES
+from cairn.vc.sparing import MOST_FETCHES
 from cairn_server.interop import verifying
 from cairn_server.interop.listing import set_status
 from cairn_server.interop.models import EndpointList

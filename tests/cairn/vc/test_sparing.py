@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cairn.errors import FetchError, FetchesExceeded
-from cairn.fetching.sparing import MOST_FETCHES, MOST_SECONDS, sparing
+from cairn.vc.sparing import MOST_FETCHES, MOST_SECONDS, sparing
 
 
 @pytest.fixture
