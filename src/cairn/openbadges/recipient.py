@@ -16,7 +16,7 @@ from typing import Any
 
 from cairn.openbadges.identity import EMAIL_TYPES, stands_for
 from cairn.vc.members import id_of, listed
-from cairn.vc.report import Check, VerificationReport, outcome_of, reasons_of
+from cairn.vc.report import Check, Outcome, VerificationReport, outcome_of, reasons_of
 from cairn.vc.wording import sentence_for
 
 RECIPIENT = "recipient"
@@ -35,7 +35,8 @@ def with_recipient(
     checks = [*report.checks, recipient_check(document, stated)]
     outcome = outcome_of(checks)
     if outcome is report.outcome:
-        return replace(report, checks=checks, reasons=_reasons(report, checks))
+        reasons = [] if outcome is Outcome.VALID else reasons_of(checks)
+        return replace(report, checks=checks, reasons=reasons)
     sentence = sentence_for(
         checks, issuer=report.issuer, subject=report.subject, recognised_as=None
     )
@@ -61,10 +62,6 @@ def recipient_check(document: Mapping[str, Any], stated: str) -> Check:
         return Check.failed(RECIPIENT, "recipient_mismatch", f"it does not name {wanted[:200]}")
     text = f"it names nobody in a way that could be compared with {wanted[:200]}"
     return Check.undetermined(RECIPIENT, "recipient_unknown", text)
-
-
-def _reasons(report: VerificationReport, checks: list[Check]) -> list[str]:
-    return reasons_of(checks) if report.reasons else []
 
 
 def _is_of_email(identity: Mapping[str, Any]) -> bool:
