@@ -180,6 +180,12 @@ def test_a_credential_of_version_2_stands_in_no_claim(claims):
         credential_in(token_of(claims))
 
 
+def test_a_credential_of_version_2_stands_in_a_claim_where_drafts_are_read():
+    claims = {"vc": CREDENTIAL, "sub": "urn:uuid:9"}
+
+    assert credential_in(token_of(claims), allow_claim=True) == CREDENTIAL
+
+
 def test_a_presentation_stands_in_a_claim_only_where_drafts_are_read():
     held = {"@context": [V2], "verifiableCredential": [["one"], "two"]}
     token = token_of({"iss": "did:key:a", "vp": {**held, "holder": "did:key:a"}})
