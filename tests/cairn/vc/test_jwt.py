@@ -181,9 +181,11 @@ def test_a_credential_of_version_2_stands_in_no_claim(claims):
 
 
 def test_a_credential_of_version_2_stands_in_a_claim_where_drafts_are_read():
-    claims = {"vc": CREDENTIAL, "sub": "urn:uuid:9"}
+    token = token_of({"vc": CREDENTIAL, "sub": "urn:uuid:2"})
 
-    assert credential_in(token_of(claims), allow_claim=True) == CREDENTIAL
+    assert credential_in(token, allow_claim=True) == CREDENTIAL
+    with pytest.raises(ProofMismatch, match="sub"):
+        credential_in(token_of({"vc": CREDENTIAL, "sub": "urn:uuid:9"}), allow_claim=True)
 
 
 def test_a_presentation_stands_in_a_claim_only_where_drafts_are_read():
