@@ -19,15 +19,22 @@ from cairn.errors import (
 from cairn.reading import read_json
 from cairn.vc.checks_proof import PROOF_CHECKS, KeyResolver, key_checks
 from cairn.vc.did import VerificationMethod
-from cairn.vc.jwt import Token, check_signature, period_of
+from cairn.vc.jwt import (
+    TYPES_OF_W3C,
+    Token,
+    check_signature,
+    has_own_times,
+    moment_signed,
+    period_of,
+)
 from cairn.vc.keys import PublicKey
 from cairn.vc.members import id_of
-from cairn.vc.moments import moment_text
-from cairn.vc.report import Check
+from cairn.vc.moments import moment_text, read_moment
+from cairn.vc.report import Check, CheckOutcome
 from cairn.vc.rsa import RsaKey
 
 MEDIA_TYPES = {
-    "assertionMethod": frozenset({"jwt", "vc+jwt", "vc+ld+jwt", "vc+ld+json+jwt"}),
+    "assertionMethod": TYPES_OF_W3C | {"jwt"},
     "authentication": frozenset({"jwt", "vp+jwt", "vp+ld+jwt", "vp+ld+json+jwt"}),
 }
 """What `typ` may say of a JWT that was signed for each purpose."""
@@ -65,19 +72,16 @@ def jwt_checks(
         check_signature(
             token, found.public_key if isinstance(found, VerificationMethod) else found.key
         )
+        signed_at = _signed_at(token, credential)
     except CairnError as error:
         first = Check.of_error("proof", error)
         return [first, purposed, *(Check.not_checked(name) for name in PROOF_CHECKS[2:])]
     if isinstance(found, _BareKey):
         passed = Check.passed("proof", f"{token.header['alg']} by {found.address}")
-        return [passed, purposed, *_bare_key_checks(found, issuer)]
+        return _in_time([passed, purposed, *_bare_key_checks(found, issuer)], token, at)
     passed = Check.passed("proof", f"{token.header['alg']} by {found.id}")
-    signed_at = _signed_at(credential)
-    return [
-        passed,
-        purposed,
-        *key_checks(signed_at, found, issuer=issuer, at=at, purpose=purpose),
-    ]
+    of_key = key_checks(signed_at, found, issuer=issuer, at=at, purpose=purpose)
+    return _in_time([passed, purposed, *of_key], token, at)
 
 
 def period_check(token: Token, at: datetime) -> Check:
@@ -94,10 +98,31 @@ def period_check(token: Token, at: datetime) -> Check:
     return Check.passed("validity_period")
 
 
-def _signed_at(credential: Mapping[str, Any]) -> dict[str, Any]:
-    """Return when it was signed, as a proof inside it would say: when it becomes valid, if ever."""
+def _signed_at(token: Token, credential: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    Return when it was signed, as a proof inside it would say: when it becomes valid, if ever.
+
+    What says of itself when it was signed was not signed before that.
+    """
     moment = credential.get("validFrom", credential.get("issuanceDate"))
+    stated = moment_signed(token) if has_own_times(token) else None
+    if stated is not None and (moment is None or read_moment(moment) < stated):
+        moment = moment_text(stated)
     return {} if moment is None else {"created": moment}
+
+
+def _in_time(checks: list[Check], token: Token, at: datetime) -> list[Check]:
+    """Return the five checks, failed if the signature itself is over, or is not to be used yet."""
+    if not has_own_times(token):
+        return checks
+    period = period_check(token, at)
+    place = PROOF_CHECKS.index("key_validity")
+    failed = CheckOutcome.FAILED
+    if period.outcome is not failed or checks[place].outcome is failed:
+        return checks
+    reason = "proof_expired" if period.reason == "expired" else "proof_time_invalid"
+    over = Check.failed("key_validity", reason, period.detail)
+    return [*checks[:place], over, *checks[place + 1 :]]
 
 
 def _purpose(token: Token, purpose: str) -> Check:

@@ -37,6 +37,9 @@ ALGORITHMS = {
 }
 KNOWN = {"RS256", *(name for names in ALGORITHMS.values() for name in names)}
 _NO_CLAIM = "a JWT of version 2 is what it holds, without a claim vc or vp"
+TYPES_OF_W3C = frozenset({"vc+jwt", "vc+ld+jwt", "vc+ld+json+jwt"})
+"""What `typ` says of a credential that the W3C's way of signing is used for, now or in drafts."""
+
 CLAIMS = frozenset({"iss", "jti", "sub", "aud", "nbf", "exp", "iat", "nonce"})
 
 
@@ -102,12 +105,15 @@ def credential_in(token: Token, *, allow_claim: bool = False) -> dict[str, Any]:
 
     Raises:
         MalformedCredential: if it is in neither form.
-        ProofMismatch: if a claim says something else than the credential.
+        ProofMismatch: if a claim says something else than the credential; about time, unless
+            the claim is about the signature, see `has_own_times`.
     """
     claims = token.claims
     if "vc" not in claims and "vp" not in claims:
         credential = {name: value for name, value in claims.items() if name not in CLAIMS}
-        _compare(claims, credential, "validFrom", "validUntil")
+        if not has_own_times(token):
+            _compare_times(claims, credential, "validFrom", "validUntil")
+        _compare(claims, credential)
         return credential
     held = claims.get("vc")
     if "vp" in claims or not isinstance(held, Mapping):
@@ -119,7 +125,8 @@ def credential_in(token: Token, *, allow_claim: bool = False) -> dict[str, Any]:
     credential = {**_stated(claims, *period), **held}
     if not is_version_2:
         credential = _with_subject(credential, claims.get("sub"))
-    _compare(claims, credential, *period)
+    _compare(claims, credential)
+    _compare_times(claims, credential, *period)
     return credential
 
 
@@ -150,6 +157,24 @@ def presentation_in(token: Token, *, allow_claim: bool = False) -> dict[str, Any
     if "iss" in claims and claims["iss"] != id_of(presentation.get("holder")):
         raise ProofMismatch("the claim iss differs from the holder of the presentation")
     return presentation
+
+
+def has_own_times(token: Token) -> bool:
+    """
+    Return whether `iat`, `nbf` and `exp` are of the signature, and not of the credential.
+
+    So the W3C has it; in Open Badges 3.0 and in version 1.1 they say again what it says.
+
+    Source: W3C, Securing Verifiable Credentials using JOSE and COSE, "With JOSE"; 1EdTech,
+    Open Badges Specification 3.0, "JWT Payload Format".
+    """
+    stated = token.header.get("typ")
+    return isinstance(stated, str) and stated.lower() in TYPES_OF_W3C and "vc" not in token.claims
+
+
+def moment_signed(token: Token) -> datetime | None:
+    """Return when `token` says that it was signed; MalformedCredential if that is no moment."""
+    return _date(token.claims["iat"], "iat") if "iat" in token.claims else None
 
 
 def period_of(token: Token) -> tuple[datetime | None, datetime | None]:
@@ -190,9 +215,7 @@ def _with_subject(credential: dict[str, Any], stated: Any) -> dict[str, Any]:
     return {**credential, "credentialSubject": [named] if only is not subject else named}
 
 
-def _compare(
-    claims: Mapping[str, Any], credential: Mapping[str, Any], start: str, end: str
-) -> None:
+def _compare(claims: Mapping[str, Any], credential: Mapping[str, Any]) -> None:
     subject = credential.get("credentialSubject")
     said = {
         "iss": id_of(credential.get("issuer")),
@@ -202,6 +225,11 @@ def _compare(
     for claim, value in said.items():
         if claim in claims and claims[claim] != value:
             raise ProofMismatch(f"the claim {claim} differs from what the credential says")
+
+
+def _compare_times(
+    claims: Mapping[str, Any], credential: Mapping[str, Any], start: str, end: str
+) -> None:
     for claim, member in (("nbf", start), ("exp", end)):
         if claim in claims and not _same_second(claims[claim], claim, credential.get(member)):
             raise ProofMismatch(f"the claim {claim} differs from {member} of the credential")

@@ -25,6 +25,9 @@ _GENUINE = {
     "recipient_mismatch": "it is about somebody else than whom you asked for",
 }
 
+_OVER = "proof_expired"
+"""The one thing about a proof that makes nothing doubtful: its time was over."""
+
 _STANDING = {
     CheckOutcome.PASSED: "not revoked",
     CheckOutcome.NOT_APPLICABLE: "it cannot be revoked",
@@ -96,10 +99,12 @@ def _invalid(checks: Sequence[Check]) -> str:
     failures = [check for check in checks if check.outcome is CheckOutcome.FAILED]
     proofs = [check for check in checks if check.name in PROOF_CHECKS]
     for failed in failures:
-        if failed in proofs:
+        if failed in proofs and failed.reason != _OVER:
             return _ended(f"Not genuine: {failed.detail}")
     genuine = all(check.outcome is CheckOutcome.PASSED for check in proofs)
     failed = failures[0]
+    if failed.reason == _OVER:
+        return _ended(f"No longer acceptable: {failed.detail}")
     if genuine and failed.reason in _GENUINE:
         return _ended(f"Genuine, but {_GENUINE[failed.reason]}: {failed.detail}")
     ending = "" if genuine else "; whether it is genuine was not decided"

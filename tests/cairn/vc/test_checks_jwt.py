@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import warnings
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from joserfc import jws
 from joserfc.errors import SecurityWarning
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
-from cairn.errors import FetchError, KeyUnresolved
+from cairn.errors import FetchError, KeyUnresolved, ProofMismatch
 from cairn.vc.checks_jwt import jwt_checks
 from cairn.vc.did import VerificationMethod, resolve_method
 from cairn.vc.jwt import credential_in, read_token
@@ -28,11 +29,12 @@ RSA = RSAKey.generate_key(2048)
 PASSED = ["passed"] * 5
 
 
-def token(key=ED25519, alg="EdDSA", issuer=ISSUER, **header):
+def token(key=ED25519, alg="EdDSA", issuer=ISSUER, claims=None, **header):
     payload = {
         "@context": ["https://www.w3.org/ns/credentials/v2"],
         "issuer": {"id": issuer},
         "validFrom": "2026-03-02T09:00:00Z",
+        **(claims or {}),
     }
     header = {"alg": alg, **header}
     with warnings.catch_warnings():
@@ -213,3 +215,56 @@ def test_keys_of_every_kind_are_believed_from_a_did_document_and_a_did_jwk(key, 
 
     assert checks(token(key, alg, did, kid=f"{did}#k"), web) == (PASSED, [])
     assert checks(token(key, alg, f"did:jwk:{text}", kid=f"did:jwk:{text}#0")) == (PASSED, [])
+
+
+NOW = int(MONDAY.timestamp())
+LAST_DAY = {"validUntil": "2028-03-02T09:00:00Z"}
+HOSTED_KEY = {KEYS: P256.as_dict(private=False)}
+
+
+@pytest.mark.parametrize(
+    ("claims", "reasons"),
+    [
+        ({"exp": NOW + 1}, []),
+        (LAST_DAY | {"exp": NOW + 1}, []),
+        (LAST_DAY | {"exp": NOW}, ["proof_expired"]),
+        ({"exp": NOW - 1}, ["proof_expired"]),
+        ({"nbf": NOW - 1, "iat": NOW - 2}, []),
+        ({"nbf": NOW + 1}, ["proof_time_invalid"]),
+        ({"exp": "tomorrow"}, ["proof_time_invalid"]),
+        ({"iat": "today"}, ["malformed_credential"]),
+    ],
+)
+@pytest.mark.parametrize("typ", ["vc+jwt", "VC+LD+JWT"])
+def test_for_the_w3c_the_times_of_a_token_are_those_of_its_signature(claims, reasons, typ):
+    """Source: W3C, Securing Verifiable Credentials using JOSE and COSE, "With JOSE"."""
+    assert checks(token(claims=claims, kid=METHOD, typ=typ))[1] == reasons
+    by_bare_key = token(P256, "ES256", HOSTED, claims=claims, kid=KEYS, typ=typ)
+    assert checks(by_bare_key, HOSTED_KEY)[1] == reasons
+
+
+@pytest.mark.parametrize("header", [{}, {"typ": "JWT"}])
+@pytest.mark.parametrize("claims", [{"exp": NOW + 1}, LAST_DAY | {"exp": NOW}, {"nbf": NOW - 1}])
+def test_in_open_badges_they_say_again_what_the_credential_says(claims, header):
+    """Source: 1EdTech, Open Badges Specification 3.0, "JWT Payload Format"."""
+    with pytest.raises(ProofMismatch):
+        checks(token(claims=claims, kid=METHOD, **header))
+
+
+@pytest.mark.parametrize(
+    ("iat", "claims", "reasons"),
+    [
+        (NOW - 60, {}, []),
+        (NOW + 60, {}, ["key_expired"]),
+        (NOW + 60, {"exp": NOW - 1}, ["key_expired"]),
+        (NOW - 60, {"validFrom": "2026-03-02T09:01:00Z"}, ["key_expired"]),
+    ],
+)
+def test_a_token_was_not_signed_before_it_says_that_it_was(iat, claims, reasons):
+    text = token(claims=claims | {"iat": iat}, kid=METHOD, typ="vc+jwt")
+    ended = MONDAY + timedelta(seconds=30)
+
+    def keys(method):
+        return replace(resolve_method(method, fetch=None), expires=ended)
+
+    assert checks(text, keys=keys)[1] == reasons

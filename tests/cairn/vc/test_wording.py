@@ -64,6 +64,17 @@ def test_an_issuer_without_domain_is_called_by_its_id():
             "Not genuine: the text was changed.",
         ),
         (
+            [PROOF, Check.failed("key_validity", "proof_expired", "it ended on Monday")],
+            "No longer acceptable: it ended on Monday.",
+        ),
+        (
+            [
+                Check.failed("key_validity", "proof_expired", "it ended on Monday"),
+                Check.failed("issuer_is_controller", "issuer_mismatch", "by somebody else"),
+            ],
+            "Not genuine: by somebody else.",
+        ),
+        (
             [PROOF, Check.undetermined("status", "status_unavailable", "the list is away")],
             "Cannot be decided: the list is away.",
         ),
