@@ -7,13 +7,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from cairn.errors import CairnError, FetchGone, InputError, StatusListInvalid
+from cairn.errors import CairnError, FetchGone
 from cairn.openbadges.reading import Found, find_credential
 from cairn.openbadges.recipient import with_recipient
 from cairn.openbadges.refreshing import refreshed
 from cairn.openbadges.v2 import is_assertion, verify_assertion, verify_gone
 from cairn.openbadges.v2_signed import is_signed, verify_signed
-from cairn.reading import read_json
 from cairn.vc.checks_jwt import jwt_checks
 from cairn.vc.checks_proof import PROOF_CHECKS
 from cairn.vc.did import VerificationMethod, resolve_method
@@ -21,6 +20,7 @@ from cairn.vc.enveloped import Enveloped, enveloped
 from cairn.vc.jwt import credential_in, read_token
 from cairn.vc.members import types_of
 from cairn.vc.presentation import verify_presentation
+from cairn.vc.published_list import published_list
 from cairn.vc.report import Check, VerificationReport
 from cairn.vc.shape_cache import ShapeCache
 from cairn.vc.sparing import sparing
@@ -90,7 +90,7 @@ def verify_found(
     """
     fetch = sparing(fetch)
     keys = keys or partial(resolve_method, fetch=fetch)
-    statuses = statuses or partial(_fetched_list, fetch)
+    statuses = statuses or (lambda url: published_list(fetch(url)))
     shown = presentation_of(found)
     if shown is not None:
         return verify_presentation(
@@ -175,16 +175,6 @@ def _verified(
         return verify_assertion(credential, fetch=fetch, trust=trust, at=at)
     around = jwt_checks(token, credential, keys=keys, fetch=fetch, at=at)
     return checked(credential, around=around)
-
-
-def _fetched_list(fetch: Fetch, url: str) -> Mapping[str, Any]:
-    try:
-        document = read_json(fetch(url))
-    except InputError as error:
-        raise StatusListInvalid(f"The status list {url} is not sound JSON: {error}") from error
-    if not isinstance(document, Mapping):
-        raise StatusListInvalid(f"The status list {url} is not an object")
-    return document
 
 
 def _undecided(check: Check, trust: TrustList) -> VerificationReport:

@@ -13,13 +13,14 @@ from typing import Any, NamedTuple, Protocol
 from cairn.errors import CairnError, FetchError, MalformedCredential
 from cairn.vc.members import OBJECTS, id_of, listed, types_of
 from cairn.vc.moments import read_moment
+from cairn.vc.published_list import list_in
 from cairn.vc.report import Check, CheckOutcome, Outcome
 from cairn.vc.revocation_list import REVOCATION_LIST, read_revocation_list
 from cairn.vc.status_list import STATUS_TYPES, StatusResult, read_status
 from cairn.vc.trust import TrustList
 
 StatusSource = Callable[[str], Mapping[str, Any]]
-"""Returns the status list at an address, or raises FetchError."""
+"""Returns the status list at an address, a JWT in its envelope, or raises FetchError."""
 
 MAX_ENTRIES = 16
 """Most status entries of one credential that are followed; each may ask for a list."""
@@ -161,8 +162,9 @@ def _listed_status(
     entry: Mapping[str, Any], found: Mapping[str, Any], context: StatusContext
 ) -> Check:
     try:
+        opened = list_in(found)
         result = read_status(
-            entry, found, issuers=Believed(context.issuer, context.trust), at=context.at
+            entry, opened, issuers=Believed(context.issuer, context.trust), at=context.at
         )
     except MalformedCredential as error:
         return Check.failed("status", "status_entry_invalid", str(error))
@@ -172,7 +174,7 @@ def _listed_status(
     if report.outcome is not Outcome.VALID:
         text = f"the status list itself does not verify: {report.sentence}"
         return Check.undetermined("status", "status_list_invalid", text.rstrip("."))
-    return verdict(result, found)
+    return verdict(result, opened)
 
 
 def verdict(result: StatusResult, found: Mapping[str, Any]) -> Check:

@@ -22,8 +22,8 @@ from cairn.errors import FetchError, UnsupportedFormat
 from cairn.fetching import GuardedFetcher
 from cairn.openbadges.reading import Found, Kind, find_credential
 from cairn.openbadges.verifying import verify_found
-from cairn.reading import read_json
 from cairn.vc.did import Fetch, VerificationMethod, did_web_url, resolve_method
+from cairn.vc.published_list import published_list
 from cairn.vc.report import VerificationReport
 from cairn.vc.sparing import sparing
 from cairn.vc.trust import TrustedIssuer, TrustList
@@ -218,10 +218,7 @@ def _status(url: str, at: datetime, ask: Fetch) -> Mapping[str, Any]:
             raise FetchError("There is no such status list here")
         document: Mapping[str, Any] = json.loads(current_list(status_list, at=at).document)
         return document
-    found = read_json(ask(url))
-    if not isinstance(found, dict):
-        raise FetchError(f"{url} did not answer with a status list")
-    return found
+    return published_list(ask(url))
 
 
 def _own_id(url: str, base: str) -> str | None:

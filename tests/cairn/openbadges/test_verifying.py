@@ -16,6 +16,7 @@ from cairn.openbadges.verifying import verify_file
 from cairn.vc.data_integrity import hash_data
 from cairn.vc.documents import pinned_context
 from cairn.vc.enveloped import Enveloped, enveloped
+from cairn.vc.jwt_signing import JwtKey, JwtProfile, as_jwt
 from cairn.vc.multibase import encode_multibase
 from cairn.vc.sparing import MOST_FETCHES
 from cairn.vc.trust import TrustList
@@ -111,6 +112,15 @@ def test_a_status_list_that_is_none_is_not_a_good_status(credential, answer):
 
     assert outcome != "valid"
     assert reasons
+
+
+@pytest.mark.parametrize(("revoked", "outcome"), [((), "valid"), ((POSITION,), "invalid")])
+def test_a_status_list_may_be_published_as_a_token(credential, revoked, outcome):
+    unsigned = {**status_list(revoked=revoked)}
+    del unsigned["proof"]
+    text = as_jwt(unsigned, key=JwtKey.of(KEY), key_id=METHOD, profile=JwtProfile.VC_JWT)
+
+    assert verdict(credential.encode(), lambda url: text.encode())[0] == outcome
 
 
 def test_it_ends_when_it_ends(credential):
