@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
@@ -19,14 +20,16 @@ from cairn.errors import CairnError
 from cairn_server.journal.models import WorkerLease
 
 AnyTask = DBTaskResult[Any, Any]
+_RUNNING, _FAILED = "RUNNING", "FAILED"
 LEASE = timedelta(seconds=15)
 MOST_TRIES = 5
 FIRST_PAUSE = timedelta(seconds=5)
 
 
 def renew(worker: str, *, at: datetime) -> None:
-    """Say that `worker` lives, for `LEASE` from now."""
+    """Say that `worker` lives, for `LEASE` from now; forget workers that died long ago."""
     WorkerLease.objects.update_or_create(worker=worker, defaults={"until": at + LEASE})
+    WorkerLease.objects.filter(until__lte=at - 10 * LEASE).delete()
 
 
 def give_up(worker: str) -> None:
@@ -34,21 +37,38 @@ def give_up(worker: str) -> None:
     WorkerLease.objects.filter(worker=worker).delete()
 
 
-@transaction.atomic
 def reap(*, at: datetime) -> int:
-    """Put tasks of dead workers, and failed ones that may succeed, back; return how many."""
+    """
+    Put tasks of dead workers, and failed ones that may succeed, back; return how many.
+
+    Looks before it locks: most often there is none, and a lock on SQLite keeps all writers out.
+    """
+    if not _lost(DBTaskResult.objects.all(), at):
+        return 0
+    with transaction.atomic():
+        lost = _lost(DBTaskResult.objects.select_for_update(skip_locked=True), at)
+        for task in lost:
+            _put_back(task, at)
+    return len(lost)
+
+
+def _lost(tasks: QuerySet[AnyTask], at: datetime) -> list[AnyTask]:
+    """Return of `tasks` those whose worker died, and those that failed by accident."""
+    yesterday = at - timedelta(days=1)
+    stopped = Q(status=_RUNNING) | Q(status=_FAILED, finished_at__gte=yesterday)
+    found = list(tasks.filter(stopped))
+    if not found:
+        return []
     living = set(WorkerLease.objects.filter(until__gt=at).values_list("worker", flat=True))
-    WorkerLease.objects.filter(until__lte=at - 10 * LEASE).delete()
-    orphans = [
+    return [
         task
-        for task in DBTaskResult.objects.running().select_for_update(skip_locked=True)
-        if not living.intersection(task.worker_ids[-1:])
+        for task in found
+        if (
+            _worth_another_try(task)
+            if task.status == _FAILED
+            else living.isdisjoint(task.worker_ids[-1:])
+        )
     ]
-    failed = DBTaskResult.objects.failed().filter(finished_at__gte=at - timedelta(days=1))
-    again = [task for task in failed if _worth_another_try(task)]
-    for task in [*orphans, *again]:
-        _put_back(task, at)
-    return len(orphans) + len(again)
 
 
 def _worth_another_try(task: AnyTask) -> bool:
@@ -64,7 +84,7 @@ def _worth_another_try(task: AnyTask) -> bool:
 def _put_back(task: AnyTask, at: datetime) -> None:
     tries = len(task.worker_ids)
     if tries >= MOST_TRIES:
-        task.status = "FAILED"
+        task.status = _FAILED
         task.finished_at = at
         task.traceback = "The worker died each time."
     else:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
+from django_tasks_db.models import DBTaskResult
 
 from cairn_server.journal.leasing import LEASE, give_up, reap, renew
 from cairn_server.journal.scheduling import Duty, run_due
@@ -59,6 +60,8 @@ class Worker:
         self.stopped.set()
 
     def _run_task(self) -> int:
+        if not DBTaskResult.objects.ready().exists():  # asked before anything is locked
+            return 0
         runner = TaskRunner(
             queue_names=["*"],
             interval=0,

@@ -2,6 +2,7 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from cairn_server.journal import working
 from cairn_server.journal.models import WorkerLease
 from cairn_server.journal.scheduling import Duty
 from cairn_server.journal.working import Worker
@@ -12,6 +13,19 @@ pytestmark = pytest.mark.django_db(transaction=True)  # the worker closes old co
 
 def test_a_round_with_nothing_to_do_says_so():
     assert Worker({}).tick() is False
+
+
+def test_a_round_with_nothing_to_do_reads_a_little_and_locks_nothing(
+    django_assert_num_queries, monkeypatch
+):
+    monkeypatch.setattr(working, "close_old_connections", lambda: None)
+    worker = Worker({name: Duty(DAY, lambda at: None) for name in ("sweep", "look", "sign")})
+    worker.tick()
+
+    with django_assert_num_queries(4) as asked:
+        worker.tick()
+
+    assert all(one["sql"].startswith("SELECT") for one in asked.captured_queries)
 
 
 def test_a_round_does_the_duties_and_runs_a_task():
