@@ -16,11 +16,13 @@ from dataclasses import replace
 from typing import Any
 
 from cairn.errors import CairnError, ProofMismatch
-from cairn.openbadges.reading import Found, find_credential
+from cairn.openbadges.reading import Found, Kind, find_credential
 from cairn.openbadges.v2 import is_assertion
+from cairn.vc.enveloped import Enveloped, is_enveloped, token_in
 from cairn.vc.jwt import credential_in, read_token
 from cairn.vc.members import id_of, listed, types_of
 from cairn.vc.report import Check, VerificationReport
+from cairn.vc.verification import Refresh
 
 REFRESH_SERVICE = "1EdTechCredentialRefresh"
 NAME = "refresh"
@@ -59,6 +61,26 @@ def refreshed(
     return _with(again, Check.passed(NAME, f"this is the version at {address}"))
 
 
+def refreshing(fetch: Callable[[str], bytes]) -> Refresh:
+    """Return what refreshes the credentials in a presentation or a record, each by itself."""
+
+    def refresh(
+        credential: Any, report: VerificationReport, verify: Callable[[Any], VerificationReport]
+    ) -> VerificationReport:
+        if isinstance(credential, str):
+            found = Found(Kind.JWT, credential, jwt=credential)
+        else:
+            found = Found(Kind.JSON, "", document=credential)
+        return refreshed(
+            found,
+            report,
+            fetch=fetch,
+            verify=lambda newer: verify(newer.document if newer.jwt is None else newer.jwt),
+        )
+
+    return refresh
+
+
 def refresh_address(credential: Mapping[str, Any]) -> str | None:
     """Return where a newer version of `credential` can be had, if it says so."""
     for service in listed(credential.get("refreshService")):
@@ -73,7 +95,10 @@ def _credential(found: Found) -> Mapping[str, Any]:
         token = read_token(found.jwt)
         # an assertion of Open Badges 2.0 knows no newer version of itself
         return {} if is_assertion(token.claims) else credential_in(token)
-    return found.document or {}
+    document = found.document or {}
+    if is_enveloped(document, Enveloped.CREDENTIAL):
+        return credential_in(token_in(document, Enveloped.CREDENTIAL))
+    return document
 
 
 def _require_same(older: Mapping[str, Any], newer: Mapping[str, Any]) -> None:

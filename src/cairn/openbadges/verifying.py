@@ -10,7 +10,7 @@ from typing import Any
 from cairn.errors import CairnError, FetchGone
 from cairn.openbadges.reading import Found, find_credential
 from cairn.openbadges.recipient import with_recipient
-from cairn.openbadges.refreshing import refreshed
+from cairn.openbadges.refreshing import refreshed, refreshing
 from cairn.openbadges.v2 import is_assertion, verify_assertion, verify_gone
 from cairn.openbadges.v2_signed import is_signed, verify_signed
 from cairn.vc.checks_jwt import jwt_checks
@@ -75,7 +75,8 @@ def verify_found(
     """
     Return the report on a credential that was found; raises nothing.
 
-    Where its issuer gives out a newer version, the report is on that one. On a presentation it
+    Where its issuer gives out a newer version, the report is on that one; so it is with each
+    credential in a presentation or a record. On a presentation it
     tells who shows it, for whomever: nobody asked for it here, and it may be a copy.
 
     Args:
@@ -94,7 +95,13 @@ def verify_found(
     shown = presentation_of(found)
     if shown is not None:
         return verify_presentation(
-            shown, keys=keys, statuses=statuses, fetch=fetch, trust=trust, at=at
+            shown,
+            keys=keys,
+            statuses=statuses,
+            fetch=fetch,
+            trust=trust,
+            at=at,
+            refresh=refreshing(fetch),
         )
 
     def once(found: Found) -> VerificationReport:
@@ -160,7 +167,14 @@ def _verified(
         return verify_assertion(found.document, fetch=fetch, trust=trust, at=at)
 
     checked = partial(
-        verify, keys=keys, statuses=statuses, fetch=fetch, trust=trust, at=at, shapes=shapes
+        verify,
+        keys=keys,
+        statuses=statuses,
+        fetch=fetch,
+        trust=trust,
+        at=at,
+        shapes=shapes,
+        refresh=refreshing(fetch),
     )
     if found.jwt is None:
         return checked(found.document or {})

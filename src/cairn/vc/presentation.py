@@ -24,7 +24,7 @@ from cairn.vc.model import presentation_violations
 from cairn.vc.report import Check, CheckOutcome, Outcome, VerificationReport, outcome_of
 from cairn.vc.summary import report_of
 from cairn.vc.trust import TrustList
-from cairn.vc.verification import nobody, verify
+from cairn.vc.verification import Refresh, nobody, verify
 from cairn.vc.wording import presentation_sentence
 
 
@@ -41,6 +41,7 @@ def verify_presentation(
     load: ContextLoader = pinned_context,
     allow_inline_contexts: bool = False,
     allow_claim: bool = False,
+    refresh: Refresh | None = None,
 ) -> VerificationReport:
     """
     Return the report on one presentation; those on its credentials are in `enclosed`.
@@ -52,6 +53,7 @@ def verify_presentation(
             that carries one as a JWT.
         challenge: what the verifier asked to be signed; None if nothing was.
         domain: for whom the presentation must have been made; None for anybody.
+        refresh: asked for the newest version of each credential, and of those inside it.
         keys, statuses, at, fetch, trust, load, allow_inline_contexts, allow_claim: as in
             `cairn.vc.verification.verify`.
     """
@@ -80,7 +82,14 @@ def verify_presentation(
         allow_inline_contexts=allow_inline_contexts,
         allow_claim=allow_claim,
     )
+    judge = partial(_newest, judge=judge, refresh=refresh) if refresh else judge
     return _concluded(shown, [readable, *own], judge, recognised)
+
+
+def _newest(
+    credential: Any, *, judge: Callable[..., VerificationReport], refresh: Refresh
+) -> VerificationReport:
+    return refresh(credential, judge(credential, refresh=refresh), judge)
 
 
 def _concluded(

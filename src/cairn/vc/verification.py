@@ -47,6 +47,7 @@ __all__ = [
     "IssuerSummary",
     "KeyResolver",
     "Outcome",
+    "Refresh",
     "StatusSource",
     "TrustList",
     "TrustedIssuer",
@@ -67,6 +68,16 @@ _TEXTS = (str, bytes)
 _NOBODY = TrustList.empty()
 _NOBODY_KNOWN = Check.not_checked(ISSUER_RECOGNISED, "no list of recognised issuers was given")
 _JWT = re.compile(r"\s*[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\s*", re.ASCII)
+
+
+Refresh = Callable[
+    [Any, VerificationReport, Callable[[Any], VerificationReport]], VerificationReport
+]
+"""
+Returns the report on the newest version of a credential inside another one.
+
+It is given the credential, the report on it, and what verifies a newer version as that one was.
+"""
 
 
 def nobody(url: str) -> bytes:
@@ -91,6 +102,7 @@ class _Asked(NamedTuple):
     about: frozenset[str] = frozenset()
     around: tuple[Check, ...] = ()
     shapes: ShapeCache | None = None
+    refresh: Refresh | None = None
 
     @property
     def reading(self) -> Reading:
@@ -111,6 +123,7 @@ def verify(
     allow_claim: bool = False,
     around: Sequence[Check] = (),
     shapes: ShapeCache | None = None,
+    refresh: Refresh | None = None,
 ) -> VerificationReport:
     """
     Return the report on one credential.
@@ -136,6 +149,7 @@ def verify(
         around: the five checks of a signature that was round `document`, see
             `cairn.vc.checks_jwt`; they stand in the place of a proof inside it.
         shapes: makes it quick for credentials like those before; the report is the same.
+        refresh: asked for the newest version of each credential inside.
 
     Raises:
         InputError: if `document` is a text that is not JSON.
@@ -157,6 +171,7 @@ def verify(
         allow_claim=allow_claim,
         around=tuple(around),
         shapes=shapes,
+        refresh=refresh,
     )
     return _verified(document, asked)
 
@@ -243,9 +258,19 @@ def _enclosed(inside: Sequence[Enclosed], asked: _Asked) -> list[VerificationRep
     left = asked.most - min(len(inside), asked.most)
     for one in inside[: asked.most]:
         within = asked._replace(depth=asked.depth - 1, most=left, about=one.about, around=())
-        found.append(_verified(one.credential, within))
+        found.append(_verified_inside(one.credential, within))
         left -= found[-1].count_enclosed
     return found
+
+
+def _verified_inside(credential: Any, asked: _Asked) -> VerificationReport:
+    """Return the report on a credential inside, or on a newer version, held to the same place."""
+    report = _verified(credential, asked)
+    if asked.refresh is None:
+        return report
+    # what a newer version encloses is judged as it stands, so that this comes to an end
+    verify_newer = partial(_verified, asked=asked._replace(refresh=None))
+    return asked.refresh(credential, report, verify_newer)
 
 
 def _checks(document: Mapping[str, Any], alone: Alone, asked: _Asked) -> list[Check]:
@@ -299,7 +324,7 @@ def _judged_list(
     asked: _Asked, found: Mapping[str, Any], keys: KeyResolver | None = None
 ) -> _Judged:
     """Judge a status list in full, asking `keys` instead of the usual ones if they are given."""
-    within = asked._replace(statuses=_no_list, depth=0, about=frozenset(), around=())
+    within = asked._replace(statuses=_no_list, depth=0, about=frozenset(), around=(), refresh=None)
     return _judged(found, within if keys is None else within._replace(keys=keys))
 
 
