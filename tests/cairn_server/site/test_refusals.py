@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 
 from cairn_server.errors import OwnWork
@@ -33,3 +33,11 @@ def test_a_part_of_a_page_is_refused_in_part(refuse):
 
 def test_what_is_not_a_refusal_is_left_to_the_error_page(refuse):
     assert refuse(json.JSONDecodeError("x", "y", 0)) is None
+
+
+def test_an_address_with_nul_in_it_leads_nowhere_on_every_database(rf):
+    middleware = RefusalMiddleware(lambda _: HttpResponse())
+
+    with pytest.raises(Http404):
+        middleware.process_view(rf.get("/frameworks/1/skills/%00"))
+    assert middleware.process_view(rf.get("/frameworks/1/skills/A")) is None
