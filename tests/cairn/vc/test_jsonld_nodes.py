@@ -229,9 +229,19 @@ def test_an_object_may_stand_twice():
     assert report_on(signed(badge), statuses=None).outcome is Outcome.VALID
 
 
+def test_a_subject_may_stand_twice_with_its_members_in_another_order():
+    badge = a_badge()
+    subject = badge["credentialSubject"]
+    reversed_inside = dict(reversed(subject["achievement"].items()))
+    badge["credentialSubject"] = [subject, {**subject, "achievement": reversed_inside}]
+
+    assert signable_quads(badge)
+
+
 def test_a_node_with_too_many_objects_is_not_judged():
     services = [{**REFRESH, "id": "urn:x"} for _ in range(65)]
 
+    assert signable_quads(a_badge(**{"@context": EXTENDED}, refreshService=services[:64]))
     with pytest.raises(BudgetExceeded, match="More than 64 objects"):
         signable_quads(a_badge(**{"@context": EXTENDED}, refreshService=services))
 
