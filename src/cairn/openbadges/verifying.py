@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from cairn.errors import CairnError, FetchGone
 from cairn.openbadges.reading import Found, find_credential
@@ -92,33 +92,52 @@ def verify_found(
     fetch = sparing(fetch)
     keys = keys or partial(resolve_method, fetch=fetch)
     statuses = statuses or (lambda url: published_list(fetch(url)))
+    asked = _Asked(fetch, trust, at, keys, statuses, shapes)
     shown = presentation_of(found)
     if shown is not None:
-        return verify_presentation(
-            shown,
-            keys=keys,
-            statuses=statuses,
-            fetch=fetch,
-            trust=trust,
-            at=at,
-            refresh=refreshing(fetch),
-        )
-
-    def once(found: Found) -> VerificationReport:
-        return _verified(
-            found,
-            fetch=fetch,
-            trust=trust,
-            at=at,
-            keys=keys,
-            statuses=statuses,
-            shapes=shapes,
-        )
-
+        return asked.on_presentation(shown)
+    once = partial(_verified, asked=asked)
     report = refreshed(found, once(found), fetch=fetch, verify=once)
     return (
         report if recipient is None else with_recipient(report, _content(found, fetch), recipient)
     )
+
+
+class _Asked(NamedTuple):
+    """What the asker brought along."""
+
+    fetch: Fetch
+    trust: TrustList
+    at: datetime
+    keys: Callable[[str], VerificationMethod]
+    statuses: Callable[[str], Mapping[str, Any]]
+    shapes: ShapeCache | None
+
+    def on_presentation(self, shown: Mapping[str, Any]) -> VerificationReport:
+        return verify_presentation(
+            shown,
+            keys=self.keys,
+            statuses=self.statuses,
+            fetch=self.fetch,
+            trust=self.trust,
+            at=self.at,
+            refresh=refreshing(self.fetch),
+        )
+
+    def on_credential(
+        self, document: Mapping[str, Any], around: Sequence[Check] = ()
+    ) -> VerificationReport:
+        return verify(
+            document,
+            keys=self.keys,
+            statuses=self.statuses,
+            fetch=self.fetch,
+            trust=self.trust,
+            at=self.at,
+            around=around,
+            shapes=self.shapes,
+            refresh=refreshing(self.fetch),
+        )
 
 
 def _content(found: Found, fetch: Fetch) -> Mapping[str, Any]:
@@ -146,16 +165,8 @@ def presentation_of(found: Found) -> Mapping[str, Any] | None:
     return enveloped(found.jwt, Enveloped.PRESENTATION) if is_shown else None
 
 
-def _verified(
-    found: Found,
-    *,
-    fetch: Fetch,
-    trust: TrustList,
-    at: datetime,
-    keys: Callable[[str], VerificationMethod],
-    statuses: Callable[[str], Mapping[str, Any]],
-    shapes: ShapeCache | None,
-) -> VerificationReport:
+def _verified(found: Found, *, asked: _Asked) -> VerificationReport:
+    fetch, trust, at = asked.fetch, asked.trust, asked.at
     if found.address is not None:
         try:
             found = find_credential(fetch(found.address), name=found.address)
@@ -165,19 +176,8 @@ def _verified(
             return _undecided(Check.undetermined("readable", error.code, str(error)), trust)
     if found.document is not None and is_assertion(found.document):
         return verify_assertion(found.document, fetch=fetch, trust=trust, at=at)
-
-    checked = partial(
-        verify,
-        keys=keys,
-        statuses=statuses,
-        fetch=fetch,
-        trust=trust,
-        at=at,
-        shapes=shapes,
-        refresh=refreshing(fetch),
-    )
     if found.jwt is None:
-        return checked(found.document or {})
+        return asked.on_credential(found.document or {})
     try:
         token = read_token(found.jwt)
         if is_assertion(token.claims) and is_signed(token.claims):
@@ -187,8 +187,8 @@ def _verified(
         return _undecided(Check.of_error("readable", error), trust)
     if is_assertion(credential):
         return verify_assertion(credential, fetch=fetch, trust=trust, at=at)
-    around = jwt_checks(token, credential, keys=keys, fetch=fetch, at=at)
-    return checked(credential, around=around)
+    around = jwt_checks(token, credential, keys=asked.keys, fetch=fetch, at=at)
+    return asked.on_credential(credential, around)
 
 
 def _undecided(check: Check, trust: TrustList) -> VerificationReport:

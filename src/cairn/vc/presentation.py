@@ -82,14 +82,15 @@ def verify_presentation(
         allow_inline_contexts=allow_inline_contexts,
         allow_claim=allow_claim,
     )
-    judge = partial(_newest, judge=judge, refresh=refresh) if refresh else judge
-    return _concluded(shown, [readable, *own], judge, recognised)
+    return _concluded(shown, [readable, *own], partial(_newest, judge, refresh), recognised)
 
 
 def _newest(
-    credential: Any, *, judge: Callable[..., VerificationReport], refresh: Refresh
+    judge: Callable[..., VerificationReport], refresh: Refresh | None, credential: Any
 ) -> VerificationReport:
-    return refresh(credential, judge(credential, refresh=refresh), judge)
+    """Return the report on a credential that is shown, or on a newer version of it."""
+    report = judge(credential, refresh=refresh)
+    return report if refresh is None else refresh(credential, report, judge)
 
 
 def _concluded(
