@@ -62,9 +62,7 @@ def verify_presentation(
     if readable.outcome is not CheckOutcome.PASSED:
         return _report({}, [readable], [], recognised)
     holder, inline = id_of(document.get("holder")), allow_inline_contexts
-    context = ProofContext(
-        document, None, holder, keys, load, at, purpose="authentication", allow_inline=inline
-    )
+    context = ProofContext(document, None, holder, keys, load, at, "authentication", inline)
     try:
         shown, own, signed_for = _own_checks(context, fetch, allow_claim)
     except CairnError as error:
