@@ -1,4 +1,4 @@
-"""Running the command `cairn` as a person does: a process of its own."""
+"""Running the command `cairn`: in a process of its own, as a person does, or without one."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+
+from cairn.cli import main
 
 SOURCES = Path(__file__).parents[1] / "src"
 
@@ -28,7 +33,22 @@ class Ended:
 
 
 def cairn(*words: str | Path, stdin: bytes = b"", cwd: Path | None = None) -> Ended:
-    """Run `cairn` with `words`; fails if it takes longer than 20 seconds."""
+    """Run `cairn` with `words` in this process, which is spared what its start takes."""
+    given, out, err = (TextIOWrapper(BytesIO(data), "utf-8") for data in (stdin, b"", b""))
+    streams = patch.object(sys, "stdin", given), redirect_stdout(out), redirect_stderr(err)
+    with chdir(cwd or Path()), streams[0], streams[1], streams[2]:
+        status = main([str(word) for word in words])
+    return Ended(status, _written(out), _written(err))
+
+
+def _written(stream: TextIOWrapper) -> str:
+    stream.flush()
+    data: bytes = stream.buffer.getvalue()  # type: ignore[attr-defined]  # it is a BytesIO
+    return data.decode()
+
+
+def cairn_process(*words: str | Path, stdin: bytes = b"", cwd: Path | None = None) -> Ended:
+    """Start `cairn` with `words`, as a person does; fails if it takes longer than 20 seconds."""
     done = subprocess.run(
         [sys.executable, "-m", "cairn", *map(str, words)],
         input=stdin,

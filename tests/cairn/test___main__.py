@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from cairn.cli import COMMAND_MODULES
-from tests.command import SOURCES, cairn
+from tests.command import SOURCES, cairn, cairn_process
 
 COMMANDS = [word for words in COMMAND_MODULES.values() for word in words]
 
@@ -21,14 +21,14 @@ def test_help_names_every_command():
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help(command):
-    ended = cairn(command, "--help")
+    ended = cairn_process(command, "--help")
 
     assert (ended.status, ended.err) == (0, "")
     assert ended.out.startswith(f"usage: cairn {command}")
 
 
 def test_the_version_is_printed():
-    assert cairn("--version").out == "cairn 0.1.0\n"
+    assert cairn_process("--version").out == "cairn 0.1.0\n"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
-from tests.command import cairn
+from tests.command import cairn_process
 from tests.journeys.walking import DESK, PHONE, Site, accessible
 
 TITLE = "Checking for Understanding"
@@ -92,13 +92,13 @@ def _json_by_asking(page: Page, url: str) -> None:
 def _badge_verifies(page: Page, url: str, site: Site, folder: Path) -> None:
     badge = folder / "badge.png"
     badge.write_bytes(page.request.get(url + "badge.png").body())
-    unbaked = cairn("unbake", badge)
+    unbaked = cairn_process("unbake", badge)
     assert unbaked.status == 0, unbaked.err
     assert json.loads(unbaked.out)["credentialSubject"]["achievement"]["name"] == TITLE
-    alone = cairn("verify", "--offline", "--json", badge)
+    alone = cairn_process("verify", "--offline", "--json", badge)
     assert alone.status == 2  # genuine, and nobody could be asked whether it still stands
     assert alone.objects[0]["outcome"] == "undetermined"
-    asked = cairn("verify", "--json", "--map", f"{site.url}={site.url}", badge)
+    asked = cairn_process("verify", "--json", "--map", f"{site.url}={site.url}", badge)
     assert (asked.status, asked.objects[0]["outcome"]) == (0, "valid"), asked.out
 
 
@@ -132,7 +132,7 @@ def test_a_revoked_credential_says_so_and_why(
     expect(ana.locator("li.row", has_text=TITLE)).to_contain_text("Revoked")
     copy = tmp_path / "copy.json"
     copy.write_bytes(stranger.request.get(url + "credential.json").body())
-    asked = cairn("verify", "--json", "--map", f"{site.url}={site.url}", copy)
+    asked = cairn_process("verify", "--json", "--map", f"{site.url}={site.url}", copy)
     assert asked.status == 1
     assert "revoked" in asked.objects[0]["reasons"]
 

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from cairn.vc.wording import for_people
-from tests.command import cairn
+from tests.command import cairn_process
 from tests.journeys.walking import DESK, PHONE, Site, accessible
 
 GOOD = ("Genuine", "valid")
@@ -55,7 +55,9 @@ def _command(site: Site, folder: Path, name: str, content: bytes) -> dict[str, A
     file, trust = folder / name, folder / "trust.json"
     file.write_bytes(content)
     trust.write_text(json.dumps(_issuers(content)))
-    ended = cairn("verify", "--json", "--trust", trust, "--map", f"{site.url}={site.url}", file)
+    ended = cairn_process(
+        "verify", "--json", "--trust", trust, "--map", f"{site.url}={site.url}", file
+    )
     return ended.objects[0]
 
 

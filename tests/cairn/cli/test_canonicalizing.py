@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.command import cairn
+from tests.command import cairn, cairn_process
 from tests.credentials import unsigned_credential
 from tests.shared_data import shared_data
 
@@ -47,7 +47,7 @@ def test_a_poison_graph_is_refused_in_time(tmp_path):
     (tmp_path / "poison.nq").write_text("".join(lines))
 
     start = time.monotonic()
-    ended = cairn("canonicalize", tmp_path / "poison.nq")
+    ended = cairn_process("canonicalize", tmp_path / "poison.nq")
 
     assert (ended.status, ended.out) == (1, "")
     assert time.monotonic() - start < 10

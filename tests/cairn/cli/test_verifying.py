@@ -10,7 +10,7 @@ import pytest
 
 from cairn.openbadges.baking import bake
 from cairn.vc.wording import for_people
-from tests.command import SOURCES, cairn
+from tests.command import SOURCES, cairn, cairn_process
 from tests.credentials import (
     ACHIEVEMENT,
     ISSUER,
@@ -227,7 +227,7 @@ HOSTILE = [
 @pytest.mark.parametrize("data", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_input_is_answered_in_one_line_and_in_time(data):
     start = time.monotonic()
-    ended = cairn("verify", "-", "--offline", stdin=data)
+    ended = cairn_process("verify", "-", "--offline", stdin=data)
 
     assert ended.status in (1, 2, 3)
     assert "Traceback" not in ended.err
