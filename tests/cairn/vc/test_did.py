@@ -257,6 +257,26 @@ def test_a_key_listed_for_sign_in_only_has_that_purpose_only():
     assert method.purposes == {"authentication"}
 
 
+def test_a_did_that_is_its_key_signs_for_all_purposes_and_agrees_on_no_secret():
+    method = resolve_method(did_key_method(KEY), fetch=serving({}))
+
+    assert method.purposes == {
+        "assertionMethod",
+        "authentication",
+        "capabilityInvocation",
+        "capabilityDelegation",
+    }
+
+
+def test_a_document_of_keys_names_the_contexts_of_its_words():
+    document = controller_document(ISSUER, [MethodRecord(KEY)])
+
+    assert document["@context"] == [
+        "https://www.w3.org/ns/did/v1",
+        "https://w3id.org/security/multikey/v1",
+    ]
+
+
 def test_moments_of_a_key_are_written_in_utc():
     record = MethodRecord(KEY, revoked=datetime(2026, 3, 2, 9, tzinfo=UTC))
 
