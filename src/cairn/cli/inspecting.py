@@ -24,7 +24,7 @@ def run_inspect(arguments: Namespace) -> int:
     """Print the members that a reader asks for first, or the whole document."""
     from cairn.openbadges.reading import find_credential
 
-    found = find_credential(read_source(arguments.file), name=arguments.file)
+    found = find_credential(read_source(arguments.file), name=arguments.file, large_records=True)
     if found.document is None:
         print(found.text)
         return Exit.VALID

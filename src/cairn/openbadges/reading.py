@@ -15,9 +15,11 @@ from cairn.errors import ImageRefused, InputTooLarge, MalformedInput, Unsupporte
 from cairn.openbadges.png import SIGNATURE, unbake_png
 from cairn.openbadges.svg import COMPACT_JWS, looks_like_svg, unbake_svg
 from cairn.reading import read_json
+from cairn.vc.checks_document import MAX_RECORD_MEMBERS, is_record
 
 MAX_FILE_BYTES = 16 << 20
 MAX_TEXT_BYTES = 1 << 20
+MAX_RECORD_BYTES = 16 << 20
 PDF = b"%PDF-"
 ADDRESS = re.compile(r"https?://[\x21-\x7e]{1,2000}")
 
@@ -38,6 +40,7 @@ class Found:
 
     `address` is where an Open Badges 1 or 2 picture says that its assertion is hosted; whoever
     reads it decides whether to fetch it. `text` is the credential as it stood there.
+    `is_large` is set for a learner record beyond the limits of other credentials.
     """
 
     kind: Kind
@@ -45,15 +48,18 @@ class Found:
     document: dict[str, Any] | None = None
     jwt: str | None = None
     address: str | None = None
+    is_large: bool = False
 
 
-def find_credential(data: bytes, *, name: str | None = None) -> Found:
+def find_credential(data: bytes, *, name: str | None = None, large_records: bool = False) -> Found:
     """
     Return the credential in `data`.
 
     Args:
         data: a whole file; text may have white space round it.
         name: what to call it in an error.
+        large_records: let a learner record in JSON have 16 MiB and 160,000 members, which takes
+            some seconds to verify; everything else may have 1 MiB and 10,000.
 
     Raises:
         InputTooLarge: if it is longer than any credential may be.
@@ -73,11 +79,28 @@ def find_credential(data: bytes, *, name: str | None = None) -> Found:
             f"{called} is a PDF, which proves nothing by itself; "
             "check the address or the code that is printed on it"
         )
+    is_json = data.lstrip()[:1] in (b"{", b"[", b"\xef")
+    try:
+        return _in_text(data, called, is_json=is_json)
+    except InputTooLarge:
+        record = _large_record(data) if large_records and is_json else None
+        if record is None:
+            raise
+        return Found(Kind.JSON, data.decode(), document=record, is_large=True)
+
+
+def _large_record(data: bytes) -> dict[str, Any] | None:
+    """Return the learner record that is larger than other credentials; None if it is none."""
+    document = read_json(data.strip(), max_bytes=MAX_RECORD_BYTES, max_members=MAX_RECORD_MEMBERS)
+    return document if isinstance(document, dict) and is_record(document) else None
+
+
+def _in_text(data: bytes, called: str, *, is_json: bool) -> Found:
     if len(data) > MAX_TEXT_BYTES:
         raise InputTooLarge(f"{called} has more than {MAX_TEXT_BYTES >> 20} MiB of text")
     if not data.strip():
         raise MalformedInput(f"{called} is empty")
-    if data.lstrip()[:1] in (b"{", b"[", b"\xef"):
+    if is_json:
         return _found(Kind.JSON, data, called)
     return _found(Kind.JWT, _ascii(data, called), called)
 

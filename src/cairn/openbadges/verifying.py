@@ -13,6 +13,7 @@ from cairn.openbadges.recipient import with_recipient
 from cairn.openbadges.refreshing import refreshed, refreshing
 from cairn.openbadges.v2 import is_assertion, verify_assertion, verify_gone
 from cairn.openbadges.v2_signed import is_signed, verify_signed
+from cairn.vc.checks_document import MAX_MEMBERS, MAX_RECORD_MEMBERS
 from cairn.vc.checks_jwt import jwt_checks
 from cairn.vc.checks_proof import PROOF_CHECKS
 from cairn.vc.did import VerificationMethod, resolve_method
@@ -46,6 +47,8 @@ def verify_file(
     """
     Return the report on the credential in `data`: JSON, JWT, baked PNG or SVG.
 
+    A learner record may have 16 MiB.
+
     Args:
         data: a whole file.
         name: what to call it in an error.
@@ -57,7 +60,7 @@ def verify_file(
     Raises:
         InputError, ImageRefused: if no credential could be read out of `data`.
     """
-    found = find_credential(data, name=name)
+    found = find_credential(data, name=name, large_records=True)
     return verify_found(found, fetch=fetch, trust=trust, at=at, shapes=shapes, recipient=recipient)
 
 
@@ -125,7 +128,11 @@ class _Asked(NamedTuple):
         )
 
     def on_credential(
-        self, document: Mapping[str, Any], around: Sequence[Check] = ()
+        self,
+        document: Mapping[str, Any],
+        *,
+        around: Sequence[Check] = (),
+        is_large: bool = False,
     ) -> VerificationReport:
         return verify(
             document,
@@ -137,6 +144,7 @@ class _Asked(NamedTuple):
             around=around,
             shapes=self.shapes,
             refresh=refreshing(self.fetch),
+            max_record_members=MAX_RECORD_MEMBERS if is_large else MAX_MEMBERS,
         )
 
 
@@ -177,7 +185,7 @@ def _verified(found: Found, *, asked: _Asked) -> VerificationReport:
     if found.document is not None and is_assertion(found.document):
         return verify_assertion(found.document, fetch=fetch, trust=trust, at=at)
     if found.jwt is None:
-        return asked.on_credential(found.document or {})
+        return asked.on_credential(found.document or {}, is_large=found.is_large)
     try:
         token = read_token(found.jwt)
         if is_assertion(token.claims) and is_signed(token.claims):
@@ -188,7 +196,7 @@ def _verified(found: Found, *, asked: _Asked) -> VerificationReport:
     if is_assertion(credential):
         return verify_assertion(credential, fetch=fetch, trust=trust, at=at)
     around = jwt_checks(token, credential, keys=asked.keys, fetch=fetch, at=at)
-    return asked.on_credential(credential, around)
+    return asked.on_credential(credential, around=around)
 
 
 def _undecided(check: Check, trust: TrustList) -> VerificationReport:

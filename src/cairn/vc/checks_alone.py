@@ -44,12 +44,14 @@ class Reading(NamedTuple):
 
     Attributes:
         is_covered: whether a signature around the document covers it as it stands.
+        max_record_members: how many members a learner record may have.
     """
 
     load: ContextLoader
     allow_inline: bool = False
     is_covered: bool = False
     shapes: ShapeCache | None = None
+    max_record_members: int = checks_document.MAX_MEMBERS
 
     def alone(self, document: Any) -> Alone:
         """Return the checks of `document` alone, which may be anything."""
@@ -72,7 +74,7 @@ class Reading(NamedTuple):
         return shapes.sight({name: value for name, value in document.items() if name != "proof"})
 
     def _in_full(self, document: Any) -> Alone:
-        first = checks_document.readable(document)
+        first = checks_document.readable(document, max_record_members=self.max_record_members)
         if first.outcome is not CheckOutcome.PASSED:
             return Alone((first,))
         contexts = checks_document.contexts(

@@ -12,20 +12,29 @@ from cairn.errors import CairnError
 from cairn.vc.data_integrity import document_digest
 from cairn.vc.documents import ContextLoader
 from cairn.vc.inline_contexts import has_inline_context, redefined_term
-from cairn.vc.members import OBJECTS, listed
+from cairn.vc.members import OBJECTS, listed, types_of
 from cairn.vc.model import VC_V1, VC_V2, Violation
 from cairn.vc.report import Check
 from cairn.vc.shape_cache import ShapeCache
 
 MAX_DEPTH = 64
 MAX_MEMBERS = 10_000
+MAX_RECORD_MEMBERS = 16 * MAX_MEMBERS
+"""Most members of a learner record, where its reader lets one be larger than a credential."""
+
 _SHOWN_VIOLATIONS = 5
 
 
-def readable(document: Any) -> Check:
+def is_record(document: Any) -> bool:
+    """Return whether `document` says that it is a learner record, which holds others."""
+    return "ClrCredential" in types_of(document)
+
+
+def readable(document: Any, *, max_record_members: int = MAX_MEMBERS) -> Check:
     """Return whether `document` is a JSON object within the limits of depth and size."""
     if not isinstance(document, Mapping):
         return Check.failed("readable", "malformed_credential", "a credential is a JSON object")
+    most = max_record_members if is_record(document) else MAX_MEMBERS
     level: list[Any] = [document]
     members = 0
     for _ in range(MAX_DEPTH):
@@ -44,9 +53,9 @@ def readable(document: Any) -> Check:
         level, members = below, members + len(below)
         if not level:
             return Check.passed("readable")
-        if members > MAX_MEMBERS:
+        if members > most:
             break
-    text = f"it is nested deeper than {MAX_DEPTH} or has over {MAX_MEMBERS} members"
+    text = f"it is nested deeper than {MAX_DEPTH} or has over {most} members"
     return Check.failed("readable", "input_too_large", text)
 
 

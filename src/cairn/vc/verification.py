@@ -18,6 +18,7 @@ from cairn.errors import CairnError, FetchError, MalformedCredential
 from cairn.reading import read_json
 from cairn.vc import checks_alone, checks_evidence, checks_proof, checks_schema, checks_status
 from cairn.vc.checks_alone import Alone, Reading
+from cairn.vc.checks_document import MAX_MEMBERS
 from cairn.vc.checks_jwt import jwt_checks
 from cairn.vc.checks_list import Remembering
 from cairn.vc.checks_proof import KeyResolver, ProofContext
@@ -103,10 +104,12 @@ class _Asked(NamedTuple):
     around: tuple[Check, ...] = ()
     shapes: ShapeCache | None = None
     refresh: Refresh | None = None
+    max_record_members: int = MAX_MEMBERS
 
     @property
     def reading(self) -> Reading:
-        return Reading(self.load, self.allow_inline, bool(self.around), self.shapes)
+        covered, most = bool(self.around), self.max_record_members
+        return Reading(self.load, self.allow_inline, covered, self.shapes, most)
 
 
 def verify(
@@ -124,6 +127,7 @@ def verify(
     around: Sequence[Check] = (),
     shapes: ShapeCache | None = None,
     refresh: Refresh | None = None,
+    max_record_members: int = MAX_MEMBERS,
 ) -> VerificationReport:
     """
     Return the report on one credential.
@@ -150,6 +154,8 @@ def verify(
             `cairn.vc.checks_jwt`; they stand in the place of a proof inside it.
         shapes: makes it quick for credentials like those before; the report is the same.
         refresh: asked for the newest version of each credential inside.
+        max_record_members: how many members a learner record may have; up to
+            `MAX_RECORD_MEMBERS` for whoever has seconds for one.
 
     Raises:
         InputError: if `document` is a text that is not JSON.
@@ -172,6 +178,7 @@ def verify(
         around=tuple(around),
         shapes=shapes,
         refresh=refresh,
+        max_record_members=max_record_members,
     )
     return _verified(document, asked)
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from time import process_time
 from uuid import UUID
 
 import pytest
@@ -11,13 +12,17 @@ from cairn.errors import MalformedCredential
 from cairn.openbadges.clr import Association, clr_credential, why_not_enclosed
 from cairn.openbadges.identity import hashed_identity
 from cairn.openbadges.parts import Achievement, Criteria, Image, Profile, Recipient
+from cairn.openbadges.verifying import verify_file
+from cairn.vc.checks_document import MAX_RECORD_MEMBERS
 from cairn.vc.did import did_key_method
 from cairn.vc.enveloped import enveloped
 from cairn.vc.jwt_signing import JwtKey, JwtProfile, as_jwt
 from cairn.vc.multibase import encode_base64url
+from cairn.vc.trust import TrustList
 from tests.json_schema import complaints
 from tests.moments import DAY, MONDAY
 from tests.node_oracle import running_oracle
+from tests.pace import at_most
 from tests.shared_data import shared_data
 from tests.signing import (
     ISSUER,
@@ -28,6 +33,7 @@ from tests.signing import (
     a_status_list,
     an_endorsement,
     lists,
+    nothing,
     report_on,
     signed,
 )
@@ -263,3 +269,59 @@ def test_a_record_satisfies_the_published_schema():
     assert schema["$id"].endswith("/clr_v2p0_clrcredential_schema.json")
     assert found == []
     assert all(complaints(schema, one) for one in broken)
+
+
+def large_record(count, **changed):
+    """Return a signed record with more members than any other credential may have."""
+    tags = [f"tag {number}" for number in range(1_000)]
+    held = [half(number) for number in range(3, 3 + count)]
+    for one in held:
+        one["credentialSubject"]["achievement"]["tag"] = tags
+    made = record(credentials=list(map(signed, held)), achievements=[], associations=[])
+    return signed(made | changed)
+
+
+def test_a_record_of_many_credentials_is_verified_with_each_of_them():
+    """SAFETY C4: 16 MiB a record; everything else keeps to the limits of one credential."""
+    document = large_record(11)
+    data, at = json.dumps(document).encode(), MONDAY
+
+    report = verify_file(data, fetch=nothing, trust=TrustList.empty(), at=at)
+    changed = verify_file(
+        data.replace(b"tag 999", b"tag 998", 1), fetch=nothing, trust=TrustList.empty(), at=at
+    )
+
+    assert (report.outcome, [one.outcome for one in report.enclosed]) == ("valid", ["valid"] * 11)
+    assert changed.reasons == ["proof_mismatch"]
+    assert report_on(document).reasons == ["input_too_large"]
+    assert report_on(document, max_record_members=MAX_RECORD_MEMBERS).outcome == "valid"
+    other = document | {"type": ["VerifiableCredential", "AchievementCredential"]}
+    assert report_on(other, max_record_members=MAX_RECORD_MEMBERS).reasons == ["input_too_large"]
+
+
+def test_a_credential_in_a_large_record_keeps_to_its_own_limit():
+    one = half(3)
+    one["credentialSubject"]["achievement"]["tag"] = [f"tag {number}" for number in range(10_001)]
+    made = signed(record(credentials=[signed(one)], achievements=[], associations=[]))
+
+    report = report_on(made, max_record_members=MAX_RECORD_MEMBERS)
+
+    assert (report.proof_valid, report.enclosed[0].reasons) == (True, ["input_too_large"])
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        [{"type": ["Evidence"], "name": str(number)} for number in range(39_000)],
+        [{"id": "urn:x:1", "type": ["Evidence"], "name": str(one)} for one in range(31_000)],
+    ],
+    ids=["unnamed", "one-id"],
+)
+def test_a_hostile_record_ends_in_seconds(evidence):
+    data = json.dumps(signed(record()) | {"evidence": evidence}).encode()
+    started = process_time()
+
+    report = verify_file(data, fetch=nothing, trust=TrustList.empty(), at=MONDAY)
+
+    assert report.outcome != "valid"
+    assert process_time() - started < at_most(5)

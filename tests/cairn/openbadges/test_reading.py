@@ -90,3 +90,44 @@ def test_the_badges_of_1edtech_are_found():
     kinds = [find_credential((folder / name).read_bytes()).kind for name in names]
 
     assert kinds == ["json", "json", "png", "svg", "jwt"]
+
+
+def padded(size, **members):
+    return json.dumps({**members, "a": "x" * size}).encode()
+
+
+RECORD = {"type": ["VerifiableCredential", "ClrCredential"]}
+
+
+@pytest.mark.parametrize("many", [{"b": [0] * 10_001}, {"b": ["x" * (1 << 20)]}])
+def test_a_learner_record_may_be_larger_where_its_reader_has_time(many):
+    data = json.dumps(RECORD | many).encode()
+
+    found = find_credential(data, large_records=True)
+
+    assert (found.document, found.is_large) == (RECORD | many, True)
+    assert json.loads(found.text) == RECORD | many
+    with pytest.raises(InputTooLarge):
+        find_credential(data)
+    for other in ({"type": ["VerifiableCredential"]}, {"type": "Record"}, {}):
+        with pytest.raises(InputTooLarge):
+            find_credential(json.dumps(other | many).encode(), large_records=True)
+
+
+def test_a_learner_record_has_limits_too_and_a_small_one_is_nothing_special():
+    small = find_credential(json.dumps(RECORD).encode(), large_records=True)
+    listed = json.dumps([RECORD | {"b": [0] * 10_001}]).encode()
+
+    assert (small.document, small.is_large) == (RECORD, False)
+    for data in (padded(16 << 20, **RECORD), json.dumps(RECORD | {"b": [0] * 160_000}).encode()):
+        with pytest.raises(InputTooLarge):
+            find_credential(data, large_records=True)
+    for data in (listed, b"e30." * 300_000, bake_large()):
+        with pytest.raises((InputTooLarge, ImageRefused)):
+            find_credential(data, large_records=True)
+
+
+def bake_large():
+    """Return a picture with a record that is too large for pictures."""
+    data = padded(1 << 20, **RECORD)
+    return with_chunks(png(), chunk(b"iTXt", b"openbadgecredential\0\0\0\0\0" + data))
