@@ -16,7 +16,7 @@ from cairn_server.files import kinds
 from cairn_server.files.erasing import StillShown, forget_bytes
 from cairn_server.files.storing import KeptMedia, keep_media, path_of, try_media
 
-CLEANED = kinds.PICTURES | kinds.MOVIES | {kinds.PDF}
+CLEANED = kinds.PICTURES | kinds.MOVIES | {kinds.PDF, kinds.WEBM}
 CONTENT = ("title", "seconds", "outcomes", "resources", "cards", "language")
 
 

@@ -198,7 +198,7 @@ def _cleaned(data: bytes, name: str, *, is_new: bool) -> tuple[bytes, Kind]:
         kind = _kind_of_media(data)
         if kind in kinds.PICTURES:
             data = _opened(data, kind, is_new=is_new)
-        elif kind is kinds.PDF or kind in kinds.MOVIES:
+        elif kind in (kinds.PDF, kinds.WEBM) or kind in kinds.MOVIES:
             data = _rendition_of(data, kind) or data
     except (UnsafeContent, UnsupportedFormat, MalformedInput) as error:
         raise type(error)(f"{name}: {error}") from error
