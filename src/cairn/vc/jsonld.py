@@ -68,7 +68,7 @@ def signable_quads(
     without any change of the quads, see `cairn.vc.jsonld_nodes`.
     """
     writer = write_document(document, load=load, allow_inline_contexts=allow_inline_contexts)
-    refuse_divided(writer.nodes)
+    refuse_divided(writer.nodes, writer.keyed)
     return writer.quads
 
 

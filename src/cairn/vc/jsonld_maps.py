@@ -37,8 +37,9 @@ def write_map(
         if "@graph" in container:
             _write_graphs(writer, name, item, subject, predicate, inner)
             continue
-        for one in item if isinstance(item, list) else [item]:
-            obj = _object(writer, name, one, inner)
+        for position, one in enumerate(item if isinstance(item, list) else [item]):
+            at = inner.at(position) if isinstance(item, list) else inner
+            obj = _object(writer, name, one, at)
             writer.quads.append((subject, predicate, obj, place.graph))
 
 
@@ -51,6 +52,7 @@ def _object(writer: Writer, name: str | None, one: Any, place: Place) -> str:
         if name is not None:
             kind = writer.values.type_of(name, place.active, place.path)
             writer.quads.append((obj, RDF_TYPE, kind, place.graph))
+            writer.keyed.append((place.graph, obj, place.path))
         return obj
     if not isinstance(one, dict):
         raise not_covered(place.path, "must be an object")
@@ -90,6 +92,7 @@ def _typed(writer: Writer, name: str | None, one: dict[str, Any], place: Place) 
     obj = writer.node(one, inner, from_map=True)
     kind = writer.values.type_of(name, place.active, place.path)
     writer.quads.append((obj, RDF_TYPE, kind, place.graph))
+    writer.keyed.append((place.graph, obj, place.path))
     return obj
 
 
@@ -100,6 +103,7 @@ def _indexed(writer: Writer, name: str | None, one: dict[str, Any], place: Place
     obj = writer.node(one, place, from_map=True)
     if name is not None:
         writer.quads.append((obj, f"<{index}>", literal(name), place.graph))
+        writer.keyed.append((place.graph, obj, place.path))
     return obj
 
 

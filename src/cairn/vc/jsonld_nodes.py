@@ -124,16 +124,24 @@ def _are_alike(objects: Sequence[NodeObject]) -> bool:
     return len(places) == 1 and places <= _ALIKE
 
 
-def refuse_divided(nodes: Nodes) -> None:
+Keyed = Sequence[tuple[str, str, Path]]
+"""Nodes of which the key of a map says a type or an index: graph, term, place of the key."""
+
+
+def refuse_divided(nodes: Nodes, keyed: Keyed = ()) -> None:
     """
     Refuse a document that a signature would not tell from another one that is read otherwise.
 
     What lies in a credential inside, with a proof of its own, is covered by that one.
 
+    Args:
+        keyed: what a key says of a node could as well be said by any other object of it.
+
     Raises:
         NodeDivided: if a member could as well stand at another object of the same node.
         BudgetExceeded: if one node has too many objects.
     """
+    _refuse_keyed(nodes, keyed)
     signed = {
         one.path
         for objects in nodes.values()
@@ -147,6 +155,17 @@ def refuse_divided(nodes: Nodes) -> None:
                 f"More than {MAX_OBJECTS_OF_A_NODE} objects have the id of {show(own[0].path)}"
             )
         _judge(own, [one for one in objects if _is_within(one.path, signed)])
+
+
+def _refuse_keyed(nodes: Nodes, keyed: Keyed) -> None:
+    """Refuse a node that has both a key in a map and another object that says something."""
+    for graph, term, path in keyed:
+        for other in nodes.get((graph, term), ()):
+            if not _is_within(other.path, {path}):
+                raise NodeDivided(
+                    f"{show(path)}: the key says something of {show(other.path)}, which has the "
+                    "same id; a signature would not tell where it is said, so give it another id"
+                )
 
 
 def _judge(own: Sequence[NodeObject], inside: Sequence[NodeObject]) -> None:

@@ -34,6 +34,8 @@ class Writer:
     blank_nodes: int = 0
     nodes: dict[tuple[str, str], list[NodeObject]] = field(default_factory=dict)
     """The objects of each node that has an id, references left out; by graph and term."""
+    keyed: list[tuple[str, str, Path]] = field(default_factory=list)
+    """Nodes of which the key of a map says something: graph, term, place."""
 
     def write(self, document: Mapping[str, Any]) -> None:
         """Write the document, whose root must be an object with members."""

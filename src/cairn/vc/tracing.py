@@ -102,9 +102,10 @@ def traced_quads(document: Mapping[str, Any], *, load: ContextLoader) -> list[Qu
         allow_inline_contexts=False,
         values_of=lambda contexts: _TracingValues(contexts, places, texts),
     )
-    refuse_divided(writer.nodes)
+    refuse_divided(writer.nodes, writer.keyed)
     decisive = {one.path for objects in repeated(writer.nodes) for one in objects}
-    if any(one.is_bare for objects in writer.nodes.values() for one in objects):
+    is_bare = any(one.is_bare for objects in writer.nodes.values() for one in objects)
+    if is_bare or writer.keyed:
         decisive.add(())  # its id is no subject of a quad, where the short ways look
     if not decisive:
         return writer.quads

@@ -5,6 +5,7 @@ Each case is first shown to fit the signature, by the plain quads, and then to b
 """
 
 import copy
+import re
 from hashlib import sha256
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from cairn.errors import BudgetExceeded, NodeDivided
 from cairn.vc.data_integrity import hash_data, secure
 from cairn.vc.did import did_key_method
+from cairn.vc.documents import CONTEXT_FILES, pinned_bytes
 from cairn.vc.jsonld import signable_quads, to_quads
 from cairn.vc.multibase import encode_multibase
 from cairn.vc.rdfc import canonicalize
@@ -258,3 +260,74 @@ def test_a_subject_of_which_nothing_is_said_is_never_read_by_its_shape():
     shapes, badge = ShapeCache(), a_badge(credentialSubject={"id": "urn:uuid:a"})
 
     assert {shapes.canonical(badge) for _ in range(4)} == {plain(badge)}
+
+
+BY_TYPE = {"@container": "@type", "@type": "@id"}
+MAPS = {
+    "id": "@id",
+    "type": "@type",
+    "A": "urn:A",
+    "B": "urn:B",
+    "a": "urn:a",
+    "of": "urn:of",
+    "types": {"@id": "urn:types", **BY_TYPE},
+    "by": {"@id": "urn:by", "@container": "@index", "@index": "urn:key"},
+    "key": "urn:key",
+}
+X, SAID = "urn:x", {"id": "urn:x", "a": "said"}
+
+
+def by_maps(**members):
+    return {"@context": "urn:c", "id": "urn:s", **members}
+
+
+def load_maps(_):
+    return {"@context": MAPS}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"types": {"A": X}, "of": SAID}, {"types": X, "of": SAID | {"type": "A"}}),
+        (
+            {"types": {"A": SAID}, "of": {**SAID, "type": "B"}},
+            {"types": {"B": SAID}, "of": {**SAID, "type": "A"}},
+        ),
+        ({"by": {"k": SAID}, "of": {**SAID, "type": "B"}}, None),
+        ({"types": {"A": "urn:s"}}, {"types": "urn:s", "type": "A"}),
+        (
+            {"types": {"A": [SAID, {"id": X, "of": "urn:z"}]}},
+            {"types": {"A": [{**SAID, "of": "urn:z"}, {"id": X, "of": "urn:z"}]}},
+        ),
+    ],
+)
+def test_what_the_key_of_a_map_says_of_a_node_may_not_be_said_elsewhere(one, other):
+    documents = [by_maps(**one)]
+    if other is not None and "types" in other and isinstance(other["types"], dict):
+        documents.append(by_maps(**other))
+        quads = [canonicalize(to_quads(each, load=load_maps)) for each in documents]
+        assert quads[0] == quads[1]
+    for document in documents:
+        with pytest.raises(NodeDivided):
+            signable_quads(document, load=load_maps)
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"types": {"A": SAID}},
+        {"types": {"A": X}, "of": {"id": X}},
+        {"by": {"k": SAID}, "of": {"id": "urn:y", "a": "said"}},
+    ],
+)
+def test_a_key_of_a_map_may_speak_of_what_is_said_there(members):
+    assert signable_quads(by_maps(**members), load=load_maps)
+
+
+def test_no_context_that_is_carried_has_maps_by_type_or_index():
+    """So that only an operator's context, or one inside a document, can bring them."""
+    kinds = re.compile(r'"@container":\s*(?:"|\[[^]]*")@(?:type|index)"')
+    texts = [pinned_bytes(url).decode() for url in CONTEXT_FILES]
+
+    assert texts
+    assert not any(kinds.search(text) for text in texts)
