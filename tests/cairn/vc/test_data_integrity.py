@@ -13,6 +13,7 @@ from cairn.errors import (
     ProofMismatch,
     ProofUnsupported,
     UndefinedTerm,
+    UnknownContext,
 )
 from cairn.vc.data_integrity import (
     SIGNING_SUITES,
@@ -230,6 +231,13 @@ def test_the_digest_that_is_known_already_may_be_given():
 def test_what_no_context_defines_is_not_signed():
     with pytest.raises(UndefinedTerm):
         signed({**CREDENTIAL, "favouriteColour": "blue"})
+
+
+def test_a_document_with_a_context_inside_is_not_signed():
+    inside = {**CREDENTIAL, "@context": [*CREDENTIAL["@context"], {"@vocab": "urn:x:"}]}
+
+    with pytest.raises(UnknownContext, match="inside"):
+        signed(inside)
 
 
 def test_a_document_with_a_proof_is_not_signed_again():

@@ -16,6 +16,7 @@ from cairn.vc.ec_keys import EcPrivateKey
 from cairn.vc.jcs import canonical_json
 from cairn.vc.keys import KeyKind, PrivateKey, PublicKey
 from cairn.vc.multibase import encode_multibase
+from cairn.vc.shape_cache import ShapeCache
 from tests.moments import MONDAY
 from tests.pyld_oracle import pyld_canonical
 from tests.shared_data import shared_data
@@ -120,3 +121,25 @@ def test_elliptic_curves_sign_what_others_hashed(kind, suite):
         verify_proof(CREDENTIAL, proof, public_key=KEY.public)
     with pytest.raises(ProofMismatch, match="bytes, this one"):
         verify_proof(CREDENTIAL, {**proof, "proofValue": encode_multibase(b"1")}, public_key=key)
+
+
+def test_a_hash_of_384_bits_is_not_taken_from_what_is_known_of_the_shape():
+    shapes, hashed = ShapeCache(), []
+
+    def noted(data):
+        hashed.append(data)
+        return bytes(96)
+
+    for known in (None, shapes, shapes, shapes):
+        secure(
+            CREDENTIAL,
+            sign=noted,
+            verification_method=CREDENTIAL["issuer"],
+            created=MONDAY,
+            cryptosuite="ecdsa-rdfc-2019",
+            kind=KeyKind.P384,
+            shapes=known,
+        )
+
+    assert len(set(hashed)) == 1
+    assert len(hashed[0]) == 96

@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-from cairn.errors import MalformedInput
+from cairn.errors import InputTooLarge, MalformedInput
 from cairn.vc.jcs import canonical_json
 
 NUMBERS = [
@@ -38,6 +38,23 @@ def test_numbers_are_written_as_in_appendix_b(bits, text):
     (number,) = struct.unpack(">d", bytes.fromhex(bits))
 
     assert canonical_json(number) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(2**53, "9007199254740992"), (-(2**53), "-9007199254740992"), (1.5e100, "1.5e+100")],
+)
+def test_numbers_at_the_edge_of_a_notation_are_written_as_they_are(number, text):
+    assert canonical_json(number) == text
+
+
+def test_what_is_nested_deeper_than_64_levels_is_refused():
+    def nested(levels):
+        return "text" if levels == 0 else [nested(levels - 1)]
+
+    assert canonical_json(nested(64)) == "[" * 64 + '"text"' + "]" * 64
+    with pytest.raises(InputTooLarge, match="64 levels"):
+        canonical_json(nested(65))
 
 
 def test_the_sample_object_of_the_rfc():
