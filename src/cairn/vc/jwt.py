@@ -174,7 +174,7 @@ def has_own_times(token: Token) -> bool:
 
 def moment_signed(token: Token) -> datetime | None:
     """Return when `token` says that it was signed; MalformedCredential if that is no moment."""
-    return _date(token.claims["iat"], "iat") if "iat" in token.claims else None
+    return numeric_date(token.claims["iat"], "iat") if "iat" in token.claims else None
 
 
 def period_of(token: Token) -> tuple[datetime | None, datetime | None]:
@@ -187,7 +187,8 @@ def period_of(token: Token) -> tuple[datetime | None, datetime | None]:
         MalformedCredential: if one is no moment.
     """
     start, end = (
-        _date(token.claims[name], name) if name in token.claims else None for name in ("nbf", "exp")
+        numeric_date(token.claims[name], name) if name in token.claims else None
+        for name in ("nbf", "exp")
     )
     return start, end
 
@@ -197,7 +198,7 @@ def _stated(claims: Mapping[str, Any], start: str, end: str) -> dict[str, Any]:
     stated = {"id": claims.get("jti"), "issuer": claims.get("iss")}
     for member, claim in ((start, "nbf"), (end, "exp")):
         if claim in claims:
-            stated[member] = _date(claims[claim], claim).strftime("%Y-%m-%dT%H:%M:%SZ")
+            stated[member] = numeric_date(claims[claim], claim).strftime("%Y-%m-%dT%H:%M:%SZ")
     return {member: value for member, value in stated.items() if value is not None}
 
 
@@ -236,11 +237,12 @@ def _compare_times(
 
 
 def _same_second(claim: Any, name: str, member: Any) -> bool:
-    stated = _date(claim, name)
+    stated = numeric_date(claim, name)
     return isinstance(member, str) and read_moment(member).replace(microsecond=0) == stated
 
 
-def _date(claim: Any, name: str) -> datetime:
+def numeric_date(claim: Any, name: str) -> datetime:
+    """Return the moment that a number of seconds stands for; MalformedCredential if none is."""
     if isinstance(claim, bool) or not isinstance(claim, int | float):
         raise MalformedCredential(f"the claim {name} is no number of seconds")
     try:

@@ -268,3 +268,41 @@ def test_a_token_was_not_signed_before_it_says_that_it_was(iat, claims, reasons)
         return replace(resolve_method(method, fetch=None), expires=ended)
 
     assert checks(text, keys=keys)[1] == reasons
+
+
+@pytest.mark.parametrize(
+    ("said", "reasons"),
+    [
+        ({"iss": HOSTED, "use": "sig", "key_ops": ["verify"], "alg": "ES256"}, []),
+        ({"iss": "https://college.example/other"}, ["issuer_mismatch"]),
+        ({"use": "enc"}, ["key_purpose_mismatch"]),
+        ({"key_ops": ["sign"]}, ["key_purpose_mismatch"]),
+        ({"alg": "ES384"}, ["key_refused"]),
+        ({"alg": ["ES256"]}, ["key_refused"]),
+        ({"exp": NOW + 1}, []),
+        ({"exp": NOW}, ["key_expired"]),
+        ({"exp": "soon"}, ["key_refused"]),
+        ({"revoked": {"revoked_at": NOW + 1, "reason": "superseded"}}, []),
+        ({"revoked": {"revoked_at": NOW}}, ["key_revoked"]),
+        ({"revoked": {"revoked_at": None}}, ["key_refused"]),
+        ({"revoked": True}, ["key_refused"]),
+    ],
+)
+def test_what_a_bare_key_says_of_itself_is_kept_to(said, reasons):
+    """RFC 7517; 1EdTech's Recommended Practices, `iss`; OpenID Federation 1.0, `revoked`."""
+    web = {KEYS: {**P256.as_dict(private=False), **said}}
+
+    assert checks(token(P256, "ES256", HOSTED, kid=KEYS), web)[1] == reasons
+
+
+def test_an_ed25519_key_may_name_its_algorithm_either_way():
+    for name in ("EdDSA", "Ed25519"):
+        web = {KEYS: {**ED25519.as_dict(private=False), "alg": name}}
+
+        assert checks(token(issuer=HOSTED, kid=KEYS), web) == (PASSED, [])
+
+
+def test_a_revocation_that_names_no_moment_is_not_overlooked():
+    web = {KEYS: {**P256.as_dict(private=False), "revoked": {"reason": "lost"}}}
+
+    assert checks(token(P256, "ES256", HOSTED, kid=KEYS), web)[1] == ["key_refused"]
