@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from cairn_server.accounts import queries
 from cairn_server.accounts.models import (
@@ -41,7 +41,7 @@ def add_member(
         AlreadyMember: if they belong to it today.
     """
     email = email.lower()
-    person = queries.people_by_address([email]).get(email) or make_person(email=email, name=name)
+    person = _known_or_new(email, name)
     membership, is_new = Membership.objects.get_or_create(
         person=person, organisation=organisation, until=None, defaults={"since": at}
     )
@@ -50,6 +50,21 @@ def add_member(
     Role.objects.bulk_create(Role(membership=membership, name=role) for role in sorted(set(roles)))
     record("membership.started", owner=organisation, actor=actor, about=membership, at=at)
     return membership
+
+
+def _known_or_new(email: str, name: str) -> Person:
+    """Return whoever has the address, made if nobody has; at once with another it is one."""
+    known = queries.people_by_address([email]).get(email)
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            return make_person(email=email, name=name)
+    except IntegrityError:  # a second click, say: the first has made them
+        made = queries.people_by_address([email]).get(email)
+        if made is None:
+            raise
+        return made
 
 
 def make_person(*, email: str, name: str) -> Person:

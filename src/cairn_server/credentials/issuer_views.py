@@ -43,7 +43,7 @@ from cairn_server.credentials.presenting import (
     keep_logo,
     present_issuer,
 )
-from cairn_server.errors import AwardError
+from cairn_server.errors import AwardError, IssuingStopped
 from cairn_server.files.receiving import upload_limit
 from cairn_server.files.serving import file_response
 
@@ -189,7 +189,11 @@ def retirement(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
     found = queries.issuer_of(organisation)
     if found is None:
         raise Http404
-    retire_key(issuer=found, at=now(), actor=request.user)
+    try:
+        retire_key(issuer=found, at=now(), actor=request.user)
+    except IssuingStopped as error:  # a second click
+        messages.warning(request, str(error))
+        return redirect("credentials:keys", organisation_id)
     messages.success(request, _("The key is retired. Nothing is issued until there is a new one."))
     return redirect("credentials:keys", organisation_id)
 
@@ -203,7 +207,8 @@ def succession(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
     found = queries.issuer_of(organisation)
     if found is None:
         raise Http404
-    succeed_issuer(issuer=found, at=now(), actor=request.user)
+    if request.POST.get("issuer", str(found.pk)) == str(found.pk):  # else it was a second click
+        succeed_issuer(issuer=found, at=now(), actor=request.user)
     messages.success(
         request,
         _("A new issuer signs from now on. What the old one signed goes on verifying."),

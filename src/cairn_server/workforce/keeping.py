@@ -12,12 +12,11 @@ from cairn_server.credentials.models import Award
 from cairn_server.journal.models import Event
 from cairn_server.journal.recording import record
 from cairn_server.learning.models import Memory
-from cairn_server.workforce.awarded import SKILLS
 from cairn_server.workforce.models import KeptByRecall
 from cairn_server.workforce.recall_queries import RECALL, held_versions, kept_now, noted_days
+from cairn_server.workforce.sharing import grant_sight
 
 LOOKS_BACK = timedelta(days=7)  # for what phones sent late
-LASTS = timedelta(days=365)
 
 
 def note_recall(at: datetime) -> int:
@@ -52,15 +51,13 @@ def let_know(*, person: Person, organisation: Organisation, on: bool, at: dateti
     It is off unless a person switches it on. A repeat renews the year, or changes nothing.
     """
     if on:
-        grant, _ = Grant.objects.update_or_create(
+        grant_sight(
             person=person,
             organisation=organisation,
             subject_type=RECALL,
             subject_id=person.pk,
-            purpose=SKILLS,
-            defaults={"since": at, "until": at + LASTS},
+            at=at,
         )
-        record("grant.changed", owner=person, actor=person, about=grant, at=at)
         return
     grants = Grant.objects.filter(person=person, organisation=organisation, subject_type=RECALL)
     for grant in grants.filter(until__gt=at):

@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
 
+from cairn_server.accounts import queries
 from cairn_server.accounts.joining import add_member, change_roles, end_membership
 from cairn_server.accounts.models import FormerRole, Membership, Person
 from cairn_server.errors import AlreadyMember, LastOwner
@@ -32,6 +33,14 @@ def test_somebody_new_has_an_unverified_address_and_no_password(add):
     assert EmailAddress.objects.get(user=person).verified is False
     assert [role.name for role in membership.roles.all()] == ["author"]
     assert Event.objects.get(kind="membership.started").about_id == membership.pk
+
+
+def test_whoever_is_made_by_another_click_at_the_same_moment_is_made_once(add, zoe, monkeypatch):
+    known = queries.people_by_address
+    answers = iter([dict[str, Person]()])  # what is read before the other click has committed
+    monkeypatch.setattr(queries, "people_by_address", lambda emails: next(answers, known(emails)))
+
+    assert add(zoe.email).person == zoe
 
 
 def test_somebody_known_elsewhere_is_linked_and_keeps_their_name(add, zoe):

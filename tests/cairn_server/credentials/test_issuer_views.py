@@ -10,6 +10,7 @@ from PIL import Image
 from cairn.vc.did import resolve_method
 from cairn_server.credentials.keeping_keys import establish_issuer, rotate_key
 from cairn_server.credentials.models import IssuerKey
+from cairn_server.journal.models import Event
 from tests.making import join
 from tests.moments import DAY, MONDAY
 
@@ -168,6 +169,22 @@ def test_a_new_issuer_takes_over_and_the_old_page_leads_to_it(client, ida, colle
     assert "earlier identifier" in page
     assert reverse("credentials:issuer", args=[old.successor_id]) in page
     assert "Genuine and not revoked." in client.get(f"/credentials/{credential.pk}/").text
+
+
+def test_a_second_click_retires_no_other_key_and_makes_no_second_successor(
+    client, ida, college, credential
+):
+    old = credential.status_list.issuer
+    client.force_login(ida)
+    for _ in range(2):
+        done = client.post(reverse("credentials:succession", args=[college.pk]), {"issuer": old.pk})
+        assert done.status_code == 302
+    for _ in range(2):
+        done = client.post(reverse("credentials:key-retirement", args=[college.pk]))
+        assert done.status_code == 302
+
+    assert college.issuers.count() == 2
+    assert Event.objects.filter(kind="key.retired").count() == 1
 
 
 def test_a_lost_key_is_noted_and_another_takes_its_place(client, ida, college, credential):
