@@ -92,35 +92,12 @@ def test(words: Sequence[str]) -> int:
     _need_programs()
     with _demo_worlds() as worlds_stand:  # types are checked on one core only
         check([])
-        with _journeys_beside(worlds_stand):
-            _suite(words)
-            _suite_on_postgresql(words)
-    return 0
-
-
-@contextmanager
-def _journeys_beside(worlds_stand: Callable[[], object]) -> Iterator[None]:
-    """
-    Walk the journeys while something else is asked; at the end print what they said.
-
-    Browser and server wait for each other, and the cores for both: that time goes to the others.
-    """
-
-    def walk() -> subprocess.CompletedProcess[bytes]:
+        _suite(words)
+        _suite_on_postgresql(words)
+        _say("The journeys in Chromium")
         worlds_stand()
-        # what failed of the others is asked again from the cache, which these do not touch
-        words = [*_journeys(), "-p", "no:cacheprovider"]
-        return subprocess.run(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-
-    with ThreadPoolExecutor() as pool:
-        walking = pool.submit(walk)
-        try:
-            yield
-        finally:
-            _say("The journeys in Chromium")
-            sys.stdout.buffer.write(walking.result().stdout)
-            sys.stdout.flush()
-    walking.result().check_returncode()
+        _walk([])
+    return 0
 
 
 def thorough(words: Sequence[str]) -> int:
@@ -162,13 +139,13 @@ def journeys(words: Sequence[str]) -> int:
     prepare("dev")
     with _demo_worlds() as worlds_stand:
         worlds_stand()
-        _run(*_journeys(), *words)
+        _walk(words)
     return 0
 
 
-def _journeys() -> list[str]:
+def _walk(words: Sequence[str]) -> None:
     together = ["-n", str(_walkers()), "--dist", "loadfile"]
-    return [str(BIN / "python"), "-m", "pytest", "-q", *together, "tests/journeys"]
+    _run(str(BIN / "python"), "-m", "pytest", "-q", *together, "tests/journeys", *words)
 
 
 def _walkers() -> int:

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 PASSWORD = "a heron above the weir"
-PATIENCE = 30_000  # milliseconds that a page may take on a machine that does much else
+PATIENCE = 30_000  # milliseconds that a page may take on a busy machine
 VIOLATIONS = """async (rules) => {
     const options = { resultTypes: ['violations'], ...(rules.length && { runOnly: rules }) };
     const found = await axe.run(document, options);
