@@ -5,7 +5,7 @@ import json
 import pytest
 
 from cairn.errors import FetchError
-from cairn.openbadges.refreshing import refresh_address
+from cairn.openbadges.refreshing import refresh_address, refreshing
 from cairn.openbadges.v3 import Recipient
 from cairn.openbadges.verifying import verify_file
 from cairn.vc.enveloped import enveloped
@@ -226,3 +226,21 @@ def test_no_more_is_asked_for_newer_versions_than_about_any_badge():
 
     assert (report.outcome, len(asked)) == ("valid", MOST_FETCHES)
     assert "was not asked" in report.enclosed[-1].check("refresh").detail
+
+
+def test_an_endorsement_that_is_a_token_is_refreshed_too():
+    """Open Badges 3.0 has a member for these, `endorsementJwt`, which holds texts."""
+
+    def verdict(data):
+        return verify_file(data, fetch=nothing, trust=TrustList.empty(), at=LATER)
+
+    def fetch(url):
+        return NEWER if url == FRESH else nothing(url)
+
+    older = verdict(OLDER_TOKEN.encode())
+    report = refreshing(fetch)(
+        OLDER_TOKEN, older, lambda newer: verdict(json.dumps(newer).encode())
+    )
+
+    assert (older.reasons, report.outcome) == (["expired"], "valid")
+    assert report.check("refresh").outcome == "passed"
