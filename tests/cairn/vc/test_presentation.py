@@ -9,7 +9,7 @@ from cairn.vc.enveloped import Enveloped, enveloped
 from cairn.vc.jwt_signing import JwtKey, JwtProfile, as_jwt
 from cairn.vc.multibase import encode_base64url, encode_multibase
 from cairn.vc.presentation import verify_presentation
-from cairn.vc.report import Outcome
+from cairn.vc.report import CheckOutcome, Outcome
 from cairn.vc.status_list import status_entry
 from cairn.vc.trust import TrustList
 from tests.moments import MONDAY
@@ -127,6 +127,18 @@ def test_more_credentials_than_anybody_can_check_are_refused():
     report = report_on(shown(*[small] * 201))
 
     assert "input_too_large" in report.reasons
+    assert report.enclosed == []
+    most = report_on(shown(*[small] * 200))
+    assert "input_too_large" not in most.reasons
+    assert len(most.enclosed) == 200
+
+
+def test_credentials_are_not_looked_at_where_who_shows_them_cannot_be_told():
+    changed = {**shown(signed(a_badge())), "holder": "did:key:zother"}
+    report = report_on(changed)
+
+    assert report.outcome is Outcome.INVALID
+    assert report.check("credentials").outcome is CheckOutcome.NOT_CHECKED
     assert report.enclosed == []
 
 
