@@ -9,6 +9,7 @@ the document to an object in it that has its id.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from zlib import crc32
 
@@ -29,6 +30,7 @@ from tests.credentials import unsigned_credential
 from tests.signing import a_badge, a_status_list
 
 MOST_QUADS = 200  # PyLD needs 10 ms for as many
+_DIRECTION = re.compile(r"\^\^<https://www\.w3\.org/ns/i18n#([^_>]*)_\w+>")
 
 
 def seeds() -> list[bytes]:
@@ -106,6 +108,8 @@ def _is_empty(value: Any, path: tuple[Any, ...]) -> bool:
 def _check_against_pyld(value: dict[str, Any], text: str) -> None:
     if text.count("\n") > MOST_QUADS or any(_is_whole(leaf) for _, leaf in leaves(value)):
         return
+    if _differ_by_direction_alone(text):
+        return
     try:
         lines = jsonld.to_rdf(value, _OPTIONS)
     except JsonLdError:
@@ -117,6 +121,12 @@ def _check_against_pyld(value: dict[str, Any], text: str) -> None:
 def _is_whole(leaf: Any) -> bool:
     """Return whether `leaf` is a float that JSON-LD takes for an integer, and PyLD does not."""
     return isinstance(leaf, float) and (leaf == int(leaf) or abs(leaf) >= 1e15)
+
+
+def _differ_by_direction_alone(text: str) -> bool:
+    """Return whether two lines say the same but for a direction; PyLD takes them for one."""
+    lines = [_DIRECTION.sub(r"@\1", line).replace('"@ ', '" ') for line in text.splitlines()]
+    return len(set(lines)) < len(lines)
 
 
 def _load(url: str, _: Any) -> dict[str, Any]:
