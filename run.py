@@ -101,7 +101,7 @@ def test(words: Sequence[str]) -> int:
 
 
 def thorough(words: Sequence[str]) -> int:
-    """Ask what takes too long for `test`: what is marked so, and every page on PostgreSQL too."""
+    """Ask what takes too long for `test`: what is marked so, and all that asks PostgreSQL."""
     prepare("dev")
     _need_programs()
     _suite(["-m", "thorough", "--thorough", *words])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import re
 from typing import Any
 
 import pytest
@@ -18,7 +17,8 @@ from cairn_server.accounts.models import Organisation, OrganisationKind, Person
 from cairn_server.credentials import keeping_keys
 from tests.making import join
 
-PAGES = re.compile(r"(_views|_api|_page|_under_fire|demo_world/test_\w+|test_tenancy)\.py$")
+# guards, and what is read by SQL of our own
+OWN_SQL = {"test_migrations.py", "test_guarding.py", "test_awarded.py"}
 LONGEST = {
     "test_kills.py",
     "test_migrations.py",
@@ -27,7 +27,8 @@ LONGEST = {
     "test_tenancy.py",
     "test_house.py",
 }
-DATABASE = {"db", "transactional_db", "live_server"}
+REAL = {"transactional_db", "live_server"}
+DATABASE = REAL | {"db"}
 # the same examples every time, however busy the machine: chance is for `make fuzz`
 hypothesis_settings.register_profile("cairn", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("cairn")
@@ -44,14 +45,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     Begin with what takes longest, so that no core waits for another at the end.
 
-    On PostgreSQL ask again only what touches the database: the rest was asked on SQLite. Pages
-    and calls of the API say what operations and queries found, which are asked each by itself.
+    On PostgreSQL ask again only what touches the database: the rest was asked on SQLite. Unless
+    all are to be asked, only where databases differ: in locks and races, guards, SQL of our own.
     """
     items.sort(key=lambda one: one.path.name not in LONGEST)
     again = "postgresql" in settings.DATABASES["default"]["ENGINE"]
     asked = [one for one in items if _asks_a_database(one)] if again else [*items]
     if not config.getoption("thorough"):
-        asked = [one for one in asked if not (_is_long(one) or (again and _is_page(one)))]
+        asked = [one for one in asked if not _is_long(one)]
+    if again and not config.getoption("thorough"):
+        differing = {one.path for one in asked if _may_differ(one)}
+        asked = [one for one in asked if one.path in differing]
     config.hook.pytest_deselected(items=list(set(items) - set(asked)))
     items[:] = asked
 
@@ -66,8 +70,12 @@ def _is_long(item: pytest.Item) -> bool:
     return item.get_closest_marker("thorough") is not None
 
 
-def _is_page(item: pytest.Item) -> bool:
-    return PAGES.search(str(item.path.as_posix())) is not None
+def _may_differ(item: pytest.Item) -> bool:
+    """Return whether it needs real transactions, or SQL of our own."""
+    marker = item.get_closest_marker("django_db")
+    is_real = marker is not None and bool(marker.kwargs.get("transaction"))
+    named = set(getattr(item, "fixturenames", ()))
+    return is_real or bool(named & REAL) or item.path.name in OWN_SQL
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
