@@ -107,8 +107,9 @@ def moved(value: Any, name: str, *, source: Path, target: Path) -> Any:
     """Return a copy of `value` with a member moved, and the types of its object copied along."""
     copied = json.loads(json.dumps(value))
     here, there = _at(copied, source), _at(copied, target)
-    own = listed(there.get("type"))  # of anything: names, or what was put in the place of one
-    there["type"] = [*own, *(one for one in listed(here.get("type")) if one not in own)]
+    # of anything: names, or what was put in the place of one, which may hold `there` itself
+    own, more = listed(there.get("type")), json.loads(json.dumps(listed(here.get("type"))))
+    there["type"] = [*own, *(one for one in more if one not in own)]
     there[name] = here.pop(name)
     return copied
 
