@@ -258,16 +258,43 @@ def test_a_presentation_says_who_shows_what(credential):
         assert verdict(data, web(POSITION)) == ("invalid", ["revoked"])
 
 
-def test_a_picture_whose_assertion_is_gone_holds_a_revoked_badge():
+GONE = [
+    (b'{"revoked": true, "revocationReason": "By mistake"}', "By mistake"),
+    (b"<h1>Gone</h1>", "gives no reason"),
+]
+
+
+@pytest.mark.parametrize(("content", "said"), GONE)
+def test_a_picture_whose_assertion_is_gone_holds_a_revoked_badge(content, said):
     picture = with_chunks(png(), chunk(b"tEXt", b"openbadges\0https://a.example/beth.json"))
 
     def gone(url):
-        raise FetchGone(f"{url} is gone", b'{"revoked": true, "revocationReason": "By mistake"}')
+        raise FetchGone(f"{url} is gone", content)
 
     report = verify_file(picture, fetch=gone, trust=NOBODY, at=MONDAY)
 
     assert (report.outcome, report.reasons) == ("invalid", ["revoked"])
-    assert "By mistake" in report.sentence
+    assert said in report.sentence
+
+
+def test_an_assertion_that_is_gone_is_revoked_though_its_issuer_is_not_to_be_had():
+    assertion = {
+        "@context": "https://w3id.org/openbadges/v2",
+        "type": "Assertion",
+        "id": "https://a.example/beth.json",
+        "recipient": {"type": "email", "hashed": False, "identity": "beth@a.example"},
+        "badge": "https://a.example/robotics.json",
+        "verification": {"type": "hosted"},
+    }
+
+    def fetch(url):
+        if url == assertion["id"]:
+            raise FetchGone(f"{url} is gone", b"")
+        raise FetchError(f"{url} is not there")
+
+    report = verify_file(json.dumps(assertion).encode(), fetch=fetch, trust=NOBODY, at=MONDAY)
+
+    assert (report.outcome, report.reasons) == ("invalid", ["revoked", "fetch_failed"])
 
 
 def test_no_badge_chooses_how_many_are_asked_about_it(credential):

@@ -56,6 +56,7 @@ def active(context):
         [{"a": "urn:old"}, {"a": "urn:new"}],
         [{"a": "urn:old"}, None, {"a": "urn:new"}],
         [{"@vocab": "urn:v#"}, {"b": "urn:b"}],
+        [{"@vocab": "urn:v#"}, {"@vocab": None, "a": "urn:a"}],
         {"ex": "urn:ex:", "ex:a": {"@type": "@id"}, "a": "ex:a"},
     ],
 )

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from cairn.errors import MalformedCredential
 from cairn.vc.keys import KeyKind, PrivateKey, PublicKey
+from cairn.vc.multibase import encode_multibase
 from tests.shared_data import shared_data
 
 SEED = bytes.fromhex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb")
@@ -58,6 +59,13 @@ def test_the_key_pair_of_the_w3c_vectors_belongs_together():
 
     assert PrivateKey.from_multibase(pair["privateKeyMultibase"]).public == public
     assert public.multibase == pair["publicKeyMultibase"]
+
+
+def test_a_private_multikey_is_told_by_its_prefix():
+    """Source: Controlled Identifiers 1.0, "Multikey": 0x8026 before the seed."""
+    assert PrivateKey.from_multibase(encode_multibase(b"\x80\x26" + SEED)).public.raw == RAW
+    with pytest.raises(MalformedCredential, match="no Ed25519 secret key"):
+        PrivateKey.from_multibase(encode_multibase(b"\x86\x26" + SEED))  # of P-256
 
 
 def test_the_private_jwk_is_that_of_the_rfc():

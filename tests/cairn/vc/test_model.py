@@ -115,6 +115,13 @@ def test_version_1_needs_its_own_date():
     assert codes(**old, **ends) == ["validity_reversed"]
 
 
+@pytest.mark.parametrize("holder", ["no url", 7, {"name": "Ada"}, {"id": "no url"}])
+def test_a_holder_is_named_by_a_url(holder):
+    presentation = {"type": "VerifiablePresentation", "holder": holder}
+
+    assert [one.code for one in presentation_violations(presentation)] == ["holder_invalid"]
+
+
 def test_a_broken_credential_in_a_presentation_is_named_with_its_place():
     presentation = {
         "type": "VerifiablePresentation",
