@@ -15,6 +15,7 @@ from cairn.errors import ImageRefused, InputTooLarge, MalformedInput, Unsupporte
 from cairn.openbadges.png import SIGNATURE, unbake_png
 from cairn.openbadges.svg import COMPACT_JWS, looks_like_svg, unbake_svg
 from cairn.reading import read_json
+from cairn.reading.text import BLANK
 from cairn.vc.checks_document import MAX_RECORD_MEMBERS, is_record
 
 MAX_FILE_BYTES = 16 << 20
@@ -79,7 +80,7 @@ def find_credential(data: bytes, *, name: str | None = None, large_records: bool
             f"{called} is a PDF, which proves nothing by itself; "
             "check the address or the code that is printed on it"
         )
-    is_json = data.lstrip()[:1] in (b"{", b"[", b"\xef")
+    is_json = data.lstrip(BLANK.encode())[:1] in (b"{", b"[", b"\xef")
     try:
         return _in_text(data, called, is_json=is_json)
     except InputTooLarge:
@@ -91,7 +92,7 @@ def find_credential(data: bytes, *, name: str | None = None, large_records: bool
 
 def _large_record(data: bytes) -> dict[str, Any] | None:
     """Return the learner record that is larger than other credentials; None if it is none."""
-    document = read_json(data.strip(), max_bytes=MAX_RECORD_BYTES, max_members=MAX_RECORD_MEMBERS)
+    document = read_json(data, max_bytes=MAX_RECORD_BYTES, max_members=MAX_RECORD_MEMBERS)
     return document if isinstance(document, dict) and is_record(document) else None
 
 
@@ -106,7 +107,7 @@ def _in_text(data: bytes, called: str, *, is_json: bool) -> Found:
 
 
 def _found(kind: Kind, text: str | bytes, called: str) -> Found:
-    content = text.strip()
+    content = text.strip(BLANK.encode()) if isinstance(text, bytes) else text.strip(BLANK)
     if isinstance(content, bytes) or content.startswith(("{", "[")):
         document = read_json(content)
         if not isinstance(document, dict):

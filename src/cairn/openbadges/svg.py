@@ -13,6 +13,7 @@ import re
 
 from cairn.errors import ImageRefused
 from cairn.openbadges.svg_reading import NAMESPACE, NAMESPACE_V2, Baked, Picture, read_picture
+from cairn.reading.text import BLANK
 
 __all__ = ["NAMESPACE", "NAMESPACE_V2", "bake_svg", "looks_like_svg", "unbake_svg"]
 
@@ -63,7 +64,7 @@ def unbake_svg(image: bytes) -> str:
         raise ImageRefused("There is no credential in this picture")
     if len(found) > 1:
         raise ImageRefused(f"The picture holds {len(found)} credentials, and may hold one")
-    text, verify = found[0].text.strip(), found[0].verify
+    text, verify = found[0].text.strip(BLANK), found[0].verify
     if found[0].namespace == NAMESPACE and text and verify:
         raise ImageRefused("The picture holds a credential in two forms, and may hold one")
     if not (text or verify):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from cairn.errors import InputTooLarge, MalformedInput
 
 BOM = "\ufeff"
+BLANK = " \t\r\n"
+"""White space as JSON and XML know it; Python's own holds much more, a no-break space too."""
 
 
 def text_of(data: bytes | str, *, max_bytes: int, allow_bom: bool) -> str:
