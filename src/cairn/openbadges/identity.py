@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 EMAIL_TYPES = ("emailAddress", "email")
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 HASHES = {"sha256": hashlib.sha256, "md5": lambda data: hashlib.md5(data, usedforsecurity=False)}
 
 
@@ -53,8 +55,13 @@ def stands_for(identity: Mapping[str, Any], stated: str) -> bool:
         return False
     text = stated.strip()
     if identity.get("hashed") is not True:
-        return held.strip().lower() == text.lower()
-    return any(_hashes_to(held, form + salt) for form in {text, text.lower()})
+        return _lowered(held.strip()) == _lowered(text)
+    return any(_hashes_to(held, form + salt) for form in {text, _lowered(text)})
+
+
+def _lowered(text: str) -> str:
+    """Return `text` with A to Z in lower case: Unicode's own rule makes a k of U+212A too."""
+    return text.translate(_LOWER)
 
 
 def _hashes_to(stated: str, salted: str) -> bool:

@@ -55,9 +55,10 @@ def recipient_check(document: Mapping[str, Any], stated: str) -> Check:
     wanted = stated.strip()
     is_email = "@" in wanted and ":" not in wanted
     ids, identities = list(_ids(document)), list(_identities(document))
-    if wanted in ids or any(stands_for(one, wanted) for one in identities):
-        return Check.passed(RECIPIENT, f"it is about {wanted[:200]}")
+    # who is named in a badge chooses the name: one that looks like an address is none
     comparable = [one for one in identities if _is_of_email(one) == is_email]
+    if wanted in ids or any(stands_for(one, wanted) for one in comparable):
+        return Check.passed(RECIPIENT, f"it is about {wanted[:200]}")
     if comparable or (ids and not is_email):
         return Check.failed(RECIPIENT, "recipient_mismatch", f"it does not name {wanted[:200]}")
     text = f"it names nobody in a way that could be compared with {wanted[:200]}"

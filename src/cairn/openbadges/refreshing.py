@@ -107,10 +107,27 @@ def _require_same(older: Mapping[str, Any], newer: Mapping[str, Any]) -> None:
         raise ProofMismatch("what lies there is another credential")
 
 
-def _named(credential: Mapping[str, Any]) -> list[str | None]:
-    """Return who and what a credential is about: its own id, its issuer, its subjects."""
+def _named(credential: Mapping[str, Any]) -> list[Any]:
+    """
+    Return who and what a credential is about: its own id, its issuer, its subjects.
+
+    A subject without an id is told by its identities, of which a name may be corrected. Whose the
+    badge is, and for what, is asked of the version that was brought.
+    """
     subjects = listed(credential.get("credentialSubject"))
-    return [id_of(one) for one in (credential, credential.get("issuer"), *subjects)]
+    told = [one for one in subjects if isinstance(one, Mapping)]
+    return [
+        *map(id_of, (credential, credential.get("issuer"), *subjects)),
+        *(_identities(one) for one in told),
+        *(id_of(one.get("achievement")) for one in told),
+    ]
+
+
+def _identities(subject: Mapping[str, Any]) -> list[Any]:
+    found = listed(subject.get("identifier"))
+    return [
+        one for one in found if not isinstance(one, Mapping) or one.get("identityType") != "name"
+    ]
 
 
 def _with(report: VerificationReport, check: Check) -> VerificationReport:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from cairn.errors import CairnError, FetchGone, InputError
 from cairn.openbadges.reading import Found
@@ -194,10 +195,7 @@ def _own_host(published: Published) -> Check:
         host for host in listed(rules.get("allowedOrigins")) if isinstance(host, str)
     ]
     if starts:
-        # a beginning without a slash after its host would let in other hosts that begin so
-        fits = any(
-            address.startswith(start) and host_of(address) == host_of(start) for start in starts
-        )
+        fits = any(_begins(address, start) for start in starts)
     else:
         own = host_of(id_of(issuer) or "")
         fits = host_of(address) in (hosts or [own])
@@ -205,6 +203,21 @@ def _own_host(published: Published) -> Check:
         return Check.passed("issuer_host")
     text = f"{address} is not where {id_of(issuer)} publishes its badges"
     return Check.failed("issuer_host", "issuer_mismatch", text)
+
+
+def _begins(address: str, start: str) -> bool:
+    """
+    Return whether an address lies below `start`, and leads nowhere else: many hosts resolve `..`.
+
+    A beginning without a slash after its host would let in other hosts that begin so.
+    """
+    try:
+        lies, begins = urlsplit(address), urlsplit(start)
+    except ValueError:
+        return False
+    segments = unquote(lies.path).replace("\\", "/").split("/")
+    is_straight = not {".", ".."} & set(segments) and len(segments) == lies.path.count("/") + 1
+    return is_straight and address.startswith(start) and lies[:2] == begins[:2]
 
 
 def _revoked(assertion: Mapping[str, Any]) -> Check:

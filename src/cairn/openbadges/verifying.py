@@ -89,8 +89,8 @@ def verify_found(
             document at their address; by default they are resolved through `fetch`.
         statuses: returns the status list at an address; by default it is fetched.
         shapes: makes it quick for credentials like those before; the report is the same.
-        recipient: who it is said to be about; not asked of a presentation, which may show the
-            credentials of several.
+        recipient: who it is said to be about; of a presentation, which may show the credentials
+            of several, that is never known.
     """
     fetch = sparing(fetch)
     keys = keys or partial(resolve_method, fetch=fetch)
@@ -98,7 +98,8 @@ def verify_found(
     asked = _Asked(fetch, trust, at, keys, statuses, shapes)
     shown = presentation_of(found)
     if shown is not None:
-        return asked.on_presentation(shown)
+        report = asked.on_presentation(shown)
+        return report if recipient is None else with_recipient(report, {}, recipient)
     once = partial(_verified, asked=asked)
     report = refreshed(found, once(found), fetch=fetch, verify=once)
     return (

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -222,7 +222,8 @@ def _listed_method(method_id: str, *, fetch: Fetch) -> VerificationMethod:
         id=method_id,
         controller=controller,
         public_key=_key_of(method, method_id),
-        purposes=_purposes(method_id, owner),
+        # a bare "#key-1" names a key of the document in which it stands, and of no other
+        purposes=_purposes(_names(method_id) if controller == base else {method_id}, owner),
         expires=_moment(method, "expires"),
         revoked=_moment(method, "revoked"),
     )
@@ -281,8 +282,7 @@ def _key_of(method: Mapping[str, Any], method_id: str) -> PublicKey | RsaKey:
     raise KeyRefused(f"the key {method_id} has neither publicKeyMultibase nor publicKeyJwk")
 
 
-def _purposes(method_id: str, document: Mapping[str, Any]) -> frozenset[str]:
-    names = _names(method_id)
+def _purposes(names: Container[str], document: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(
         relation
         for relation in RELATIONS

@@ -27,12 +27,12 @@ class Enclosed:
 
     Args:
         credential: an object, or the text of a JWT.
-        about: the ids of what an endorsement at this place may be about; empty where the
+        about: the ids of what an endorsement at this place may be about; None where the
             place is not one of endorsements.
     """
 
     credential: Mapping[str, Any] | str
-    about: frozenset[str] = frozenset()
+    about: frozenset[str] | None = None
 
 
 def enclosed_in(document: Mapping[str, Any]) -> Iterator[Enclosed]:
@@ -64,15 +64,18 @@ def enclosed_in(document: Mapping[str, Any]) -> Iterator[Enclosed]:
                 yield from _endorsements(profile, [profile])
 
 
-def endorses(credential: Mapping[str, Any], about: frozenset[str]) -> Check | None:
+def endorses(credential: Mapping[str, Any], about: frozenset[str] | None) -> Check | None:
     """
-    Return whether an endorsement is about that in which it stands; None if it is none.
+    Return whether an endorsement is about that in which it stands; None where none is wanted.
 
-    A sound endorsement of something else, put where it does not belong, would lend its weight
-    to what nobody endorsed.
+    A sound endorsement of something else, or a sound credential that endorses nothing, put where
+    it does not belong, would lend its weight to what nobody endorsed.
     """
-    if not about or _ENDORSEMENT not in types_of(credential):
+    if about is None:
         return None
+    if _ENDORSEMENT not in types_of(credential):
+        text = "it is no endorsement, and stands where one should"
+        return Check.failed("endorses", "endorses_another", text)
     named = [id_of(subject) for subject in listed(credential.get("credentialSubject"))]
     other = next((one for one in named if one not in about), None)
     if named and other is None:

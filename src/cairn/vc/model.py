@@ -93,6 +93,9 @@ def _credential_type(document: Mapping[str, Any]) -> Iterator[Violation]:
 
 def _presentation_type(document: Mapping[str, Any]) -> Iterator[Violation]:
     yield from _type_with("VerifiablePresentation", document)
+    if "VerifiableCredential" in types_of(document):
+        # it would be judged as what is shown, and read as what is certified
+        yield Violation("type_invalid", "type", "must not be those of a credential as well")
 
 
 def _type_with(wanted: str, document: Mapping[str, Any]) -> Iterator[Violation]:

@@ -53,6 +53,8 @@ def read_revocation_list(
         raise StatusListInvalid(f"the list says that it is {found.get('id')!r}")
     if id_of(found.get("issuer")) not in issuers:
         raise StatusListInvalid("the list is by another issuer than the credential")
+    if "revokedCredential" not in found:
+        raise StatusListInvalid("the list does not say what it revokes, even if that is nothing")
     own = _compared(own_id)
     for revoked in listed(found.get("revokedCredential")):
         revoked_id = id_of(revoked)

@@ -100,7 +100,7 @@ class _Asked(NamedTuple):
     allow_claim: bool
     depth: int = DEEPEST
     most: int = MAX_ENCLOSED
-    about: frozenset[str] = frozenset()
+    about: frozenset[str] | None = None
     around: tuple[Check, ...] = ()
     shapes: ShapeCache | None = None
     refresh: Refresh | None = None
@@ -331,7 +331,7 @@ def _judged_list(
     asked: _Asked, found: Mapping[str, Any], keys: KeyResolver | None = None
 ) -> _Judged:
     """Judge a status list in full, asking `keys` instead of the usual ones if they are given."""
-    within = asked._replace(statuses=_no_list, depth=0, about=frozenset(), around=(), refresh=None)
+    within = asked._replace(statuses=_no_list, depth=0, about=None, around=(), refresh=None)
     return _judged(found, within if keys is None else within._replace(keys=keys))
 
 
