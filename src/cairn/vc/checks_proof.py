@@ -10,7 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from cairn.errors import CairnError, KeyRefused, MalformedCredential, ProofMismatch
+from cairn.errors import (
+    CairnError,
+    KeyRefused,
+    MalformedCredential,
+    ProofMismatch,
+    ProofUnsupported,
+)
 from cairn.vc.data_integrity import suite_of, verify_proof
 from cairn.vc.did import VerificationMethod
 from cairn.vc.documents import ContextLoader
@@ -44,7 +50,7 @@ _MEMBERS = frozenset(
         *("nonce", "verificationMethod", "proofPurpose", "proofValue", "jws", "previousProof"),
     )
 )
-"""What a proof may say that is of a kind not checked here."""
+"""What a proof may say; the end of one by another name would be signed, and never read."""
 
 _PROOF_NAMES = frozenset({*PROOF_CHECKS, HOLDER_IS_CONTROLLER})
 _FAILED = CheckOutcome.FAILED
@@ -152,6 +158,7 @@ def _proof(proof: Mapping[str, Any], context: ProofContext) -> list[Check]:
             allow_inline_contexts=context.allow_inline,
             shapes=context.shapes,
         )
+        _refuse_strange(proof)
     except CairnError as error:
         first = Check.of_error("proof", error)
         return [first, purpose, *(Check.not_checked(name) for name in PROOF_CHECKS[2:])]
@@ -160,6 +167,12 @@ def _proof(proof: Mapping[str, Any], context: ProofContext) -> list[Check]:
         purpose,
         *key_checks(proof, method, issuer=context.issuer, at=context.at, purpose=context.purpose),
     ]
+
+
+def _refuse_strange(proof: Mapping[str, Any]) -> None:
+    strange = next((name for name in proof if name not in _MEMBERS), None)
+    if strange is not None:
+        raise ProofUnsupported(f"the proof has the member {strange[:60]!r}, which is not read here")
 
 
 def _before(proof: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> list[Any]:

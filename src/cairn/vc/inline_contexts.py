@@ -2,12 +2,13 @@
 Contexts written into a document: they may add words, and never change what a word means.
 
 JSON-LD itself keeps only protected terms from being redefined. Here no word that a context
-named by its address defines may get another meaning, protected or not.
+named by its address defines may get another meaning, protected or not. Nor may a member get a
+second name: written by that, an end or a status would still be signed, and nobody would read it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cairn.vc.documents import ContextLoader
@@ -15,6 +16,14 @@ from cairn.vc.jsonld_context import ActiveContext, Contexts
 from cairn.vc.members import OBJECTS, listed
 
 _SETTINGS = ("@vocab", "@language", "@direction")
+_STANDARDS = (
+    "https://www.w3.org/2018/credentials#",
+    "https://www.w3.org/ns/credentials",
+    "https://w3id.org/security#",
+    "https://w3id.org/vc/status-list#",
+    "https://purl.imsglobal.org/spec/",
+)
+"""What the words begin with by which a credential is judged."""
 
 
 def redefined_term(document: Mapping[str, Any], *, load: ContextLoader) -> str | None:
@@ -31,9 +40,10 @@ def redefined_term(document: Mapping[str, Any], *, load: ContextLoader) -> str |
         active = contexts.root
         for item in found:
             following = contexts.local(active, item, allow_inline=True)
-            term = _changed(active, following, item) if isinstance(item, Mapping) else None
-            if term is not None:
-                return term
+            if isinstance(item, OBJECTS):
+                term = _changed(active, following, item) or _borrowed(following, item, document)
+                if term is not None:
+                    return term
             active = following
     return None
 
@@ -70,6 +80,40 @@ def _changed(before: ActiveContext, after: ActiveContext, context: Mapping[str, 
         if name in context and _setting(before, name) not in (None, _setting(after, name)):
             return name
     return None
+
+
+def _borrowed(
+    active: ActiveContext, context: Mapping[str, Any], document: Mapping[str, Any]
+) -> str | None:
+    """Return a new word of `context` for what has its name already, or by which ids are spelt."""
+    for name in context:
+        term = active.terms.get(name)
+        iri = "" if term is None else term.iri or ""
+        if iri.startswith("@") or (iri.startswith(_STANDARDS) and not iri.endswith(_ends(name))):
+            return name
+    texts = tuple(_texts(document))
+    return next((name for name in context if any(map(_spelt_by(name), texts))), None)
+
+
+def _ends(name: str) -> tuple[str, str]:
+    return f"#{name}", f"/{name}"
+
+
+def _spelt_by(name: str) -> Callable[[str], bool]:
+    return lambda text: text.startswith(f"{name}:")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield the texts of a document, but for contexts and types."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, OBJECTS):
+        for member, inner in value.items():
+            if member not in ("@context", "type", "@type"):
+                yield from _texts(inner)
 
 
 def _setting(active: ActiveContext, name: str) -> str | None:

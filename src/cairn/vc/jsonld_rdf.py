@@ -126,7 +126,7 @@ class Writer:
         for key in active.aliases_of("@id"):
             if key not in element:
                 continue
-            _refuse_keyword(key, path)
+            _refuse_keyword(key, "id", path)
             if given is not None:
                 raise not_covered((path, key), "a second id of the same object; keep one")
             given = self.values.id_of(element[key], active, (path, key))
@@ -214,7 +214,7 @@ def _types_of(element: Mapping[str, Any], active: ActiveContext, path: Path) -> 
     types: list[str] = []
     for key in active.aliases_of("@type"):
         if key in element:
-            _refuse_keyword(key, path)
+            _refuse_keyword(key, "type", path)
             value = element[key]
             types += value if isinstance(value, list) else [value]
     for name in types:
@@ -235,6 +235,7 @@ def _predicate(iri: str | None, path: Path) -> str:
     return f"<{iri}>"
 
 
-def _refuse_keyword(key: str, path: Path) -> None:
-    if key.startswith("@"):
-        raise not_covered((path, key), f"write {key[1:]} instead; no keywords are allowed here")
+def _refuse_keyword(key: str, word: str, path: Path) -> None:
+    """Refuse a keyword, and any name for it but the one that is read: ODRL's `uid` is an `id`."""
+    if key != word:
+        raise not_covered((path, key), f"write {word} instead; no other name is allowed here")

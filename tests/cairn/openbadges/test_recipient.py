@@ -53,6 +53,21 @@ HOSTED = {"recipient": {"type": "email", "hashed": True, "identity": MD5, "salt"
         (badge_of(identifier=PLAIN), "S-18", "recipient_mismatch"),
         (badge_of(identifier=PLAIN), ADA, "recipient_unknown"),
         (badge_of(identifier=[7, {"identityHash": 7}]), ADA, "recipient_mismatch"),
+        (
+            badge_of(identifier=PLAIN | {"identityType": "name", "identityHash": ADA}),
+            ADA,
+            "recipient_unknown",
+        ),
+        (
+            badge_of(identifier=[*HASHED["identifier"], PLAIN | {"identityHash": BEA}]),
+            BEA,
+            "recipient_mismatch",
+        ),
+        (
+            badge_of(identifier=[hashed_identity("kim@a.example", "s")]),
+            "\u212aim@a.example",
+            "recipient_mismatch",
+        ),
         (HOSTED, ADA, None),
         (HOSTED, BEA, "recipient_mismatch"),
         ({"recipient": {"identity": ADA}}, ADA, None),
@@ -126,3 +141,17 @@ def test_what_an_old_picture_leads_to_is_asked_as_well():
     assert reasons["https://a.example/1", ADA] == []
     assert reasons["https://a.example/1", BEA] == ["recipient_mismatch"]
     assert "recipient_unknown" in reasons["https://a.example/3", ADA]
+
+
+def test_of_what_is_shown_it_is_not_known_whose_it_is():
+    """Else whoever wraps the badge of somebody else would be asked no more."""
+    wrapped = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiablePresentation"],
+        "verifiableCredential": [signed(badge_of(**HASHED))],
+    }
+    found = Found(Kind.JSON, "", document=wrapped)
+    report = verify_found(found, fetch=nothing, trust=TrustList.empty(), at=MONDAY, recipient=BEA)
+
+    assert report.outcome != "valid"
+    assert "recipient_unknown" in [check.reason for check in report.checks]

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from cairn.errors import FetchError
+from cairn.openbadges.identity import hashed_identity
 from cairn.openbadges.refreshing import refresh_address, refreshing
 from cairn.openbadges.v3 import Recipient
 from cairn.openbadges.verifying import verify_file
@@ -244,3 +245,31 @@ def test_an_endorsement_that_is_a_token_is_refreshed_too():
 
     assert (older.reasons, report.outcome) == (["expired"], "valid")
     assert (report.checks[-1].name, report.checks[-1].outcome) == ("refresh", "passed")
+
+
+def about(email, name="Ada"):
+    """Return a badge for an address alone, as most are: its subject has no id."""
+    subject = dict(a_badge()["credentialSubject"])
+    del subject["id"]
+    named = {"type": "IdentityObject", "hashed": False, "identityHash": name}
+    identities = [hashed_identity(email, "salt"), named | {"identityType": "name"}]
+    service = {"id": FRESH, "type": "1EdTechCredentialRefresh"}
+    changed = a_badge(credentialSubject=subject | {"identifier": identities})
+    return signed_badge(changed | {"@context": [*CONTEXTS, EXTENSIONS], "refreshService": service})
+
+
+@pytest.mark.parametrize(
+    ("later", "is_taken"),
+    [(about("ada@college.example", "Ada L."), True), (about("bea@college.example"), False)],
+)
+def test_a_newer_version_for_somebody_else_is_another_credential(later, is_taken):
+    """Else whoever gave a badge back could show it as theirs, by the verdict on the newer one."""
+    older = json.dumps(about("ada@college.example")).encode()
+
+    def fetch(url):
+        assert url == FRESH
+        return json.dumps(later).encode()
+
+    report = verify_file(older, fetch=fetch, trust=TrustList.empty(), at=MONDAY)
+
+    assert report.check("refresh").outcome == ("passed" if is_taken else "not_checked")

@@ -190,6 +190,26 @@ def test_a_place_on_the_issuers_host_is_none_on_a_host_that_begins_like_it(web):
     assert verdict(stranger(web, ISSUER), web) == ("invalid", ["issuer_mismatch"])
 
 
+@pytest.mark.parametrize("way", ["..", "%2e%2e", "..%2f", ".%2E", "x/..", "..%5c"])
+def test_no_address_leads_out_of_the_place_of_an_issuer(web, way):
+    """Many hosts resolve `..`, and others may publish on the same one."""
+    web[ISSUER]["verification"] = {"startsWith": "https://example.org/good/"}
+    address = f"https://example.org/good/{way}/mallory.json"
+    web[address] = web[ASSERTION] | {"id": address}
+
+    assert verdict(dict(web[address]), web) == ("invalid", ["issuer_mismatch"])
+
+
+def test_an_address_below_the_place_of_an_issuer_is_theirs(web):
+    web[ISSUER]["verification"] = {"startsWith": "https://example.org/good/"}
+    address = "https://example.org/good/..a/1%2e5.json"
+    web[address] = web[ASSERTION] | {"id": address}
+
+    assert verdict(dict(web[address]), web) == ("valid", [])
+    web[ISSUER]["verification"] = {"startsWith": "https://example.org:8443/good/"}
+    assert verdict(dict(web[address]), web) == ("invalid", ["issuer_mismatch"])
+
+
 def test_a_profile_that_the_badge_brings_along_is_not_believed(web):
     forged = {"id": ISSUER, "verification": {"allowedOrigins": "stranger.example"}}
 

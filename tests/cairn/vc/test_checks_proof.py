@@ -274,3 +274,24 @@ def test_a_proof_that_is_not_checked_says_nothing_of_its_own():
 
     assert (report.outcome, report.reasons) == ("invalid", ["malformed_credential"])
     assert "note" in report.check("proof").detail
+
+
+def test_the_end_of_a_proof_is_not_hidden_by_another_name_for_it():
+    """The context security/v2 calls the same member `expiration`, and contexts are not signed."""
+    options = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-rdfc-2022",
+        "created": "2026-01-01T00:00:00Z",
+        "expires": "2026-02-01T00:00:00Z",
+        "verificationMethod": did_key_method(KEY.public),
+        "proofPurpose": "assertionMethod",
+    }
+    value = encode_multibase(KEY.sign(hash_data(a_badge(), options, load=pinned_context)))
+    ended = {**options, "proofValue": value}
+    renamed = {("expiration" if name == "expires" else name): ended[name] for name in ended}
+    contexts = [*a_badge()["@context"], "https://w3id.org/security/v2"]
+
+    assert failures(checked(a_badge(proof=ended))) == {"key_validity": "proof_expired"}
+    checks = checked(a_badge(**{"@context": contexts, "proof": renamed}))
+    assert proof_valid(checks) is None
+    assert "'expiration'" in checks[0].detail

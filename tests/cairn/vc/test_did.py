@@ -238,6 +238,22 @@ def test_a_key_that_claims_another_controller_needs_to_be_listed_there():
         resolve_method(METHOD, fetch=serving({ADDRESS: thief}))
 
 
+@pytest.mark.parametrize("listed", ["#k", {"id": "#k", "publicKeyMultibase": TEXT}])
+def test_a_bare_fragment_names_a_key_of_its_own_document_alone(listed):
+    """A thief's `#k` that names the victim as its controller is not the victim's `#k`."""
+    own = {"id": "#k", "controller": ISSUER, "publicKeyMultibase": TEXT}
+    victim = {"id": ISSUER, "verificationMethod": [own], "assertionMethod": [listed]}
+    thief = {"id": "#k", "controller": ISSUER, "publicKeyMultibase": OTHER.multibase}
+    theirs = "https://evil.example/keys"
+    web = serving({ADDRESS: victim, theirs: thief})
+
+    assert resolve_method(f"{ISSUER}#k", fetch=web).purposes == {"assertionMethod"}
+    with pytest.raises(KeyRefused):
+        resolve_method(f"{theirs}#k", fetch=web)
+    web = serving({ADDRESS: victim, theirs: {"verificationMethod": [thief]}})
+    assert resolve_method(f"{theirs}#k", fetch=web).purposes == frozenset()
+
+
 def test_a_multikey_at_an_address_of_its_own_is_vouched_for_by_its_controller():
     owner, key_address = "https://college.example/issuers/7", "https://college.example/keys/1"
     multikey = {"id": key_address, "controller": owner, "publicKeyMultibase": TEXT}

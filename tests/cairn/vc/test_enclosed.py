@@ -169,3 +169,9 @@ def test_what_is_too_much_to_verify_is_said():
 
     assert (report.outcome, len(report.enclosed)) == (Outcome.VALID, MAX_ENCLOSED)
     assert report.check("enclosed").detail == "1 more credentials inside were not verified"
+
+
+def test_a_sound_badge_does_not_stand_as_an_endorsement():
+    (inner,) = report_on(signed(a_badge(endorsementJwt=[token(a_badge(name="Another"))]))).enclosed
+
+    assert (inner.outcome, inner.reasons) == (Outcome.INVALID, ["endorses_another"])

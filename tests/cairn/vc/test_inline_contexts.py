@@ -101,3 +101,30 @@ def test_shapes_make_no_difference_where_contexts_are_written_into_a_document():
             assert document_digest(
                 document, allow_inline_contexts=True, shapes=shapes
             ) == document_digest(document, allow_inline_contexts=True)
+
+
+CREDENTIALS = "https://www.w3.org/2018/credentials#"
+
+
+@pytest.mark.parametrize(
+    ("added", "members", "word"),
+    [
+        ({"bis": {"@id": f"{CREDENTIALS}validUntil"}}, {"bis": "2026-02-01T00:00:00Z"}, "bis"),
+        ({"stat": f"{CREDENTIALS}credentialStatus"}, {}, "stat"),
+        ({"ident": "@id"}, {}, "ident"),
+        ({"art": "@type"}, {}, "art"),
+        ({"pur": "https://www.w3.org/ns/credentials/status#statusPurpose"}, {}, "pur"),
+        ({"mailto": {"@id": "did:example:", "@prefix": True}}, {"id": "mailto:a"}, "mailto"),
+        ({"urn": "did:example:"}, {"a": [{"id": "urn:a"}]}, "urn"),
+    ],
+)
+def test_no_member_gets_a_second_name_and_no_id_another_spelling(added, members, word):
+    """What ends a credential would be signed by that name, and nobody would read it."""
+    assert found(*CONTEXTS, added, **members) == word
+
+
+def test_a_word_of_a_standard_may_be_brought_along_by_its_own_name():
+    proofs = {"previousProof": {"@id": "https://w3id.org/security#previousProof", "@type": "@id"}}
+
+    assert found(*CONTEXTS[:1], proofs, previousProof="urn:a") is None
+    assert found(*CONTEXTS, {"ex": "https://ex.example/"}, type=["ex:Thing"]) is None

@@ -53,6 +53,25 @@ def test_a_presentation_of_good_credentials_is_valid():
     assert report.sentence == f"Shown by {HOLDER}: 2 credentials, each genuine and current."
 
 
+CLAIMS = {
+    "type": ["VerifiablePresentation", "VerifiableCredential", "OpenBadgeCredential"],
+    "issuer": {"id": "https://harvard.example/issuer", "name": "Harvard"},
+    "validUntil": "2020-01-01T00:00:00Z",
+    "credentialSubject": {"id": "urn:x:1", "achievement": {"name": "PhD in Medicine"}},
+}
+
+
+@pytest.mark.parametrize("types", [CLAIMS["type"], ["VerifiablePresentation"]])
+def test_a_presentation_certifies_nothing_itself(types):
+    """Whoever shows something could write any issuer and achievement beside it."""
+    report = report_on(carried(**{"@context": CONTEXTS, **CLAIMS, "type": types}))
+
+    assert (report.issuer, report.achievement, report.subject) == (None, None, None)
+    assert (report.valid_until, report.name) == (None, None)
+    if types == CLAIMS["type"]:
+        assert (report.outcome, report.reasons) == (Outcome.INVALID, ["type_invalid"])
+
+
 def test_one_bad_credential_spoils_it():
     forged = {**signed(a_badge()), "name": "Doctor"}
     report = report_on(shown(signed(a_badge()), forged))

@@ -67,3 +67,11 @@ def test_a_broken_entry_makes_the_list_unreadable():
 def test_a_credential_without_id_cannot_be_looked_up():
     with pytest.raises(MalformedCredential):
         read(credential={"type": ["VerifiableCredential"]})
+
+
+@pytest.mark.parametrize("member", ["revokedCredentials", "revoked"])
+def test_a_list_that_does_not_say_what_it_revokes_is_none(member):
+    found = {"id": URL, "issuer": ISSUER, member: [OWN_ID]}
+
+    with pytest.raises(StatusListInvalid, match="does not say"):
+        read_revocation_list(a_badge(), ENTRY, found, issuers={ISSUER})
