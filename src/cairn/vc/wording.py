@@ -41,6 +41,10 @@ _FIRST, _LAST = 8, 4
 """Characters that stay of an identifier, enough of the first that a chosen key seldom has both."""
 
 
+_JOINERS = "\u200c\u200d"  # within words of Persian and Hindi, and within emoji
+_LONGEST_NAME = 80
+
+
 def sentence_for(
     checks: Sequence[Check],
     *,
@@ -122,8 +126,22 @@ def _valid(
         who = f"{recognised_as} ({who})"
     status = next(check for check in checks if check.name == "status")
     ending = _STANDING.get(status.outcome, "whether it was revoked was not asked")
-    whom = f" to {subject}" if subject else ""
+    whom = f" to {_called(subject)}" if subject else ""
     return f"Genuine and current: issued by {who}{whom}; {ending}."
+
+
+def _called(subject: str) -> str:
+    """
+    Return what a badge calls its holder, who may have chosen the name: it must not read as ours.
+
+    More than one word stands in quotation marks and has an end; nothing turns the line round.
+    """
+    shown = "".join(one if one.isprintable() or one in _JOINERS else "�" for one in subject.strip())
+    if not re.search(r"\s", subject.strip()):
+        return shown
+    if len(shown) > _LONGEST_NAME:
+        shown = f"{shown[: _LONGEST_NAME - 1]}…"
+    return f"“{shown.replace('“', '‘').replace('”', '’')}”"
 
 
 def _first(checks: Sequence[Check], outcome: CheckOutcome) -> Check:

@@ -134,3 +134,21 @@ def test_what_names_a_domain_stays_whole(name):
 
 def test_what_was_shortened_is_told_in_full_once():
     assert identifiers_in(f"{KEY} says that {KEY} is not urn:isbn:1.") == [KEY]
+
+
+@pytest.mark.parametrize(
+    ("subject", "called"),
+    [
+        ("Ada", " to Ada;"),
+        ("did:example:ada", " to did:example:ada;"),
+        ("Ada Lovelace", " to “Ada Lovelace”;"),
+        ("Ada; not revoked. By “Us”", " to “Ada; not revoked. By ‘Us’”;"),
+        ("Ada\u202e live\nnow", " to “Ada� live�now”;"),
+        ("A d" + "a" * 3_000, f" to “A d{'a' * 76}…”;"),
+    ],
+)
+def test_a_name_does_not_read_as_our_own_words(subject, called):
+    """Whoever is named in a badge may have chosen the name."""
+    checks = [Check.passed("proof"), Check.passed("status")]
+
+    assert called in sentence_for(checks, issuer=None, subject=subject, recognised_as=None)
