@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from cairn.errors import CairnError, FetchGone
@@ -94,7 +94,8 @@ def verify_found(
     """
     fetch = sparing(fetch)
     keys = keys or partial(resolve_method, fetch=fetch)
-    statuses = statuses or (lambda url: published_list(fetch(url)))
+    # a list that many entries name is read once, and told by its place in memory
+    statuses = cache(statuses or (lambda url: published_list(fetch(url))))
     asked = _Asked(fetch, trust, at, keys, statuses, shapes)
     shown = presentation_of(found)
     if shown is not None:

@@ -87,7 +87,13 @@ def nobody(url: str) -> bytes:
 
 
 class _Asked(NamedTuple):
-    """What the asker brought along."""
+    """
+    What the asker brought along.
+
+    Attributes:
+        lists: status lists that were judged in full for this document, with what came of it; by
+            their place in memory, for many entries may name one list.
+    """
 
     keys: KeyResolver
     statuses: StatusSource | None
@@ -96,6 +102,7 @@ class _Asked(NamedTuple):
     trust: TrustList
     load: ContextLoader
     resources: Mapping[str, bytes]
+    lists: dict[int, tuple[Mapping[str, Any], _Judged]]
     allow_inline: bool
     allow_claim: bool
     depth: int = DEEPEST
@@ -173,6 +180,7 @@ def verify(
         trust=_NOBODY if trust is None else trust,
         load=load,
         resources=resources or {},
+        lists={},
         allow_inline=allow_inline_contexts,
         allow_claim=allow_claim,
         around=tuple(around),
@@ -331,8 +339,13 @@ def _judged_list(
     asked: _Asked, found: Mapping[str, Any], keys: KeyResolver | None = None
 ) -> _Judged:
     """Judge a status list in full, asking `keys` instead of the usual ones if they are given."""
+    before = asked.lists.get(id(found))
+    if before is not None:
+        return before[1]
     within = asked._replace(statuses=_no_list, depth=0, about=None, around=(), refresh=None)
-    return _judged(found, within if keys is None else within._replace(keys=keys))
+    judged = _judged(found, within if keys is None else within._replace(keys=keys))
+    asked.lists[id(found)] = found, judged  # kept with it, so that its place stays its own
+    return judged
 
 
 def _no_list(url: str) -> Mapping[str, Any]:

@@ -21,6 +21,7 @@ from tests.signing import (
     OTHER_KEY,
     a_badge,
     a_status_list,
+    keys,
     lists,
     report_on,
     signed,
@@ -319,3 +320,21 @@ def test_an_unknown_issuer_is_named_by_its_domain():
 
     assert report.check("issuer_recognised").detail.startswith("college.example is not on the list")
     assert report.outcome == "valid"
+
+
+def test_a_list_that_many_entries_name_is_judged_once():
+    """Else the time would grow with the entries of a badge, each with a list of a megabyte."""
+    asked = []
+
+    def counted(method_id):
+        asked.append(method_id)
+        return keys(method_id)
+
+    entries = [status_entry(list_url=LIST_URL, index=number) for number in range(16)]
+    document = signed(a_badge(credentialStatus=entries))
+    published = signed(a_status_list(15))
+
+    report = report_on(document, keys=counted, statuses=lists(published))
+    assert (report.reasons, len(asked)) == (["revoked"], 2)
+    report = report_on(document, statuses=lists({**published, "name": "Changed"}))
+    assert report.reasons == ["status_list_invalid"]
