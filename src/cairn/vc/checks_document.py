@@ -124,7 +124,7 @@ def _only_new_words(document: Mapping[str, Any], load: ContextLoader) -> Check:
         return Check.of_error("contexts", error)
     if term is None:
         return Check.passed("contexts")
-    text = f"a context inside the document gives {term} another meaning"
+    text = f"a context inside gives {term} another meaning, or makes it a second name of a member"
     return Check.failed("contexts", "context_redefines", text)
 
 

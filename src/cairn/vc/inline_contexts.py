@@ -40,10 +40,10 @@ def redefined_term(document: Mapping[str, Any], *, load: ContextLoader) -> str |
         active = contexts.root
         for item in found:
             following = contexts.local(active, item, allow_inline=True)
-            if isinstance(item, OBJECTS):
-                term = _changed(active, following, item) or _borrowed(following, item, document)
-                if term is not None:
-                    return term
+            inline = item if isinstance(item, OBJECTS) else {}
+            term = _changed(active, following, inline) or _borrowed(following, inline, document)
+            if term is not None:
+                return term
             active = following
     return None
 
@@ -100,7 +100,7 @@ def _ends(name: str) -> tuple[str, str]:
 
 
 def _spelt_by(name: str) -> Callable[[str], bool]:
-    return lambda text: text.startswith(f"{name}:")
+    return lambda text: text.startswith(f"{name}:") and len(text.split()) == 1
 
 
 def _texts(value: Any) -> Iterator[str]:
