@@ -206,8 +206,9 @@ def test_an_address_below_the_place_of_an_issuer_is_theirs(web):
     web[address] = web[ASSERTION] | {"id": address}
 
     assert verdict(dict(web[address]), web) == ("valid", [])
-    web[ISSUER]["verification"] = {"startsWith": "https://example.org:8443/good/"}
-    assert verdict(dict(web[address]), web) == ("invalid", ["issuer_mismatch"])
+    for start in ("https://example.org:8443/good/", "https://[", "http://example.org/good/"):
+        web[ISSUER]["verification"] = {"startsWith": start}
+        assert verdict(dict(web[address]), web) == ("invalid", ["issuer_mismatch"])
 
 
 def test_a_profile_that_the_badge_brings_along_is_not_believed(web):

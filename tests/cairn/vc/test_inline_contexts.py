@@ -128,4 +128,4 @@ def test_a_word_of_a_standard_may_be_brought_along_by_its_own_name():
 
     assert found(*CONTEXTS[:1], proofs, previousProof="urn:a") is None
     assert found(*CONTEXTS, {"ex": "https://ex.example/"}, type=["ex:Thing"]) is None
-    assert found(*CONTEXTS, {"Note": "https://ex.example/"}, name="Note: well done") is None
+    assert found(*CONTEXTS, {"Note": "https://ex.example/"}, name="Note: well done", n=7) is None
