@@ -8,6 +8,7 @@ or wrong usage. Complaints are one line on standard error, results go to standar
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -36,6 +37,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that `argv` names and return its exit status; never raises."""
     if sys.stdout is None:
         return complain("Standard output is closed")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a name that the terminal cannot show
     try:
         status = _run(sys.argv[1:] if argv is None else list(argv))
         sys.stdout.flush()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import secrets
+import signal
 import sys
+import threading
 from argparse import ArgumentTypeError, Namespace
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -73,17 +77,53 @@ def run_issue(arguments: Namespace) -> int:
     batch.folder.mkdir(parents=True, exist_ok=True)
     lines = _lines(data, _places(count) if batch.status_url else None)
     processes = arguments.processes or (1 if count < MANY_LINES else os.cpu_count() or 1)
-    with _new_report(batch.folder) as report:
-        if batch.status_url is not None:
-            _write_list(batch, count)
-        done = _reported(_outcomes(batch, lines, processes), report)
+    report = _new_report(batch.folder)
+    try:
+        with report, closing(_outcomes(batch, lines, processes)) as outcomes, _ended_gently():
+            if batch.status_url is not None:
+                _write_list(batch, count)
+            done = _reported(outcomes, report)
+    except (KeyboardInterrupt, OSError):
+        _leave_what_is_reported(batch.folder)
+        raise
     refused = done.total() - done["issued"]
     print(f"{done['issued']} issued, {refused} refused: {batch.folder / REPORT}")
     return Exit.INVALID if refused else Exit.VALID
 
 
+@contextmanager
+def _ended_gently() -> Iterator[None]:
+    """Let a request to end be what Ctrl-C is, so that processes end and nothing stays half done."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _leave_what_is_reported(folder: Path) -> None:
+    """Take away the credentials that no line of the report names; say what there is."""
+    report = folder / REPORT
+    with report.open(encoding="utf-8", newline="") as lines:
+        # the last may have broken off where a disk was full
+        rows = [row for row in csv.DictReader(lines) if row["detail"] is not None]
+    kept = {row["file"] for row in rows} | {REPORT, STATUS_LIST}
+    for file in folder.iterdir():
+        if file.name not in kept:
+            file.unlink()
+    last = rows[-1]["line"] if rows else "1"
+    print(
+        f"cairn: stopped: {report} tells of the lines up to {last}, and nothing was issued beyond; "
+        "put the others into a table of their own and name another folder",
+        file=sys.stderr,
+    )
+
+
 def _url(text: str) -> str:
-    if not text.startswith(("https://", "http://")) or any(mark in text for mark in " #"):
+    if not text.startswith("https://") or any(mark in text for mark in " #"):
         raise ArgumentTypeError(f"{text!r} is no address; write https://a.example/status/1")
     return text
 
@@ -214,7 +254,9 @@ def _write_list(batch: Batch, count: int) -> None:
     write_file(batch.folder / STATUS_LIST, json.dumps(document).encode() + b"\n")
 
 
-def _outcomes(batch: Batch, lines: Iterator[Line], processes: int) -> Iterator[Outcome]:
+def _outcomes(
+    batch: Batch, lines: Iterator[Line], processes: int
+) -> Generator[Outcome, None, None]:
     """Yield what became of each line, in their order."""
     fresh = _without_repeats(lines)
     if processes > 1:
@@ -244,12 +286,15 @@ def _by_processes(
 
     waiting: deque[Future[list[Outcome]]] = deque()
     with ProcessPoolExecutor(processes, initializer=_begin, initargs=(batch,)) as pool:
-        while part := list(islice(lines, LINES_A_TASK)):
-            waiting.append(pool.submit(_issue_part, part))
-            if len(waiting) >= processes * TASKS_AHEAD:
+        try:
+            while part := list(islice(lines, LINES_A_TASK)):
+                waiting.append(pool.submit(_issue_part, part))
+                if len(waiting) >= processes * TASKS_AHEAD:
+                    yield from waiting.popleft().result()
+            while waiting:
                 yield from waiting.popleft().result()
-        for task in waiting:
-            yield from task.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 _issuing: list[Issuing] = []  # of this process

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -74,14 +75,21 @@ def write_file(path: Path, data: bytes) -> None:
 
     Raises OSError, which names `path` and not the file beside it.
     """
+    path = path.resolve()  # a link leads to what is published, and stays a link
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)  # a device, a pipe: nothing can take its place
+            return
         beside.write_bytes(data)
+        if path.exists():
+            beside.chmod(path.stat().st_mode)
         beside.replace(path)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def write_new_secret(path: Path, data: bytes) -> None:

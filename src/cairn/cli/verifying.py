@@ -16,12 +16,13 @@ from cairn.cli.sources import Fetch, read_json_source, read_source
 from cairn.errors import CairnError
 
 if TYPE_CHECKING:
-    from cairn.vc.report import VerificationReport
+    from cairn.vc.report import Check, VerificationReport
     from cairn.vc.shape_cache import ShapeCache
     from cairn.vc.trust import TrustList
 
 STATUS = {"valid": Exit.VALID, "invalid": Exit.INVALID, "undetermined": Exit.UNDETERMINED}
 SAYS_MORE = ("failed", "undetermined")
+USUAL_STATUS = ("no revocation in the list", "not in the list", "its issuer still publishes")
 
 
 def add_commands(subparsers: Any) -> None:
@@ -110,10 +111,20 @@ def _tell(source: str, report: VerificationReport, *, as_json: bool) -> None:
     for check in report.checks:
         if check.outcome in SAYS_MORE:
             print(f"  - {check.name}: {check.reason}: {printable(check.detail)}")
-        elif check.name == "schema" and check.outcome == "not_checked":
-            print(f"  - schema: {printable(check.detail)}")
+        elif _is_remarkable(check):
+            print(f"  - {check.name}: {printable(check.detail)}")
     _tell_in_full(report, depth=0)
     _tell_enclosed(report, depth=1)
+
+
+def _is_remarkable(check: Check) -> bool:
+    """Return whether people should read what was found, though it speaks against nothing."""
+    if check.outcome == "not_checked":
+        return check.name in ("schema", "refresh")
+    is_usual = check.detail.startswith(USUAL_STATUS) and "(" not in check.detail
+    return check.outcome == "passed" and (
+        check.name in ("recipient", "refresh") or (check.name == "status" and not is_usual)
+    )
 
 
 def _tell_enclosed(report: VerificationReport, *, depth: int) -> None:
@@ -148,5 +159,5 @@ def _tell_unreadable(source: str, error: CairnError | OSError, *, as_json: bool)
         unread = {"source": source, "outcome": "unreadable", "reasons": [code], "checks": []}
         print(json.dumps({**unread, "sentence": f"Cannot be read: {detail}"}))
     sys.stdout.flush()
-    print("cairn: " + " ".join(f"{source}: {detail}".split()), file=sys.stderr)
+    print(f"cairn: {printable(f'{source}: {detail}')}", file=sys.stderr)
     return Exit.UNUSABLE

@@ -25,6 +25,7 @@ _GENUINE = {
     "recipient_mismatch": "it is about somebody else than whom you asked for",
 }
 
+_HOSTED = ("hosted", "issuer_host")
 _OVER = "proof_expired"
 """The one thing about a proof that makes nothing doubtful: its time was over."""
 
@@ -105,14 +106,18 @@ def _invalid(checks: Sequence[Check]) -> str:
     for failed in failures:
         if failed in proofs and failed.reason != _OVER:
             return _ended(f"Not genuine: {failed.detail}")
-    genuine = all(check.outcome is CheckOutcome.PASSED for check in proofs)
+    # a hosted badge has no proof: it is theirs if it says what its issuer publishes in its place
+    hosted = [check for check in checks if check.name in _HOSTED]
+    decisive = hosted if len(hosted) == len(_HOSTED) else proofs
+    genuine = all(check.outcome is CheckOutcome.PASSED for check in decisive)
     failed = failures[0]
     if failed.reason == _OVER:
         return _ended(f"No longer acceptable: {failed.detail}")
-    if genuine and failed.reason in _GENUINE:
-        return _ended(f"Genuine, but {_GENUINE[failed.reason]}: {failed.detail}")
+    said = f"{_GENUINE[failed.reason]}: " if failed.reason in _GENUINE else ""
+    if genuine and said:
+        return _ended(f"Genuine, but {said}{failed.detail}")
     ending = "" if genuine else "; whether it is genuine was not decided"
-    return _ended(f"Not acceptable: {failed.detail.rstrip('.')}{ending}")
+    return _ended(f"Not acceptable: {said}{failed.detail.rstrip('.')}{ending}")
 
 
 def _valid(

@@ -2,7 +2,12 @@ from __future__ import annotations
 
 import csv
 import json
+import signal
+import subprocess
+import sys
+import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from joserfc.jwk import ECKey, RSAKey
@@ -299,3 +304,41 @@ def test_what_does_not_go_together_issues_nothing(folder, words):
 
     assert (ended.status, ended.err.count("\n")) == (3, 1)
     assert not (folder / "out" / "report.csv").exists()
+
+
+@pytest.mark.parametrize("word", [signal.SIGINT, signal.SIGTERM])
+def test_whoever_is_stopped_leaves_no_credential_that_the_report_does_not_name(folder, word):
+    many = "".join(f"p{number}@college.example\n" for number in range(60_000))
+    (folder / "recipients.csv").write_text("email\n" + many)
+    program = Path(sys.executable).with_name("cairn")
+    words = ["issue", "achievement.json", "recipients.csv", "--key", "key.json", "-o", "out"]
+    working = subprocess.Popen([program, *words, "--processes", "2"], cwd=folder, stderr=-1)
+    out = folder / "out"
+    for _ in range(600):
+        if out.exists() and sum(1 for _ in out.iterdir()) > 1_000:
+            break
+        time.sleep(0.05)
+    working.send_signal(word)
+    _, err = working.communicate(timeout=60)
+
+    named = {row["file"] for row in report(folder)} | {"report.csv"}
+    assert working.returncode == 130
+    assert {path.name for path in out.iterdir()} == named
+    assert b"nothing was issued beyond" in err
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["<ada@x.org>", "mailto:ada@x.org", "ada@x.org\u200b", "a@@x.org", "a@b@x.org", "a@x..org"],
+)
+def test_nobody_is_issued_to_at_what_is_no_address(folder, address):
+    (folder / "recipients.csv").write_text(f"email\n{address}\n")
+
+    assert issue(folder).status == 1
+    assert "is not an e-mail address" in report(folder)[0]["detail"]
+
+
+def test_a_list_is_published_over_https(folder):
+    ended = issue(folder, "--status-list", "http://college.example/status/1")
+
+    assert (ended.status, "https" in ended.err) == (3, True)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -94,3 +96,22 @@ def test_a_secret_is_for_its_owner_and_never_overwritten(tmp_path):
     with pytest.raises(FileExistsError):
         write_new_secret(path, b"other")
     assert path.read_bytes() == b"secret"
+
+
+def test_what_is_published_by_a_link_is_written_where_it_leads(tmp_path):
+    published = tmp_path / "published.json"
+    published.write_bytes(b"old")
+    published.chmod(0o640)
+    (tmp_path / "list.json").symlink_to(published)
+
+    write_file(tmp_path / "list.json", b"new")
+
+    assert (tmp_path / "list.json").is_symlink()
+    assert published.read_bytes() == b"new"
+    assert published.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_device_stays_a_device():
+    write_file(Path(os.devnull), b"gone")
+
+    assert not Path(os.devnull).is_file()

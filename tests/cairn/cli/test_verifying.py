@@ -8,13 +8,16 @@ import time
 
 import pytest
 
+from cairn.cli import verifying
 from cairn.openbadges.baking import bake
+from cairn.vc.report import Check
 from cairn.vc.wording import for_people
 from tests.command import SOURCES, cairn, cairn_process
 from tests.credentials import (
     ACHIEVEMENT,
     ISSUER,
     POSITION,
+    RECIPIENT,
     signed,
     status_list,
     unsigned_credential,
@@ -269,3 +272,37 @@ def test_a_file_is_verified_without_loading_what_it_does_not_need(files):
     )
 
     assert done.stdout.endswith("[] 0\n")
+
+
+def test_a_terminal_that_cannot_show_a_name_shows_the_rest(files, monkeypatch):
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    (files / "łukasz.json").write_bytes((files / "genuine.json").read_bytes())
+
+    ended = cairn_process("verify", "łukasz.json", "notes.txt", "--offline", "--at", AT, cwd=files)
+
+    assert ended.status == 3
+    assert "ukasz.json: valid" in ended.out
+    assert "notes.txt" in ended.err
+
+
+def test_whose_it_is_is_told_where_it_was_asked(files):
+    words = ("verify", "genuine.json", "--offline", "--at", AT, "--recipient", RECIPIENT.id)
+
+    assert f"  - recipient: it is about {RECIPIENT.id}" in cairn(*words, cwd=files).out
+
+
+@pytest.mark.parametrize(
+    ("check", "is_told"),
+    [
+        (Check.passed("status", "no revocation in the list of 2026-03-02T09:00:00Z"), False),
+        (
+            Check.passed("status", "no revocation in the list of 2026 (it has 100,000 entries)"),
+            True,
+        ),
+        (Check.passed("status", "message: pending review in the list of 2026"), True),
+        (Check.not_checked("refresh", "no newer version was had: it is not there"), True),
+        (Check.passed("data_loss"), False),
+    ],
+)
+def test_what_is_out_of_the_ordinary_is_told_with_a_good_verdict(check, is_told):
+    assert verifying._is_remarkable(check) is is_told

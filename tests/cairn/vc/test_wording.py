@@ -1,5 +1,6 @@
 import pytest
 
+from cairn.vc.checks_proof import PROOF_CHECKS
 from cairn.vc.report import Check, IssuerSummary
 from cairn.vc.wording import for_people, identifiers_in, presentation_sentence, sentence_for
 
@@ -54,7 +55,8 @@ def test_an_issuer_without_domain_is_called_by_its_id():
                 Check.undetermined("proof", "key_unresolved", "no key"),
                 Check.failed("validity_period", "expired", "it expired on Monday"),
             ],
-            "Not acceptable: it expired on Monday; whether it is genuine was not decided.",
+            "Not acceptable: it is no longer valid: it expired on Monday; "
+            "whether it is genuine was not decided.",
         ),
         (
             [
@@ -152,3 +154,17 @@ def test_a_name_does_not_read_as_our_own_words(subject, called):
     checks = [Check.passed("proof"), Check.passed("status")]
 
     assert called in sentence_for(checks, issuer=None, subject=subject, recognised_as=None)
+
+
+@pytest.mark.parametrize(
+    ("hosted", "begins"),
+    [
+        ([Check.passed("hosted"), Check.passed("issuer_host")], "Genuine, but it has been revoked"),
+        ([Check.not_checked("hosted")], "Not acceptable: it has been revoked: By mistake; whether"),
+    ],
+)
+def test_a_hosted_badge_is_told_to_be_revoked(hosted, begins):
+    proofs = [Check.not_checked(name) for name in PROOF_CHECKS]
+
+    told = sentence(*hosted, *proofs, Check.failed("status", "revoked", "By mistake"))
+    assert told.startswith(begins)
