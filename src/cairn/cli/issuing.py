@@ -25,7 +25,7 @@ from cairn.cli.sources import read_json_source, read_source, write_file
 from cairn.errors import MalformedInput
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from concurrent.futures import Future, ProcessPoolExecutor
 
     from cairn.openbadges.parts import Profile
     from cairn.vc.jwt_signing import JwtKey
@@ -282,17 +282,24 @@ def _without_repeats(lines: Iterable[Line]) -> Iterator[Line | Outcome]:
 def _by_processes(
     batch: Batch, lines: Iterator[Line | Outcome], processes: int
 ) -> Iterator[Outcome]:
+    waiting: deque[Future[list[Outcome]]] = deque()
+    with _pool(batch, processes) as pool:
+        while part := list(islice(lines, LINES_A_TASK)):
+            waiting.append(pool.submit(_issue_part, part))
+            if len(waiting) >= processes * TASKS_AHEAD:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+@contextmanager
+def _pool(batch: Batch, processes: int) -> Iterator[ProcessPoolExecutor]:
+    """Give processes that issue; whoever is stopped waits for what they do, and no longer."""
     from concurrent.futures import ProcessPoolExecutor
 
-    waiting: deque[Future[list[Outcome]]] = deque()
     with ProcessPoolExecutor(processes, initializer=_begin, initargs=(batch,)) as pool:
         try:
-            while part := list(islice(lines, LINES_A_TASK)):
-                waiting.append(pool.submit(_issue_part, part))
-                if len(waiting) >= processes * TASKS_AHEAD:
-                    yield from waiting.popleft().result()
-            while waiting:
-                yield from waiting.popleft().result()
+            yield pool
         finally:
             pool.shutdown(cancel_futures=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -37,7 +37,10 @@ def add_commands(subparsers: Any) -> None:
     verify.add_argument("--offline", action="store_true", help="ask nothing of the network")
     verify.add_argument("--at", type=moment, metavar="TIME", help="as of then, not as of now")
     verify.add_argument(
-        "--recipient", metavar="WHO", help="an e-mail address or id: is it about them?"
+        "--recipient",
+        type=_recipient,
+        metavar="WHO",
+        help="an e-mail address or id: is it about them?",
     )
     verify.add_argument(
         "--trust",
@@ -56,6 +59,12 @@ def add_commands(subparsers: Any) -> None:
         help="ask URL wherever an address begins with BASE",
     )
     verify.set_defaults(run=run_verify)
+
+
+def _recipient(text: str) -> str:
+    if not text.strip():
+        raise ArgumentTypeError("write an e-mail address or an id")
+    return text
 
 
 def run_verify(arguments: Namespace) -> int:

@@ -169,7 +169,7 @@ class Achievement:
     name: str
     description: str
     criteria: Criteria
-    achievement_type: str | None = "MicroCredential"
+    achievement_type: str | None = None
     creator: Profile | None = None
     credits_available: float | None = None
     field_of_study: str | None = None

@@ -52,14 +52,16 @@ def recipient_check(document: Mapping[str, Any], stated: str) -> Check:
     Undetermined where it names nobody in a way that can be compared: an e-mail address tells
     nothing of a DID, nor the other way round.
     """
-    wanted = stated.strip()
+    given = stated.strip()
+    wanted = given.removeprefix("mailto:")
     is_email = "@" in wanted and ":" not in wanted
     ids, identities = list(_ids(document)), list(_identities(document))
     # who is named in a badge chooses the name: one that looks like an address is none
     comparable = [one for one in identities if _is_of_email(one) == is_email]
-    if wanted in ids or any(stands_for(one, wanted) for one in comparable):
+    if given in ids or any(stands_for(one, wanted) for one in comparable):
         return Check.passed(RECIPIENT, f"it is about {wanted[:200]}")
-    if comparable or (ids and not is_email):
+    kind = wanted.partition(":")[0] + ":"  # a did: tells nothing of a urn:
+    if comparable or (not is_email and any(one.startswith(kind) for one in ids)):
         return Check.failed(RECIPIENT, "recipient_mismatch", f"it does not name {wanted[:200]}")
     text = f"it names nobody in a way that could be compared with {wanted[:200]}"
     return Check.undetermined(RECIPIENT, "recipient_unknown", text)

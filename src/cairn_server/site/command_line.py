@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import sys
 
-from django.core.management import BaseCommand, ManagementUtility
-from pydantic import ValidationError
+try:
+    from django.core.management import BaseCommand, ManagementUtility
+    from pydantic import ValidationError
+except ModuleNotFoundError as missing:  # the library alone was installed
+    print(f'cairn-server needs {missing.name}: pip install "cairn[server]"', file=sys.stderr)
+    raise SystemExit(3) from None
 
 MODULES = {"import": "import_content"}  # `import` cannot name a module
 ARGPARSE_WRONG_USAGE = 2  # which means "undetermined" everywhere else here

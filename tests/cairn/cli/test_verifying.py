@@ -306,3 +306,9 @@ def test_whose_it_is_is_told_where_it_was_asked(files):
 )
 def test_what_is_out_of_the_ordinary_is_told_with_a_good_verdict(check, is_told):
     assert verifying._is_remarkable(check) is is_told
+
+
+def test_nobody_is_asked_for_by_nothing(files):
+    ended = cairn("verify", "genuine.json", "--recipient", " ", cwd=files)
+
+    assert (ended.status, "an e-mail address or an id" in ended.err) == (3, True)

@@ -77,7 +77,6 @@ def test_the_smallest_credential_is_written_member_by_member():
                 "name": "A",
                 "description": "B",
                 "criteria": {"narrative": "C"},
-                "achievementType": "MicroCredential",
             },
         },
     }

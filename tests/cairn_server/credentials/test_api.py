@@ -76,7 +76,7 @@ def test_whose_it_should_be_is_asked_with_it(client, post, credential):
     assert [one.json()["reasons"] for one in answers] == [
         [],
         ["recipient_mismatch"],
-        ["recipient_mismatch"],
+        ["recipient_unknown"],  # a did: tells nothing of the urn: of its subject
     ]
 
 
