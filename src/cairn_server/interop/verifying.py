@@ -17,7 +17,8 @@ from cairn_server.interop.listing import list_url, signed_list
 from cairn_server.interop.models import EndpointList
 
 STATUS = "credentialStatus"
-KNOWN_CHECKS = frozenset({"proof", STATUS})
+CHECKS = ("proof", STATUS)
+KNOWN_CHECKS = frozenset(CHECKS)
 
 
 def report_on_credential(
@@ -80,8 +81,9 @@ def report_on_presentation(
 def checks_of(options: Mapping[str, Any]) -> frozenset[str]:
     """Return what a request asks to be checked, everything unless it says so."""
     wanted = options.get("checks", sorted(KNOWN_CHECKS))
-    if not isinstance(wanted, list) or not all(isinstance(one, str) for one in wanted):
-        raise MalformedInput('options.checks must be a list such as ["proof", "credentialStatus"]')
+    # a word misspelt must not be a check less: whoever asks would take a revoked one for good
+    if not isinstance(wanted, list) or not wanted or any(one not in CHECKS for one in wanted):
+        raise MalformedInput(f"options.checks must be a list of some of: {', '.join(CHECKS)}")
     return frozenset(wanted)
 
 
