@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import secrets
 import signal
 import sys
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 REPORT = "report.csv"
 STATUS_LIST = "status-list.json"
+OWN_FILE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(json|jwt)")
 COLUMNS = ("line", "email", "outcome", "file", "credential_id", "status_index", "detail")
 LINES_A_TASK = 200
 TASKS_AHEAD = 4  # for each process: enough that none waits, few enough that memory stays flat
@@ -77,14 +79,15 @@ def run_issue(arguments: Namespace) -> int:
     batch.folder.mkdir(parents=True, exist_ok=True)
     lines = _lines(data, _places(count) if batch.status_url else None)
     processes = arguments.processes or (1 if count < MANY_LINES else os.cpu_count() or 1)
+    before = set(os.listdir(batch.folder))
     report = _new_report(batch.folder)
     try:
         with report, closing(_outcomes(batch, lines, processes)) as outcomes, _ended_gently():
             if batch.status_url is not None:
                 _write_list(batch, count)
             done = _reported(outcomes, report)
-    except (KeyboardInterrupt, OSError):
-        _leave_what_is_reported(batch.folder)
+    except BaseException:
+        _leave_what_is_reported(batch.folder, before)
         raise
     refused = done.total() - done["issued"]
     print(f"{done['issued']} issued, {refused} refused: {batch.folder / REPORT}")
@@ -104,16 +107,20 @@ def _ended_gently() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _leave_what_is_reported(folder: Path) -> None:
-    """Take away the credentials that no line of the report names; say what there is."""
+def _leave_what_is_reported(folder: Path, before: set[str]) -> None:
+    """
+    Take away the credentials that were made and that no line of the report names; say so.
+
+    Nothing else is touched: the folder may be anybody's, and hold their keys.
+    """
     report = folder / REPORT
     with report.open(encoding="utf-8", newline="") as lines:
         # the last may have broken off where a disk was full
         rows = [row for row in csv.DictReader(lines) if row["detail"] is not None]
-    kept = {row["file"] for row in rows} | {REPORT, STATUS_LIST}
-    for file in folder.iterdir():
-        if file.name not in kept:
-            file.unlink()
+    kept = before | {row["file"] for row in rows}
+    for name in os.listdir(folder):
+        if name not in kept and OWN_FILE.fullmatch(name):
+            (folder / name).unlink()
     last = rows[-1]["line"] if rows else "1"
     print(
         f"cairn: stopped: {report} tells of the lines up to {last}, and nothing was issued beyond; "

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -307,21 +308,28 @@ def test_what_does_not_go_together_issues_nothing(folder, words):
 
 
 @pytest.mark.parametrize("word", [signal.SIGINT, signal.SIGTERM])
-def test_whoever_is_stopped_leaves_no_credential_that_the_report_does_not_name(folder, word):
+@pytest.mark.parametrize("tell", [os.kill, os.killpg])
+def test_whoever_is_stopped_leaves_no_credential_that_the_report_does_not_name(folder, word, tell):
+    """And whatever else is there stays; a terminal tells all processes, others the first alone."""
+    out = folder / "out"
+    (out / "more").mkdir(parents=True)
+    earlier = {"key.json", "0b1a7a3c-55f3-4ad6-9c3e-6d2b4d9c1f10.json"}
+    for name in earlier:
+        (out / name).write_text("{}")
     many = "".join(f"p{number}@college.example\n" for number in range(60_000))
     (folder / "recipients.csv").write_text("email\n" + many)
     program = Path(sys.executable).with_name("cairn")
     words = ["issue", "achievement.json", "recipients.csv", "--key", "key.json", "-o", "out"]
-    working = subprocess.Popen([program, *words, "--processes", "2"], cwd=folder, stderr=-1)
-    out = folder / "out"
+    words += ["--processes", "2"]
+    working = subprocess.Popen([program, *words], cwd=folder, stderr=-1, start_new_session=True)
     for _ in range(600):
-        if out.exists() and sum(1 for _ in out.iterdir()) > 1_000:
+        if sum(1 for _ in out.iterdir()) > 1_000:
             break
         time.sleep(0.05)
-    working.send_signal(word)
+    tell(working.pid, word)
     _, err = working.communicate(timeout=60)
 
-    named = {row["file"] for row in report(folder)} | {"report.csv"}
+    named = {row["file"] for row in report(folder)} | earlier | {"report.csv", "more"}
     assert working.returncode == 130
     assert {path.name for path in out.iterdir()} == named
     assert b"nothing was issued beyond" in err
