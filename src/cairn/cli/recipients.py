@@ -16,8 +16,8 @@ READ_COLUMNS = frozenset(
     {"email", "name", "evidence_url", "narrative", "valid_until", "license_number"}
 )
 _ADDRESSES = frozenset({"id", "holder", "evidence_url", "status_id"})
-_NOT_IN_ONE = r'\s<>()\[\],;:"@\u200b-\u200f\u2060\ufeff'
-_ADDRESS = re.compile(rf"[^{_NOT_IN_ONE}]+@[^{_NOT_IN_ONE}.]+(?:\.[^{_NOT_IN_ONE}.]+)*")
+_NOT_IN_EMAIL = r'\s<>()\[\],;:"@\u200b-\u200f\u2060\ufeff'
+_EMAIL = re.compile(rf"[^{_NOT_IN_EMAIL}]+@[^{_NOT_IN_EMAIL}.]+(?:\.[^{_NOT_IN_EMAIL}.]+)*")
 _LATEST = "9999-12-31T23:59:59Z"
 
 
@@ -67,7 +67,7 @@ def texts_reader(status_url: str | None) -> Callable[[Line], Texts]:
 
     def texts_of(line: Line) -> Texts:
         email, cells, status = line.email, line.cells, {}
-        if not _ADDRESS.fullmatch(email):
+        if not _EMAIL.fullmatch(email):
             raise MalformedInput(f"{email!r} is not an e-mail address")
         chance = secrets.token_bytes(48)
         identity = hashed_identity(email, encode_base64url(chance[32:]))

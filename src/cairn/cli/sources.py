@@ -75,16 +75,16 @@ def write_file(path: Path, data: bytes) -> None:
 
     Raises OSError, which names `path` and not the file beside it.
     """
-    path = path.resolve()  # a link leads to what is published, and stays a link
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    file = path.resolve()  # a link leads to what is published, and stays a link
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        if path.exists() and not path.is_file():
-            path.write_bytes(data)  # a device, a pipe: nothing can take its place
+        if file.exists() and not file.is_file():
+            file.write_bytes(data)  # a device, a pipe: nothing can take its place
             return
         beside.write_bytes(data)
-        if path.exists():
-            beside.chmod(path.stat().st_mode)
-        beside.replace(path)
+        if file.exists():
+            beside.chmod(file.stat().st_mode)
+        beside.replace(file)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from error
     finally:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 STATUS = {"valid": Exit.VALID, "invalid": Exit.INVALID, "undetermined": Exit.UNDETERMINED}
 SAYS_MORE = ("failed", "undetermined")
-USUAL_STATUS = ("no revocation in the list", "not in the list", "its issuer still publishes")
+TOLD_IF_GOOD = ("status", "recipient", "refresh")
+TOLD_IF_NOT_CHECKED = ("schema", "refresh")
 
 
 def add_commands(subparsers: Any) -> None:
@@ -128,12 +129,8 @@ def _tell(source: str, report: VerificationReport, *, as_json: bool) -> None:
 
 def _is_remarkable(check: Check) -> bool:
     """Return whether people should read what was found, though it speaks against nothing."""
-    if check.outcome == "not_checked":
-        return check.name in ("schema", "refresh")
-    is_usual = check.detail.startswith(USUAL_STATUS) and "(" not in check.detail
-    return check.outcome == "passed" and (
-        check.name in ("recipient", "refresh") or (check.name == "status" and not is_usual)
-    )
+    names = {"passed": TOLD_IF_GOOD, "not_checked": TOLD_IF_NOT_CHECKED}
+    return check.name in names.get(check.outcome, ()) and bool(check.detail)
 
 
 def _tell_enclosed(report: VerificationReport, *, depth: int) -> None:

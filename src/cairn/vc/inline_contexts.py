@@ -8,7 +8,7 @@ second name: written by that, an end or a status would still be signed, and nobo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from cairn.vc.documents import ContextLoader
@@ -35,13 +35,14 @@ def redefined_term(document: Mapping[str, Any], *, load: ContextLoader) -> str |
     Raises:
         UnknownContext, MalformedCredential, BudgetExceeded: as in `cairn.vc.jsonld_context`.
     """
-    contexts = Contexts(load)
+    contexts, prefixes = Contexts(load), None
     for found in _inline(document):
+        prefixes = _prefixes(document) if prefixes is None else prefixes
         active = contexts.root
         for item in found:
             following = contexts.local(active, item, allow_inline=True)
             inline = item if isinstance(item, OBJECTS) else {}
-            term = _changed(active, following, inline) or _borrowed(following, inline, document)
+            term = _changed(active, following, inline) or _borrowed(following, inline, prefixes)
             if term is not None:
                 return term
             active = following
@@ -83,24 +84,22 @@ def _changed(before: ActiveContext, after: ActiveContext, context: Mapping[str, 
 
 
 def _borrowed(
-    active: ActiveContext, context: Mapping[str, Any], document: Mapping[str, Any]
+    active: ActiveContext, context: Mapping[str, Any], prefixes: Container[str]
 ) -> str | None:
     """Return a new word of `context` for what has its name already, or by which ids are spelt."""
     for name in context:
         term = active.terms.get(name)
         iri = "" if term is None else term.iri or ""
-        if iri.startswith("@") or (iri.startswith(_STANDARDS) and not iri.endswith(_ends(name))):
+        is_own_name = iri.endswith((f"#{name}", f"/{name}"))
+        if iri.startswith("@") or (iri.startswith(_STANDARDS) and not is_own_name):
             return name
-    texts = tuple(_texts(document))
-    return next((name for name in context if any(map(_spelt_by(name), texts))), None)
+    return next((name for name in context if name in prefixes), None)
 
 
-def _ends(name: str) -> tuple[str, str]:
-    return f"#{name}", f"/{name}"
-
-
-def _spelt_by(name: str) -> Callable[[str], bool]:
-    return lambda text: text.startswith(f"{name}:") and len(text.split()) == 1
+def _prefixes(document: Mapping[str, Any]) -> frozenset[str]:
+    """Return what stands before the colon in each text of a document that may be an id."""
+    ids = (text for text in _texts(document) if ":" in text and len(text.split()) == 1)
+    return frozenset(text.partition(":")[0] for text in ids)
 
 
 def _texts(value: Any) -> Iterator[str]:

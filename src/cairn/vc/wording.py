@@ -141,8 +141,9 @@ def _called(subject: str) -> str:
 
     More than one word stands in quotation marks and has an end; nothing turns the line round.
     """
-    shown = "".join(one if one.isprintable() or one in _JOINERS else "�" for one in subject.strip())
-    if not re.search(r"\s", subject.strip()):
+    text = subject.strip()
+    shown = "".join(one if one.isprintable() or one in _JOINERS else "�" for one in text)
+    if len(text.split()) == 1:
         return shown
     if len(shown) > _LONGEST_NAME:
         shown = f"{shown[: _LONGEST_NAME - 1]}…"

@@ -18,7 +18,6 @@ from cairn_server.interop.models import EndpointList
 
 STATUS = "credentialStatus"
 CHECKS = ("proof", STATUS)
-KNOWN_CHECKS = frozenset(CHECKS)
 
 
 def report_on_credential(
@@ -80,7 +79,7 @@ def report_on_presentation(
 
 def checks_of(options: Mapping[str, Any]) -> frozenset[str]:
     """Return what a request asks to be checked, everything unless it says so."""
-    wanted = options.get("checks", sorted(KNOWN_CHECKS))
+    wanted = options.get("checks", list(CHECKS))
     # a word misspelt must not be a check less: whoever asks would take a revoked one for good
     if not isinstance(wanted, list) or not wanted or any(one not in CHECKS for one in wanted):
         raise MalformedInput(f"options.checks must be a list of some of: {', '.join(CHECKS)}")

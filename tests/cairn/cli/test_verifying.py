@@ -294,7 +294,7 @@ def test_whose_it_is_is_told_where_it_was_asked(files):
 @pytest.mark.parametrize(
     ("check", "is_told"),
     [
-        (Check.passed("status", "no revocation in the list of 2026-03-02T09:00:00Z"), False),
+        (Check.passed("status", "no revocation in the list of 2026-03-02T09:00:00Z"), True),
         (
             Check.passed("status", "no revocation in the list of 2026 (it has 100,000 entries)"),
             True,
@@ -304,7 +304,7 @@ def test_whose_it_is_is_told_where_it_was_asked(files):
         (Check.passed("data_loss"), False),
     ],
 )
-def test_what_is_out_of_the_ordinary_is_told_with_a_good_verdict(check, is_told):
+def test_what_was_found_of_the_status_is_told_with_a_good_verdict(check, is_told):
     assert verifying._is_remarkable(check) is is_told
 
 
