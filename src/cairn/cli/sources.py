@@ -93,9 +93,17 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 def write_new_secret(path: Path, data: bytes) -> None:
-    """Write `data` to a file that only its owner may read; FileExistsError if there is one."""
+    """
+    Write `data` to a file that only its owner may read; FileExistsError if there is one.
+
+    Where it cannot be written whole, as on a full disk, nothing of it stays.
+    """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise

@@ -2,7 +2,8 @@
 Credentials as a compact JWT: writing one, by a key of any of the kinds that standards ask for.
 
 Two profiles disagree. Open Badges 3.0 wants the claims of a JWT beside the members of the
-credential and `typ` "JWT"; the W3C wants `typ` "vc+jwt" and the credential alone.
+credential and `typ` "JWT"; the W3C wants `typ` "vc+jwt" and the credential alone. Presentations
+are signed as the W3C has it only: `typ` is "vp+jwt" then.
 
 Sources: RFC 7515, "JSON Web Signature"; RFC 7518, "ECDSA" and "RSASSA-PKCS1-v1_5"; RFC 8037;
 1EdTech, Open Badges Specification 3.0, "JSON Web Token Proof Format"; W3C, Securing Verifiable
@@ -19,11 +20,18 @@ from typing import Any
 
 from cairn.errors import KeyRefused, MalformedCredential
 from cairn.vc.ec_keys import EcPrivateKey
-from cairn.vc.jwt import ALGORITHMS, check_signature, credential_in, read_token
+from cairn.vc.jwt import (
+    ALGORITHMS,
+    Token,
+    check_signature,
+    credential_in,
+    presentation_in,
+    read_token,
+)
 from cairn.vc.keys import PrivateKey, PublicKey
-from cairn.vc.members import id_of, listed
+from cairn.vc.members import id_of, listed, types_of
 from cairn.vc.moments import read_moment
-from cairn.vc.multibase import decode_base64url, encode_base64url
+from cairn.vc.multibase import encode_base64url
 from cairn.vc.rsa import RsaKey
 
 
@@ -59,7 +67,10 @@ class JwtKey:
             key = EcPrivateKey.from_jwk(jwk)
             return cls(ALGORITHMS[key.kind][0], key.sign, key.public)
         if kind == ("RSA", None):
-            return _rsa(jwk)
+            from cairn.vc.rsa_keys import RsaPrivateKey  # slow to load, and seldom needed
+
+            pair = RsaPrivateKey.from_jwk(jwk)
+            return cls("RS256", pair.sign, pair.public)
         text = "JWTs are signed with Ed25519, P-256, P-384 or RSA keys; this JWK is of none"
         raise KeyRefused(text)
 
@@ -74,27 +85,49 @@ def as_jwt(credential: Mapping[str, Any], *, key: JwtKey, key_id: str, profile: 
     Return `credential` as a compact JWT, read again and found to be signed by `key`.
 
     Args:
-        credential: as it shall be; a proof inside it is signed along.
+        credential: as it shall be, or a presentation; a proof inside it is signed along.
         key_id: the verification method, or for Open Badges 3.0 the address of a bare JWK.
 
     Raises:
         MalformedCredential: if a member cannot be written as a claim, as a name that a JWT
-            keeps for itself.
+            keeps for itself; or if it is a presentation, in the profile of Open Badges 3.0.
     """
-    header = {"alg": key.algorithm, "kid": key_id, "typ": "JWT"}
-    payload = dict(credential)
-    if profile is JwtProfile.OB3:
-        payload |= _claims(credential)
-    else:
-        header |= {"typ": "vc+jwt", "cty": "vc"}
-    signing_input = f"{_encoded(header)}.{_encoded(payload)}"
+    signing_input = f"{_encoded(_header(credential, key, key_id, profile))}."
+    signing_input += _encoded(_payload(credential, profile))
     signature = key.sign(signing_input.encode("ascii"))
     jwt = f"{signing_input}.{encode_base64url(signature)}"
     token = read_token(jwt)
     check_signature(token, key.public)
-    if credential_in(token) != dict(credential):
+    if _held(token, credential) != dict(credential):
         raise MalformedCredential("The credential has members that a JWT keeps for itself")
     return jwt
+
+
+def is_presentation(document: Mapping[str, Any]) -> bool:
+    """Return whether `document` shows credentials and is none."""
+    return "VerifiablePresentation" in types_of(document)
+
+
+def _header(
+    credential: Mapping[str, Any], key: JwtKey, key_id: str, profile: JwtProfile
+) -> dict[str, str]:
+    header = {"alg": key.algorithm, "kid": key_id, "typ": "JWT"}
+    if profile is JwtProfile.OB3:
+        return header
+    kind = "vp" if is_presentation(credential) else "vc"
+    return header | {"typ": f"{kind}+jwt", "cty": kind}
+
+
+def _payload(credential: Mapping[str, Any], profile: JwtProfile) -> dict[str, Any]:
+    if profile is JwtProfile.VC_JWT:
+        return dict(credential)
+    if is_presentation(credential):
+        raise MalformedCredential("Open Badges 3.0 has no tokens of presentations; use vc+jwt")
+    return dict(credential) | _claims(credential)
+
+
+def _held(token: Token, credential: Mapping[str, Any]) -> dict[str, Any]:
+    return presentation_in(token) if is_presentation(credential) else credential_in(token)
 
 
 def _claims(credential: Mapping[str, Any]) -> dict[str, Any]:
@@ -117,24 +150,3 @@ def _seconds(text: Any) -> int | None:
 def _encoded(part: Mapping[str, Any]) -> str:
     text = json.dumps(part, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return encode_base64url(text.encode("utf-8"))
-
-
-def _rsa(jwk: Mapping[str, Any]) -> JwtKey:
-    from cryptography.hazmat.primitives.asymmetric import padding, rsa
-    from cryptography.hazmat.primitives.hashes import SHA256
-
-    public = RsaKey.from_jwk({name: jwk.get(name) for name in ("n", "e")})
-    p, q, d, dp, dq, qi = _numbers(jwk, "p", "q", "d", "dp", "dq", "qi")
-    numbers = rsa.RSAPublicNumbers(public.exponent, public.modulus)
-    try:
-        private = rsa.RSAPrivateNumbers(p, q, d, dp, dq, qi, numbers).private_key()
-    except ValueError as error:
-        raise KeyRefused("the numbers of the RSA key do not belong together") from error
-    return JwtKey("RS256", lambda data: private.sign(data, padding.PKCS1v15(), SHA256()), public)
-
-
-def _numbers(jwk: Mapping[str, Any], *names: str) -> list[int]:
-    try:
-        return [int.from_bytes(decode_base64url(jwk[name]), "big") for name in names]
-    except (KeyError, TypeError, AttributeError, MalformedCredential) as error:
-        raise KeyRefused(f"the private JWK lacks one of {', '.join(names)}") from error

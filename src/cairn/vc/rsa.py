@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cairn.errors import KeyRefused, MalformedCredential
-from cairn.vc.multibase import decode_base64url
+from cairn.vc.multibase import decode_base64url, encode_base64url
 
 MIN_RSA_BITS = 2048
 MIN_RSA_EXPONENT = 65_537
@@ -44,6 +44,11 @@ class RsaKey:
             raise KeyRefused("the RSA key is larger than any that is in use")
         return cls(modulus, exponent)
 
+    @property
+    def jwk(self) -> dict[str, str]:
+        """The public JSON Web Key, without `kid`."""
+        return {"kty": "RSA", "n": number_text(self.modulus), "e": number_text(self.exponent)}
+
     def verify(self, signature: bytes, data: bytes) -> bool:
         """Return whether `signature` is this key's RS256 signature of `data`."""
         from cryptography.exceptions import InvalidSignature
@@ -56,3 +61,8 @@ class RsaKey:
         except (InvalidSignature, ValueError):
             return False
         return True
+
+
+def number_text(number: int) -> str:
+    """Return a number as a JWK writes it: its fewest bytes, the highest first, in base64url."""
+    return encode_base64url(number.to_bytes((number.bit_length() + 7) // 8, "big"))

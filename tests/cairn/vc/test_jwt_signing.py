@@ -14,7 +14,7 @@ from cairn.vc.jwt_signing import JwtKey, JwtProfile, as_jwt
 from cairn.vc.keys import PrivateKey
 from cairn.vc.trust import TrustList
 from tests.moments import DAY, MONDAY
-from tests.signing import ISSUER, KEY, a_badge
+from tests.signing import ISSUER, KEY, a_badge, signed
 
 KEY_URL = "https://college.example/keys/1"
 AT_COLLEGE = {"id": "https://college.example/issuer", "type": ["Profile"]}
@@ -121,6 +121,23 @@ def test_text_of_every_script_is_signed_as_it_stands():
 def test_a_member_that_is_a_claim_is_not_lost_in_silence():
     with pytest.raises(MalformedCredential, match="keeps for itself"):
         as_jwt(a_badge(nonce="7"), key=JwtKey.of(KEY), key_id="#k", profile=JwtProfile.OB3)
+
+
+def test_a_presentation_is_a_token_of_its_holder():
+    shown = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiablePresentation"],
+        "holder": ISSUER,
+        "verifiableCredential": [signed(a_badge())],
+    }
+    key_id = f"{ISSUER}#{KEY.public.multibase}"
+    token = as_jwt(shown, key=JwtKey.of(KEY), key_id=key_id, profile=JwtProfile.VC_JWT)
+    header, payload = read_by_others(token, "EdDSA", KEY.public.jwk)
+
+    assert (header["typ"], header["cty"], payload) == ("vp+jwt", "vp", shown)
+    assert verdict(token).outcome == "valid"
+    with pytest.raises(MalformedCredential, match=r"use vc\+jwt"):
+        as_jwt(shown, key=JwtKey.of(KEY), key_id=key_id, profile=JwtProfile.OB3)
 
 
 def test_a_key_of_this_project_is_read_from_its_jwk():
