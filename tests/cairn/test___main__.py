@@ -88,3 +88,30 @@ def test_a_closed_stream_is_no_traceback(closed, status, error):
 
     assert (done.returncode, done.stdout) == (status, b"")
     assert done.stderr == error
+
+
+def told_to_stop_while_it_starts(folder, *before):
+    """Return what a process leaves that hears of Ctrl-C when it loads its first module."""
+    (folder / "argparse.py").write_text(
+        "import os, signal, sys\n"
+        "os.kill(os.getpid(), signal.SIGINT)\n"
+        f"sys.path.remove({str(folder)!r}); del sys.modules['argparse']; import argparse\n"
+    )
+    return subprocess.run(
+        [*before, sys.executable, "-m", "cairn", "--version"],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": f"{folder}:{SOURCES}"},
+        check=False,
+    )
+
+
+def test_whoever_stops_it_while_it_starts_reads_no_traceback(tmp_path):
+    done = told_to_stop_while_it_starts(tmp_path)
+
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+def test_what_was_started_deaf_to_ctrl_c_goes_on(tmp_path):
+    done = told_to_stop_while_it_starts(tmp_path, "sh", "-c", 'trap "" INT; exec "$@"', "sh")
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"cairn 0.1.0\n", b"")

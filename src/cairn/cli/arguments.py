@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import NoReturn
+
+WEB = ("https://", "http://")
 
 
 class Exit(IntEnum):
@@ -40,14 +43,16 @@ def moment(text: str) -> datetime:
 
 
 def mapping(text: str) -> tuple[str, str]:
-    """Return the base address and what is asked in its place of `BASE=URL`."""
-    base, _, url = text.partition("=")
-    for address in (base, url):
-        if not address.startswith(("https://", "http://")):
-            raise argparse.ArgumentTypeError(
-                f"{text!r} is no mapping; write https://a.example=http://127.0.0.1:9000"
-            )
-    return base, url
+    """Return the base address and what answers in its place: `BASE=URL`, or `BASE=PATH`."""
+    base, _, place = text.partition("=")
+    if not base.startswith(WEB) or not place:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no mapping; write https://a.example=http://127.0.0.1:9000, or the path "
+            "of a file or folder behind the ="
+        )
+    if not place.startswith(WEB) and not os.path.exists(place):
+        raise argparse.ArgumentTypeError(f"{place!r} is no file, no folder and no address")
+    return base, place
 
 
 def now() -> datetime:

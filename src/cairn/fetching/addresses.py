@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import Thread
@@ -93,11 +93,17 @@ def parse_target(url: str) -> Target:
 
 def mapped(url: str, mapping: Mapping[str, str]) -> str | None:
     """Return `url` with the longest base of `mapping` that it begins with replaced, or None."""
-    for base in sorted(mapping, key=len, reverse=True):
+    base = longest_base(url, mapping)
+    return None if base is None else mapping[base].rstrip("/") + url[len(base.rstrip("/")) :]
+
+
+def longest_base(url: str, bases: Iterable[str]) -> str | None:
+    """Return the longest of `bases` that `url` is, or lies below; None if there is none."""
+    for base in sorted(bases, key=len, reverse=True):
         stem = base.rstrip("/")
         rest = url[len(stem) :]
         if url[: len(stem)].lower() == stem.lower() and (rest == "" or rest[0] in "/?#"):
-            return mapping[base].rstrip("/") + rest
+            return base
     return None
 
 

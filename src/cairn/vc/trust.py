@@ -35,8 +35,8 @@ class TrustList(Mapping[str, TrustedIssuer]):
         """
         Return the list that a JSON object writes down.
 
-        Its members are issuer ids; each holds a name, or an object with `name` and, if
-        wanted, `standing`. The object may lie inside a member `issuers`.
+        Its members are issuer ids, DIDs or addresses; each holds a name, or an object with
+        `name` and, if wanted, `standing`. The object may lie inside a member `issuers`.
 
         Raises MalformedInput if it does not.
         """
@@ -65,10 +65,16 @@ class TrustList(Mapping[str, TrustedIssuer]):
 
 
 def _entry(issuer: str, entry: Any) -> TrustedIssuer:
+    if ":" not in issuer:
+        raise MalformedInput(
+            f"{issuer[:200]!r} in the trust list is no issuer's id: write the DID or the address "
+            "by which its credentials name it, and its name behind it"
+        )
     if isinstance(entry, str):
         return TrustedIssuer(entry)
     name = entry.get("name") if isinstance(entry, Mapping) else None
     standing = entry.get("standing", "recognised") if isinstance(entry, Mapping) else None
     if not isinstance(name, str) or not isinstance(standing, str):
-        raise MalformedInput(f"the trust list names no issuer's name for {issuer!r}")
+        text = f'write "{issuer[:200]}": "NAME", or {{"name": "NAME", "standing": "WORD"}}'
+        raise MalformedInput(f"the trust list does not say who {issuer[:200]!r} is: {text}")
     return TrustedIssuer(name, standing)

@@ -28,7 +28,7 @@ from cairn.vc.documents import ContextLoader, pinned_context
 from cairn.vc.enclosed import DEEPEST, MAX_ENCLOSED, Enclosed, enclosed_in, endorses
 from cairn.vc.enveloped import Enveloped, is_enveloped, token_in
 from cairn.vc.jwt import credential_in, read_token
-from cairn.vc.members import domain_of, id_of
+from cairn.vc.members import id_of
 from cairn.vc.report import (
     ISSUER_RECOGNISED,
     Check,
@@ -365,7 +365,7 @@ def _recognised(document: Mapping[str, Any], trust: TrustList) -> Check:
     if issuer in trust:
         known = trust[issuer]
         return Check.passed(ISSUER_RECOGNISED, f"{known.name}, {known.standing}")
-    text = f"{domain_of(issuer) or issuer} is not on the list of recognised issuers"
+    text = f"{issuer or 'nobody'} is not on the list of recognised issuers"
     return Check.undetermined(ISSUER_RECOGNISED, "issuer_not_recognised", text)
 
 

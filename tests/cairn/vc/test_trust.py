@@ -38,6 +38,12 @@ def test_a_list_that_does_not_say_who_is_refused(value):
         TrustList.from_json(value)
 
 
+@pytest.mark.parametrize("not_an_id", ["college.example", "North College"])
+def test_what_no_issuer_is_named_by_would_never_count_and_is_refused(not_an_id):
+    with pytest.raises(MalformedInput, match=f"'{not_an_id}' in the trust list is no issuer's id"):
+        TrustList.from_json({not_an_id: COLLEGE})
+
+
 def test_lists_add_up_and_the_first_word_on_an_issuer_counts():
     first = TrustList.from_json({COLLEGE: "North College"})
     second = TrustList.from_json({COLLEGE: "Another name", "did:web:b.example": "B"})
