@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from cairn.cli.arguments import Exit
-from cairn.cli.sources import read_source, write_result
+from cairn.cli.sources import naming, read_source, write_result
 from cairn.errors import MalformedInput
 
 
@@ -29,11 +29,13 @@ def run_bake(arguments: Namespace) -> int:
     from cairn.openbadges.reading import find_credential
     from cairn.openbadges.v2 import is_version_2
 
-    found = find_credential(read_source(arguments.credential), name=arguments.credential)
+    with naming(arguments.credential):
+        found = find_credential(read_source(arguments.credential), name=arguments.credential)
     if found.document is not None and not {"type", "badge"} & found.document.keys():
         raise MalformedInput(f"{arguments.credential} holds no credential: it names no type")
-    image = read_source(arguments.image)
-    write_result(bake(image, found.text, is_version_2=is_version_2(found)), arguments.out)
+    with naming(arguments.image):
+        baked = bake(read_source(arguments.image), found.text, is_version_2=is_version_2(found))
+    write_result(baked, arguments.out)
     return Exit.VALID
 
 
@@ -41,6 +43,7 @@ def run_unbake(arguments: Namespace) -> int:
     """Write the text of the credential, as it stood in the picture."""
     from cairn.openbadges.baking import unbake
 
-    text = unbake(read_source(arguments.image))
+    with naming(arguments.image):
+        text = unbake(read_source(arguments.image))
     write_result(text.strip().encode() + b"\n", arguments.out)
     return Exit.VALID

@@ -7,6 +7,7 @@ cannot (keys that sign) is made there by `Issuing`.
 
 from __future__ import annotations
 
+import json
 import os
 from argparse import ArgumentTypeError
 from collections import Counter
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cairn.cli.recipients import Line, Texts, texts_reader
-from cairn.errors import CairnError
+from cairn.errors import CairnError, FetchError, MalformedCredential
 
 if TYPE_CHECKING:
     from cairn.openbadges.parts import Achievement, Profile
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 BEFORE_A_SERIES = 24
 """So many credentials with the same columns are written one by one: about what a series costs."""
+
+PUBLIC_MEMBERS = frozenset({"kty", "crv", "x", "y", "n", "e"})
+"""Of a JWK, those that everybody may see."""
 
 DocumentOf = Callable[[Texts], dict[str, Any]]
 Kind = tuple[bool, ...]
@@ -97,6 +101,48 @@ class Issuing:
         _write_new(f"{self._batch.folder}/{name}", data + b"\n")
         outcome |= {"outcome": "issued", "file": name, "credential_id": texts.id}
         return outcome if line.position is None else outcome | {"status_index": line.position}
+
+    def specimen(self) -> bytes:
+        """Return a credential for nobody, written to no file; CairnError if none can be made."""
+        nobody = Line(
+            0, {"email": "nobody@cairn.invalid"}, None if self._batch.status_url is None else 0
+        )
+        return self._written(self._texts_of(nobody))
+
+
+def try_out(batch: Batch) -> None:
+    """
+    Return if what the credentials of a batch have in common is sound, whoever they are for.
+
+    One is made and verified, as if its key, its list and its issuer were published already.
+
+    Raises:
+        CairnError: if none can be made.
+        MalformedCredential: if our own verifier would refuse each of them.
+    """
+    from cairn.openbadges.reading import find_credential
+    from cairn.openbadges.verifying import verify_found
+    from cairn.vc.did import VerificationMethod
+    from cairn.vc.jwt_signing import JwtKey
+    from cairn.vc.report import CheckOutcome
+    from cairn.vc.trust import TrustList
+
+    found = find_credential(Issuing(batch).specimen())
+    public = {name: value for name, value in batch.jwk.items() if name in PUBLIC_MEMBERS}
+    key, uses = JwtKey.from_jwk(batch.jwk).public, frozenset({"assertionMethod"})
+
+    def fetch(url: str) -> bytes:
+        if url == batch.method:
+            return json.dumps(public).encode()
+        raise FetchError(f"{url} is not asked before anything is issued")
+
+    def method(name: str) -> VerificationMethod:
+        return VerificationMethod(name, name.partition("#")[0], key, uses)
+
+    report = verify_found(found, fetch=fetch, keys=method, trust=TrustList.empty(), at=batch.at)
+    for check in report.checks:
+        if check.outcome is CheckOutcome.FAILED:
+            raise MalformedCredential(f"What would be issued would not verify: {check.detail}")
 
 
 class Refused(str):

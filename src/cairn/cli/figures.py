@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from cairn.cli.arguments import Exit
-from cairn.cli.sources import read_source
+from cairn.cli.sources import naming, read_source
 from cairn.errors import MalformedInput
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ def run_schedule(arguments: Namespace) -> int:
     from cairn.reading import read_csv
     from cairn.scheduling.fsrs import replay
 
-    recalls = _recalls_by_card(read_csv(read_source(arguments.file)))
+    with naming(arguments.file):
+        recalls = _recalls_by_card(read_csv(read_source(arguments.file)))
     states = {card: replay(log, retention=arguments.retention) for card, log in recalls.items()}
     cards = [_described(card, state) for card, state in states.items() if state is not None]
     if arguments.json:

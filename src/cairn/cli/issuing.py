@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from cairn.cli.arguments import Exit, UsageError, moment, now
-from cairn.cli.batch import Batch, Form, Issuing
+from cairn.cli.batch import Batch, Form, Issuing, try_out
 from cairn.cli.keys import method_for, read_jwk
-from cairn.cli.recipients import READ_COLUMNS, Line
-from cairn.cli.sources import read_json_source, read_source, write_file
-from cairn.errors import MalformedInput
+from cairn.cli.recipients import Line
+from cairn.cli.sources import naming, read_json_source, read_source, write_file
+from cairn.cli.tables import Table, read_table
+from cairn.errors import InputTooLarge
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -63,7 +64,9 @@ def add_commands(subparsers: Any) -> None:
     issue.add_argument(
         "--cryptosuite", metavar="NAME", help="of the proof in JSON; default: the key's usual one"
     )
-    issue.add_argument("--key-id", metavar="URL", help="of a bare JWK; for JWTs of an https issuer")
+    issue.add_argument(
+        "--key-id", type=_url, metavar="URL", help="of a bare JWK; for JWTs of an https issuer"
+    )
     issue.add_argument(
         "--status-list", type=_url, metavar="URL", help="where status-list.json will lie"
     )
@@ -74,10 +77,11 @@ def add_commands(subparsers: Any) -> None:
 def run_issue(arguments: Namespace) -> int:
     """Issue to every recipient that can be issued to; report the others by their line."""
     batch = _batch(arguments)
-    data = read_source(arguments.recipients)
-    count = _checked(data, arguments.recipients)
+    table = _table(arguments.recipients)
+    count = table.length
+    try_out(batch)
     batch.folder.mkdir(parents=True, exist_ok=True)
-    lines = _lines(data, _places(count) if batch.status_url else None)
+    lines = _lines(table, _places(count) if batch.status_url else None)
     processes = arguments.processes or (1 if count < MANY_LINES else os.cpu_count() or 1)
     before = set(os.listdir(batch.folder))
     report = _new_report(batch.folder)
@@ -131,7 +135,7 @@ def _leave_what_is_reported(folder: Path, before: set[str]) -> None:
 
 def _url(text: str) -> str:
     if not text.startswith("https://") or any(mark in text for mark in " #"):
-        raise ArgumentTypeError(f"{text!r} is no address; write https://a.example/status/1")
+        raise ArgumentTypeError(f"{text!r} is no https address by itself, like https://a.example/1")
     return text
 
 
@@ -146,14 +150,18 @@ def _batch(arguments: Namespace) -> Batch:
     from cairn.vc.jwt_signing import JwtKey
 
     jwk = read_jwk(arguments.key)
-    key = JwtKey.from_jwk(jwk)
+    with naming(arguments.key):
+        key = JwtKey.from_jwk(jwk)
     _check_usage(arguments, key)
     profile = None
     if arguments.issuer is not None:
-        profile = read_profile(read_json_source(arguments.issuer))
+        with naming(arguments.issuer):
+            profile = read_profile(read_json_source(arguments.issuer))
     issuer, method = _signer(arguments, key, profile)
+    with naming(arguments.achievement):
+        achievement = read_achievement(read_json_source(arguments.achievement))
     return Batch(
-        achievement=read_achievement(read_json_source(arguments.achievement)),
+        achievement=achievement,
         issuer=issuer,
         jwk=jwk,
         method=method,
@@ -201,27 +209,28 @@ def _signer(arguments: Namespace, key: Any, profile: Profile | None) -> tuple[Pr
     return issuer, method_for(key.public, issuer.id)
 
 
-def _checked(data: bytes, named: str) -> int:
-    """Return how many lines the table has, all of which can be read."""
-    from cairn.reading import read_csv
-
-    rows = read_csv(data)
-    first = next(rows, None)
-    if first is None:
-        raise MalformedInput(f"{named} needs a column email and a line below it")
-    if "email" not in first.cells:
-        found = ", ".join(first.cells)[:200]
-        raise MalformedInput(f"{named} needs a column email; its columns are: {found}")
-    for column in first.cells.keys() - READ_COLUMNS:
-        print(f"cairn: the column {column!r} is not used", file=sys.stderr)
-    return 1 + sum(1 for _ in rows)
+def _table(source: str) -> Table:
+    try:
+        data = read_source(source)
+    except InputTooLarge as error:
+        text = f"{error}; split the table and issue each part into a folder of its own"
+        raise InputTooLarge(text) from error
+    table = read_table(data, source)
+    for column in table.unused:
+        print(f"cairn: {source}: the column {column!r} is not used", file=sys.stderr)
+    return table
 
 
-def _lines(data: bytes, places: Iterator[int] | None) -> Iterator[Line]:
-    from cairn.reading import read_csv
+def _lines(table: Table, places: Iterator[int] | None) -> Iterator[Line | Outcome]:
+    """Yield the lines of the table, and what became of those that cannot be read already."""
+    for row in table.rows():
+        line = Line(row.line, row.cells, None if places is None else next(places))
+        yield _refused(line, row.fault) if row.fault else line
 
-    for row in read_csv(data):
-        yield Line(row.line, row.cells, None if places is None else next(places))
+
+def _refused(line: Line, detail: str) -> Outcome:
+    outcome = {"line": line.number, "email": line.email, "outcome": "refused"}
+    return outcome | {"detail": detail}
 
 
 def _places(count: int) -> Iterator[int]:
@@ -262,7 +271,7 @@ def _write_list(batch: Batch, count: int) -> None:
 
 
 def _outcomes(
-    batch: Batch, lines: Iterator[Line], processes: int
+    batch: Batch, lines: Iterator[Line | Outcome], processes: int
 ) -> Generator[Outcome, None, None]:
     """Yield what became of each line, in their order."""
     fresh = _without_repeats(lines)
@@ -274,15 +283,15 @@ def _outcomes(
         yield from _issue_part(part)
 
 
-def _without_repeats(lines: Iterable[Line]) -> Iterator[Line | Outcome]:
+def _without_repeats(lines: Iterable[Line | Outcome]) -> Iterator[Line | Outcome]:
     seen: set[str] = set()
     for line in lines:
-        if line.email in seen:
-            detail = "This address stands on an earlier line"
-            refused = {"line": line.number, "email": line.email, "outcome": "refused"}
-            yield refused | {"detail": detail}
-        else:
+        if isinstance(line, Line) and line.email in seen:
+            yield _refused(line, "This address stands on an earlier line")
+        elif isinstance(line, Line):
             seen.add(line.email)
+            yield line
+        else:
             yield line
 
 

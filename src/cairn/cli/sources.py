@@ -6,12 +6,12 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from cairn.errors import InputError, InputTooLarge, MalformedInput
+from cairn.errors import CredentialError, InputError, InputTooLarge, MalformedInput
 
 Fetch = Callable[[str], bytes]
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://")
@@ -58,6 +58,17 @@ def read_json_source(source: str, *, fetch: Fetch | None = None) -> Any:
         return read_json(data)
     except InputError as error:
         raise MalformedInput(f"{source}: {error}") from error
+
+
+@contextmanager
+def naming(source: str) -> Iterator[None]:
+    """Put the name of the file before what is wrong with it: one of several was given."""
+    try:
+        yield
+    except (InputError, CredentialError) as error:
+        if str(error).startswith(source):
+            raise
+        raise type(error)(f"{source}: {error}") from error
 
 
 def write_result(data: bytes, out: str | None) -> None:

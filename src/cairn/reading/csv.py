@@ -22,10 +22,15 @@ _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][-+]?[0-9
 
 @dataclass(frozen=True, slots=True)
 class CsvRow:
-    """One row: the number of the line where it starts, from 1, and its cells by column."""
+    """
+    One row: the number of the line where it starts, from 1, and its cells by column.
+
+    `fault` says why it cannot be believed; only whoever asked to go on behind such a row sees one.
+    """
 
     line: int
     cells: dict[str, str]
+    fault: str = ""
 
 
 def read_csv(
@@ -36,6 +41,7 @@ def read_csv(
     max_columns: int = 200,
     max_cell: int = 131_072,
     is_quoted: bool = True,
+    goes_on: bool = False,
 ) -> Iterator[CsvRow]:
     """
     Return the rows below the header; lines without any character are passed over.
@@ -47,6 +53,8 @@ def read_csv(
     Args:
         max_cell: longest cell, in characters.
         is_quoted: whether a cell may stand in quotes; if not, a quote is a character like others.
+        goes_on: give a row of another width with its `fault`, and with such cells as it has a
+            name for, instead of raising.
 
     Raises:
         InputTooLarge: beyond one of the limits.
@@ -63,7 +71,7 @@ def read_csv(
         raise MalformedInput("The file is empty; its first line must name the columns")
     line, header = first
     check_header(line, header, max_columns)
-    return _below(header, rows, max_rows)
+    return _below(header, rows, max_rows, goes_on=goes_on)
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
@@ -98,18 +106,25 @@ def check_header(line: int, header: list[str], max_columns: int) -> None:
 
 
 def _below(
-    header: list[str], rows: Iterator[tuple[int, list[str]]], max_rows: int
+    header: list[str], rows: Iterator[tuple[int, list[str]]], max_rows: int, *, goes_on: bool
 ) -> Iterator[CsvRow]:
     names = [name.strip() for name in header]
     for number, (line, cells) in enumerate(rows, start=1):
         if number > max_rows:
             raise InputTooLarge(f"Line {line}: more than {max_rows:,} rows; split the file")
-        if len(cells) != len(names):
-            raise MalformedInput(
-                f"Line {line} has {len(cells)} cells, the header has {len(names)}; "
-                "put a cell that holds the separator or a line break in quotes"
-            )
-        yield CsvRow(line, dict(zip(names, cells, strict=True)))
+        if len(cells) == len(names):
+            yield CsvRow(line, dict(zip(names, cells, strict=True)))
+            continue
+        fault = (
+            f"has {len(cells)} cells, the header has {len(names)}; "
+            "put a cell that holds the separator or a line break in quotes"
+        )
+        if not goes_on:
+            raise MalformedInput(f"Line {line} {fault}")
+        filled = [*cells, *[""] * len(names)]
+        is_blank = not any(map(str.strip, cells))
+        named = dict(zip(names, filled, strict=False))
+        yield CsvRow(line, named, "" if is_blank else f"The line {fault}")
 
 
 def _rows(text: str, *, max_cell: int, is_quoted: bool) -> Iterator[tuple[int, list[str]]]:

@@ -35,6 +35,7 @@ def read_xlsx(
     max_rows: int = 1_000_000,
     max_columns: int = 200,
     max_cell: int = 131_072,
+    goes_on: bool = False,
 ) -> Iterator[CsvRow]:
     """
     Return the rows below the header of the first sheet; empty rows are passed over.
@@ -44,6 +45,7 @@ def read_xlsx(
 
     Args:
         max_bytes: most that a part of the workbook unpacks to.
+        goes_on: give a row with a cell beyond the last column with its `fault`, instead of raising.
 
     Raises:
         InputTooLarge: beyond one of the limits.
@@ -65,19 +67,21 @@ def read_xlsx(
     width = max(cells) + 1
     header = [cells.get(column, "").strip() for column in range(width)]
     check_header(number, header, max_columns)
-    return _below(header, rows, max_rows)
+    return _below(header, rows, max_rows, goes_on=goes_on)
 
 
 def _below(
-    header: list[str], rows: Iterator[tuple[int, dict[int, str]]], max_rows: int
+    header: list[str], rows: Iterator[tuple[int, dict[int, str]]], max_rows: int, *, goes_on: bool
 ) -> Iterator[CsvRow]:
     width = len(header)
     for count, (number, cells) in enumerate(rows, start=1):
         if count > max_rows:
             raise InputTooLarge(f"Row {number}: more than {max_rows:,} rows; split the file")
-        if cells and max(cells) >= width:
-            raise MalformedInput(f"Row {number} has a cell beyond the last column with a name")
-        yield CsvRow(number, {name: cells.get(at, "") for at, name in enumerate(header)})
+        fault = "has a cell beyond the last column with a name" if max(cells) >= width else ""
+        if fault and not goes_on:
+            raise MalformedInput(f"Row {number} {fault}")
+        named = {name: cells.get(at, "") for at, name in enumerate(header)}
+        yield CsvRow(number, named, fault and f"The row {fault}")
 
 
 def _shared_texts(archive: zipfile.ZipFile, max_bytes: int, max_cell: int) -> list[str]:

@@ -6,8 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from cairn.cli.batch import BEFORE_A_SERIES, Batch, Form, Issuing, JsonWriter, document_writer
+from cairn.cli.batch import (
+    BEFORE_A_SERIES,
+    Batch,
+    Form,
+    Issuing,
+    JsonWriter,
+    document_writer,
+    try_out,
+)
 from cairn.cli.recipients import Line, texts_reader
+from cairn.errors import CairnError
 from cairn.openbadges.parts import Profile
 from tests.credentials import ACHIEVEMENT, ISSUER, KEY, METHOD
 from tests.moments import MONDAY
@@ -132,3 +141,24 @@ def test_an_achievement_with_parts_that_are_alike_is_issued_one_by_one(batch):
     found = {writer.written(texts) for _ in range(BEFORE_A_SERIES + 1)}
 
     assert (len(found), list(writer.series.values())) == (1, [None])
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_a_sound_batch_is_tried_out_without_a_trace(batch, form):
+    try_out(replace(batch, form=form, status_url="https://college.example/status/1"))
+
+    assert list(batch.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"achievement": replace(ACHIEVEMENT, id="whiteboards")}, "'whiteboards'"),
+        ({"issuer": Profile(id="did:web:college.example")}, "says that did:web:college.example"),
+        ({"issuer": Profile(id="college")}, "'college'"),
+    ],
+)
+@pytest.mark.parametrize("form", list(Form))
+def test_what_all_of_a_batch_would_be_refused_for_is_told_at_once(batch, wrong, why, form):
+    with pytest.raises(CairnError, match=why):
+        try_out(replace(batch, form=form, **wrong))

@@ -167,7 +167,8 @@ def test_an_issuer_that_the_key_does_not_control_is_refused(folder):
     [
         ("recipients.csv", "name\nAda\n"),
         ("recipients.csv", "email,name\n"),
-        ("recipients.csv", "email,name\nada@college.example\n"),
+        ("recipients.csv", 'email,name\nada@college.example,"Ada\n'),
+        ("recipients.csv", "Email,E-Mail\nada@college.example,\n"),
         ("achievement.json", "{}"),
         ("achievement.json", '{"id": "x"'),
         ("key.json", "{}"),
@@ -179,24 +180,37 @@ def test_input_that_cannot_be_read_issues_nothing(folder, file, content):
     ended = issue(folder)
 
     assert (ended.status, ended.err.count("\n")) == (3, 1)
-    assert not (folder / "out" / "report.csv").exists()
+    assert file in ended.err
+    assert not (folder / "out").exists()
+
+
+def test_a_table_may_have_16_mib(folder):
+    (folder / "recipients.csv").write_text("email\n" + " " * (16 << 20))
+
+    assert issue(folder).err.startswith("cairn: recipients.csv has more than 16 MiB; split the")
+
+
+def test_a_line_of_another_width_is_refused_alone(folder):
+    (folder / "recipients.csv").write_text(TABLE + "cid@college.example,Cid\n,,,,\n")
+
+    ended = issue(folder)
+    cid = report(folder)[2]
+
+    assert (ended.status, ended.out) == (1, "2 issued, 1 refused: out/report.csv\n")
+    assert (cid["line"], cid["email"], cid["outcome"]) == ("4", "cid@college.example", "refused")
+    assert cid["detail"].startswith("The line has 2 cells, the header has 5")
+
+
+def test_a_line_that_cannot_be_read_does_not_keep_its_address_from_another(folder):
+    (folder / "recipients.csv").write_text("email,name\nada@x.org\nada@x.org,Ada\n")
+
+    assert issue(folder).out.startswith("1 issued, 1 refused")
 
 
 def test_a_column_that_is_not_used_is_named(folder):
-    (folder / "recipients.csv").write_text("email,evidenceurl\nada@college.example,x\n")
+    (folder / "recipients.csv").write_text("email,evidence_link\nada@college.example,x\n")
 
-    assert "'evidenceurl' is not used" in issue(folder).err
-
-
-def test_a_table_without_the_column_email_is_told_by_its_columns(folder):
-    (folder / "recipients.csv").write_text("E-mail,name\nada@college.example,Ada\n")
-
-    ended = issue(folder)
-
-    assert ended.status == 3
-    assert (
-        ended.err == "cairn: recipients.csv needs a column email; its columns are: E-mail, name\n"
-    )
+    assert "'evidence_link' is not used" in issue(folder).err
 
 
 def test_several_processes_issue_the_same_lines_in_their_order(folder):
@@ -262,6 +276,23 @@ def test_an_issuer_with_an_address_signs_with_a_key_at_another(folder, kind):
     assert (ended.status, found.outcome) == (0, "valid")
 
 
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("https://other.example/keys/1", "signed with a key of https://other.example/keys/1"),
+        ("http://college.example/keys/1", "is no https address"),
+        ("keys/1", "is no https address"),
+    ],
+)
+def test_a_key_that_would_not_be_the_issuers_is_told_once_and_before_all(folder, address, why):
+    (folder / "issuer.json").write_text('{"id": "https://college.example/", "type": ["Profile"]}')
+
+    ended = issue(folder, "--format", "jwt", "--issuer", "issuer.json", "--key-id", address)
+
+    assert (ended.status, ended.err.count("\n"), (folder / "out").exists()) == (3, 1, False)
+    assert why in ended.err
+
+
 @pytest.mark.parametrize("suite", ["ecdsa-rdfc-2019", "ecdsa-jcs-2019"])
 def test_a_key_of_an_elliptic_curve_signs_credentials_and_their_list(folder, suite):
     key = ECKey.generate_key("P-384").as_dict(private=True)
@@ -304,7 +335,7 @@ def test_what_does_not_go_together_issues_nothing(folder, words):
     ended = issue(folder, *words)
 
     assert (ended.status, ended.err.count("\n")) == (3, 1)
-    assert not (folder / "out" / "report.csv").exists()
+    assert not (folder / "out").exists()
 
 
 @pytest.mark.parametrize("word", [signal.SIGINT, signal.SIGTERM])

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from cairn.cli.sources import (
+    naming,
     read_json_source,
     read_source,
     write_file,
     write_new_secret,
     write_result,
 )
-from cairn.errors import InputTooLarge, MalformedInput
+from cairn.errors import InputTooLarge, KeyRefused, MalformedInput
 
 
 def test_a_file_is_read_whole(tmp_path):
@@ -115,3 +116,11 @@ def test_a_device_stays_a_device():
     write_file(Path(os.devnull), b"gone")
 
     assert not Path(os.devnull).is_file()
+
+
+@pytest.mark.parametrize("text", ["is too weak", "key.json: is too weak"])
+def test_what_is_wrong_is_told_with_the_name_of_its_file_once(text):
+    with pytest.raises(KeyRefused) as caught, naming("key.json"):
+        raise KeyRefused(text)
+
+    assert str(caught.value) == "key.json: is too weak"

@@ -165,3 +165,15 @@ def test_a_cell_of_esco_that_is_longer_than_usual_is_read_only_if_allowed():
         rows(data)
 
     assert max(len(row.cells["hasTopConcept"]) for row in rows(data, max_cell=1 << 20)) > 131_072
+
+
+def test_a_row_of_another_width_ends_the_reading_only_where_nobody_asked_to_go_on():
+    text = "a,b\n1\n1,2,3\n,,\n1,2\n"
+    one, three, blank, two = read_csv(text, goes_on=True)
+
+    assert (one.cells, three.cells) == ({"a": "1", "b": ""}, {"a": "1", "b": "2"})
+    assert one.fault.startswith("The line has 1 cells, the header has 2; put a cell")
+    assert three.fault.startswith("The line has 3 cells")
+    assert (blank.fault, two.fault) == ("", "")
+    with pytest.raises(MalformedInput, match="Line 2 has 1 cells"):
+        rows(text)

@@ -100,3 +100,12 @@ def test_a_workbook_of_onet_is_read():
     assert first.line == 2
     assert first.cells["Element Name"] == "Reading Comprehension"
     assert first.cells["Data Value"] == "4.12"
+
+
+def test_a_cell_without_a_column_ends_the_reading_only_where_nobody_asked_to_go_on():
+    row = '<row r="2"><c r="B2"><v>7</v></c><c r="C2"><v>1</v></c></row>'
+
+    (found,) = read_xlsx(workbook(HEADER + row), goes_on=True)
+
+    assert found.cells == {"name": "", "age": "7"}
+    assert found.fault == "The row has a cell beyond the last column with a name"
