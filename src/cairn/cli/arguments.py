@@ -42,6 +42,15 @@ def moment(text: str) -> datetime:
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found
 
 
+def https_address(text: str) -> str:
+    """Return an https address; ArgumentTypeError if it is none, or leads into a document."""
+    if not text.startswith("https://") or any(mark in text for mark in " #"):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no https address by itself, like https://a.example/1"
+        )
+    return text
+
+
 def mapping(text: str) -> tuple[str, str]:
     """Return the base address and what answers in its place: `BASE=URL`, or `BASE=PATH`."""
     base, _, place = text.partition("=")

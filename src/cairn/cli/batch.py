@@ -53,7 +53,8 @@ class Batch:
     Args:
         jwk: the private key.
         method: the verification method, or the address of a bare JWK.
-        status_url: of the list that will tell which are revoked; None for none.
+        status_url, suspension_url: of the lists that will tell which are revoked, and which are
+            suspended; None for none.
         cryptosuite: by which JSON is signed; None for the usual one of the key.
     """
 
@@ -65,7 +66,14 @@ class Batch:
     folder: Path
     form: Form = Form.JSON
     status_url: str | None = None
+    suspension_url: str | None = None
     cryptosuite: str | None = None
+
+    @property
+    def lists(self) -> dict[str, str]:
+        """The addresses of its status lists by their purpose."""
+        urls = {"revocation": self.status_url, "suspension": self.suspension_url}
+        return {purpose: url for purpose, url in urls.items() if url is not None}
 
 
 class Issuing:
@@ -74,7 +82,7 @@ class Issuing:
     def __init__(self, batch: Batch) -> None:
         document_of = document_writer(batch)
         self._batch = batch
-        self._texts_of = texts_reader(batch.status_url)
+        self._texts_of = texts_reader(batch.status_url, batch.suspension_url)
         self._written = (
             JsonWriter(batch, document_of).written
             if batch.form is Form.JSON
@@ -104,9 +112,8 @@ class Issuing:
 
     def specimen(self) -> bytes:
         """Return a credential for nobody, written to no file; CairnError if none can be made."""
-        nobody = Line(
-            0, {"email": "nobody@cairn.invalid"}, None if self._batch.status_url is None else 0
-        )
+        place = 0 if self._batch.lists else None
+        nobody = Line(0, {"email": "nobody@cairn.invalid"}, place)
         return self._written(self._texts_of(nobody))
 
 
@@ -178,11 +185,15 @@ def document_writer(batch: Batch) -> DocumentOf:
 
     definition = Definition.of(batch.achievement)
     identity = hashed_identity("", "")
-    status = status_entry(list_url=batch.status_url, index=0) if batch.status_url else {}
+    entries = [
+        status_entry(list_url=url, index=0, purpose=purpose) for purpose, url in batch.lists.items()
+    ]
 
     def document_of(texts: Texts) -> dict[str, Any]:
         evidence = Evidence(id=texts.evidence_url, narrative=texts.narrative)
-        place = {"id": texts.status_id, "statusListIndex": texts.status_index}
+        of_suspension = {"id": texts.suspension_id, "statusListIndex": texts.suspension_index}
+        of_revocation = {"id": texts.status_id, "statusListIndex": texts.status_index}
+        places = [one for one in (of_revocation, of_suspension) if one["id"]]
         salted = {"identityHash": texts.identity_hash, "salt": texts.salt}
         return achievement_credential(
             id=texts.id,
@@ -193,7 +204,7 @@ def document_writer(batch: Batch) -> DocumentOf:
             activity=Activity(license_number=texts.license_number),
             valid_from=batch.at,
             valid_until=read_moment(texts.valid_until) if texts.valid_until else None,
-            status=status | place if texts.status_id else None,
+            status=[entry | place for entry, place in zip(entries, places, strict=True)] or None,
         )
 
     return document_of

@@ -18,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from cairn.cli.arguments import Exit, UsageError, moment, now
+from cairn.cli.arguments import Exit, UsageError, https_address, moment, now
 from cairn.cli.batch import Batch, Form, Issuing, try_out
 from cairn.cli.keys import method_for, read_jwk
 from cairn.cli.recipients import Line
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cairn.vc.jwt_signing import JwtKey
 
 REPORT = "report.csv"
-STATUS_LIST = "status-list.json"
+LIST_FILES = {"revocation": "status-list.json", "suspension": "suspension-list.json"}
 OWN_FILE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(json|jwt)")
 COLUMNS = ("line", "email", "outcome", "file", "credential_id", "status_index", "detail")
 LINES_A_TASK = 200
@@ -65,10 +65,19 @@ def add_commands(subparsers: Any) -> None:
         "--cryptosuite", metavar="NAME", help="of the proof in JSON; default: the key's usual one"
     )
     issue.add_argument(
-        "--key-id", type=_url, metavar="URL", help="of a bare JWK; for JWTs of an https issuer"
+        "--key-id",
+        type=https_address,
+        metavar="URL",
+        help="of a bare JWK; for JWTs of an https issuer",
     )
     issue.add_argument(
-        "--status-list", type=_url, metavar="URL", help="where status-list.json will lie"
+        "--status-list", type=https_address, metavar="URL", help="where status-list.json will lie"
+    )
+    issue.add_argument(
+        "--suspension-list",
+        type=https_address,
+        metavar="URL",
+        help="where suspension-list.json will lie",
     )
     issue.add_argument("--processes", type=_processes, metavar="N", help="default: one a core")
     issue.set_defaults(run=run_issue)
@@ -81,14 +90,14 @@ def run_issue(arguments: Namespace) -> int:
     count = table.length
     try_out(batch)
     batch.folder.mkdir(parents=True, exist_ok=True)
-    lines = _lines(table, _places(count) if batch.status_url else None)
+    lines = _lines(table, _places(count) if batch.lists else None)
     processes = arguments.processes or (1 if count < MANY_LINES else os.cpu_count() or 1)
     before = set(os.listdir(batch.folder))
     report = _new_report(batch.folder)
     try:
         with report, closing(_outcomes(batch, lines, processes)) as outcomes, _ended_gently():
-            if batch.status_url is not None:
-                _write_list(batch, count)
+            for purpose, url in batch.lists.items():
+                _write_list(batch, purpose, url, count)
             done = _reported(outcomes, report)
     except BaseException:
         _leave_what_is_reported(batch.folder, before)
@@ -133,12 +142,6 @@ def _leave_what_is_reported(folder: Path, before: set[str]) -> None:
     )
 
 
-def _url(text: str) -> str:
-    if not text.startswith("https://") or any(mark in text for mark in " #"):
-        raise ArgumentTypeError(f"{text!r} is no https address by itself, like https://a.example/1")
-    return text
-
-
 def _processes(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 64:
         raise ArgumentTypeError(f"{text!r} is no number from 1 to 64")
@@ -169,6 +172,7 @@ def _batch(arguments: Namespace) -> Batch:
         folder=Path(arguments.out),
         form=arguments.format,
         status_url=arguments.status_list,
+        suspension_url=arguments.suspension_list,
         cryptosuite=arguments.cryptosuite,
     )
 
@@ -181,8 +185,11 @@ def _check_usage(arguments: Namespace, key: JwtKey) -> None:
     suites = suites_for(key.public.kind) if isinstance(key.public, PublicKey) else ()
     if arguments.format is Form.JSON and not suites:
         raise UsageError("JSON is signed with Ed25519, P-256 or P-384; RSA signs --format jwt only")
-    if arguments.status_list is not None and (arguments.key_id or not suites):
+    lists = [url for url in (arguments.status_list, arguments.suspension_list) if url is not None]
+    if lists and (arguments.key_id or not suites):
         raise UsageError("A status list needs a key with a DID: Ed25519, P-256 or P-384")
+    if len(set(lists)) != len(lists):
+        raise UsageError("Each status list needs an address of its own")
     if arguments.cryptosuite is None:
         return
     if arguments.format is not Form.JSON:
@@ -252,22 +259,21 @@ def _new_report(folder: Path) -> TextIO:
         raise UsageError(text) from error
 
 
-def _write_list(batch: Batch, count: int) -> None:
-    """Write the list in which nothing is revoked yet, valid for a day from now."""
-    from cairn.cli.status import signed_list
+def _write_list(batch: Batch, purpose: str, url: str, count: int) -> None:
+    """Write the list in which no bit is set yet, valid for a day from now."""
+    from cairn.cli.status import StatusList
     from cairn.vc.ec_keys import signing_key
 
-    assert batch.status_url is not None
-    document = signed_list(
-        url=batch.status_url,
+    made = StatusList(
+        url=url,
         issuer=batch.issuer.id,
+        purpose=purpose,
         bits=bytes(_list_length(count) // 8),
-        key=signing_key(batch.jwk),
         method=batch.method,
-        at=now(),
         cryptosuite=batch.cryptosuite,
     )
-    write_file(batch.folder / STATUS_LIST, json.dumps(document).encode() + b"\n")
+    data = json.dumps(made.signed(signing_key(batch.jwk), at=now())).encode()
+    write_file(batch.folder / LIST_FILES[purpose], data + b"\n")
 
 
 def _outcomes(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cairn.cli.arguments import Exit
-from cairn.cli.sources import read_source, write_file
+from cairn.cli.inspecting import printable
+from cairn.cli.sources import naming, read_source, write_file
 from cairn.errors import MalformedInput, PackInvalid
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def run_convert(arguments: Namespace) -> int:
         report["findings"] = [one.to_json() for one in findings]
         print(json.dumps(report, ensure_ascii=False))
     else:
+        _print_items(report["items"])
         _print_findings(findings)
         print(_counted(report))
     return Exit.INVALID if _has_errors(findings) else Exit.VALID
@@ -95,7 +97,8 @@ def _checked(path: str) -> tuple[Pack | None, Sequence[Finding]]:
     from cairn.exchange.pack_reading import read_pack
 
     try:
-        pack = read_pack(Path(path))
+        with naming(path):
+            pack = read_pack(Path(path))
     except PackInvalid as error:
         return None, error.findings
     return pack, check(pack)
@@ -186,13 +189,22 @@ def _exercism_report(result: ExercismResult) -> dict[str, Any]:
     return {"format": "exercism", "items": items}
 
 
+def _print_items(items: Sequence[Mapping[str, Any]]) -> None:
+    for item in items:
+        where = f"line {item['line']}" if "line" in item else item["id"]
+        what = "question" if "question" in item else "unit" if "cards" in item else "text"
+        told = item["title"] or item.get("question", {}).get("id") or item.get("text", "")
+        print(f"{what}: {where}: {printable(told)[:100]}")
+
+
 def _counted(report: dict[str, Any]) -> str:
-    return f"{len(report['items'])} items read from {report['format']}."
+    count = len(report["items"])
+    return f"{count} item{'' if count == 1 else 's'} read from {report['format']}."
 
 
 def _print_findings(findings: Sequence[Finding]) -> None:
     for one in findings:
-        print(f"{one.severity.value}: {one.where}: {one.detail} [{one.code}]")
+        print(f"{one.severity.value}: {one.where}: {printable(one.detail)} [{one.code}]")
 
 
 def _has_errors(findings: Sequence[Finding]) -> bool:

@@ -15,14 +15,14 @@ from cairn.errors import MalformedInput
 READ_COLUMNS = frozenset(
     {"email", "name", "evidence_url", "narrative", "valid_until", "license_number"}
 )
-_ADDRESSES = frozenset({"id", "holder", "evidence_url", "status_id"})
+_ADDRESSES = frozenset({"id", "holder", "evidence_url", "status_id", "suspension_id"})
 _NOT_IN_EMAIL = r'\s<>()\[\],;:"@\u200b-\u200f\u2060\ufeff'
 _EMAIL = re.compile(rf"[^{_NOT_IN_EMAIL}]+@[^{_NOT_IN_EMAIL}.]+(?:\.[^{_NOT_IN_EMAIL}.]+)*")
 _LATEST = "9999-12-31T23:59:59Z"
 
 
 class Line(NamedTuple):
-    """One line of the table; `position` is its place in the status list, None without one."""
+    """One line of the table; `position` is its place in each status list, None without one."""
 
     number: int
     cells: Mapping[str, str]
@@ -47,6 +47,8 @@ class Texts(NamedTuple):
     license_number: str | None
     status_id: str | None
     status_index: str | None
+    suspension_id: str | None
+    suspension_index: str | None
 
     def marks(self) -> Texts:
         """Return in the place of each text one that stands nowhere else."""
@@ -54,27 +56,30 @@ class Texts(NamedTuple):
         return Texts._make(text and _mark(name) for name, text in named)
 
 
-def texts_reader(status_url: str | None) -> Callable[[Line], Texts]:
+def texts_reader(
+    status_url: str | None, suspension_url: str | None = None
+) -> Callable[[Line], Texts]:
     """
     Return what reads the texts of a line; the ids and the salt are other ones each time.
+
+    Args:
+        status_url, suspension_url: the lists in which each has a place, None for none.
 
     It raises MalformedInput, MalformedCredential or ArgumentTypeError if a cell is wrong by itself.
     """
     from cairn.openbadges.identity import hashed_identity
     from cairn.openbadges.writing import absolute
     from cairn.vc.multibase import encode_base64url
-    from cairn.vc.status_list import status_entry
 
     def texts_of(line: Line) -> Texts:
-        email, cells, status = line.email, line.cells, {}
+        email, cells = line.email, line.cells
         if not _EMAIL.fullmatch(email):
             raise MalformedInput(f"{email!r} is not an e-mail address")
         chance = secrets.token_bytes(48)
         identity = hashed_identity(email, encode_base64url(chance[32:]))
         until, address = _cell(cells, "valid_until"), _cell(cells, "evidence_url")
         ends = until and _moment_text(until)
-        if status_url is not None and line.position is not None:
-            status = status_entry(list_url=status_url, index=line.position)
+        status, suspension = (_place(url, line.position) for url in (status_url, suspension_url))
         return Texts(
             id=UUID(bytes=chance[:16], version=4).urn,
             holder=UUID(bytes=chance[16:32], version=4).urn,
@@ -85,11 +90,20 @@ def texts_reader(status_url: str | None) -> Callable[[Line], Texts]:
             narrative=_cell(cells, "narrative"),
             valid_until=ends,
             license_number=_cell(cells, "license_number"),
-            status_id=status.get("id"),
-            status_index=status.get("statusListIndex"),
+            status_id=status[0],
+            status_index=status[1],
+            suspension_id=suspension[0],
+            suspension_index=suspension[1],
         )
 
     return texts_of
+
+
+def _place(list_url: str | None, position: int | None) -> tuple[str | None, str | None]:
+    """Return id and index of an entry in a list, as `cairn.vc.status_list` writes them."""
+    if list_url is None or position is None:
+        return None, None
+    return f"{list_url}#{position}", str(position)
 
 
 def _of_the_web(address: str) -> str:

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from cairn.errors import CredentialError, InputError, InputTooLarge, MalformedInput
+from cairn.errors import CredentialError, InputError, InputTooLarge, MalformedInput, PackInvalid
 
 Fetch = Callable[[str], bytes]
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://")
@@ -66,7 +66,7 @@ def naming(source: str) -> Iterator[None]:
     try:
         yield
     except (InputError, CredentialError) as error:
-        if str(error).startswith(source):
+        if str(error).startswith(source) or isinstance(error, PackInvalid):  # it names its own
             raise
         raise type(error)(f"{source}: {error}") from error
 

@@ -70,12 +70,13 @@ def changed(batch, **more):
 
 
 def texts_like(batch, **cells):
-    return texts_reader(batch.status_url)(Line(2, CELLS | cells, 7))
+    return texts_reader(batch.status_url, batch.suspension_url)(Line(2, CELLS | cells, 7))
 
 
 @pytest.mark.parametrize("status_url", [None, "https://college.example/status/1"])
-def test_the_first_and_all_further_ones_have_the_same_bytes(batch, status_url):
-    batch = changed(batch, status_url=status_url)
+@pytest.mark.parametrize("suspension_url", [None, "https://college.example/status/2"])
+def test_the_first_and_all_further_ones_have_the_same_bytes(batch, status_url, suspension_url):
+    batch = changed(batch, status_url=status_url, suspension_url=suspension_url)
     document_of = document_writer(batch)
     first, later = JsonWriter(batch, document_of), JsonWriter(batch, document_of)
     for _ in range(BEFORE_A_SERIES):

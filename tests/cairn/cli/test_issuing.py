@@ -42,9 +42,11 @@ def folder(tmp_path):
     return tmp_path
 
 
+ISSUE = ("issue", "achievement.json", "recipients.csv", "--key", "key.json", "-o", "out")
+
+
 def issue(folder, *more):
-    words = ("issue", "achievement.json", "recipients.csv", "--key", "key.json", "-o", "out")
-    return cairn(*words, "--at", "2026-03-02T09:00:00Z", *more, cwd=folder)
+    return cairn(*ISSUE, "--at", "2026-03-02T09:00:00Z", *more, cwd=folder)
 
 
 def report(folder):
@@ -329,6 +331,7 @@ def test_a_key_of_an_elliptic_curve_signs_credentials_and_their_list(folder, sui
         ("--status-list", "status/1"),
         ("--status-list", "https://college.example/status#1"),
         ("--processes", "0"),
+        ("--status-list", "https://a.example/1", "--suspension-list", "https://a.example/1"),
     ],
 )
 def test_what_does_not_go_together_issues_nothing(folder, words):
@@ -350,8 +353,7 @@ def test_whoever_is_stopped_leaves_no_credential_that_the_report_does_not_name(f
     many = "".join(f"p{number}@college.example\n" for number in range(60_000))
     (folder / "recipients.csv").write_text("email\n" + many)
     program = Path(sys.executable).with_name("cairn")
-    words = ["issue", "achievement.json", "recipients.csv", "--key", "key.json", "-o", "out"]
-    words += ["--processes", "2"]
+    words = [*ISSUE, "--processes", "2"]
     working = subprocess.Popen([program, *words], cwd=folder, stderr=-1, start_new_session=True)
     for _ in range(600):
         if sum(1 for _ in out.iterdir()) > 1_000:

@@ -71,7 +71,10 @@ def test_a_pack_that_cannot_be_read_exits_with_1_and_names_the_files(broken, cap
 @pytest.mark.parametrize("path", ["nothing-here", __file__])
 def test_what_is_no_pack_at_all_exits_with_3(path, capsys):
     assert main(["pack", "check", path]) == 3
-    assert len(capsys.readouterr().err.splitlines()) == 1
+
+    told = capsys.readouterr().err
+    assert len(told.splitlines()) == 1
+    assert path in told
 
 
 def test_a_built_pack_reads_as_the_same_and_is_the_same_file_each_time(tmp_path, capsys):
@@ -134,5 +137,6 @@ def test_without_json_findings_and_a_count_are_printed(gift, capsys):
     main(["convert", "gift", gift])
 
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith("error: line 3: “Why?”")
-    assert lines[1] == "1 items read from gift."
+    assert lines[0] == "question: line 1: Tomb"
+    assert lines[1].startswith("error: line 3: “Why?”")
+    assert lines[2] == "1 item read from gift."

@@ -8,6 +8,7 @@ import pytest
 from cairn.cli.recipients import Line, texts_reader
 from cairn.errors import CairnError
 from cairn.openbadges.identity import matches
+from cairn.vc.status_list import status_entry
 
 CELLS = {
     "email": " Ada@College.example ",
@@ -30,15 +31,25 @@ def test_each_text_comes_from_its_column():
     assert matches(identity, "ada@college.example")
     assert texts[4:] == (
         *("Ada", "https://college.example/film", "A session", "2028-03-02T00:00:00Z"),
-        *(None, None, None),
+        *(None,) * 5,
     )
 
 
 def test_a_place_in_a_list_comes_with_its_address():
     texts = read(position=7, status_url="https://college.example/status/1")
 
-    assert texts[-2:] == ("https://college.example/status/1#7", "7")
-    assert read(status_url="https://college.example/status/1")[-2:] == (None, None)
+    assert texts[-4:] == ("https://college.example/status/1#7", "7", None, None)
+    assert read(status_url="https://college.example/status/1")[-4:] == (None,) * 4
+
+
+def test_the_places_are_those_that_the_library_would_write():
+    urls = ("https://college.example/status/1", "https://college.example/status/2")
+    texts = texts_reader(*urls)(Line(2, CELLS, 131_071))
+    entries = [status_entry(list_url=url, index=131_071) for url in urls]
+
+    assert texts[-4:] == tuple(
+        entry[member] for entry in entries for member in ("id", "statusListIndex")
+    )
 
 
 def test_the_same_line_has_other_ids_and_another_salt_each_time():

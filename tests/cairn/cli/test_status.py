@@ -1,24 +1,30 @@
 from __future__ import annotations
 
+import csv
 import json
 from argparse import ArgumentTypeError
 
 import pytest
 
-from cairn.cli.status import places, signed_list
+from cairn.cli.status import StatusList, places
+from cairn.openbadges.v3 import as_document
 from cairn.vc.keys import PrivateKey
 from cairn.vc.status_list import bit_at, decode_bits
 from tests.command import cairn
-from tests.credentials import ISSUER, KEY, LIST_URL, METHOD
+from tests.credentials import ACHIEVEMENT, ISSUER, KEY, LIST_URL, METHOD
 from tests.moments import MONDAY
+
+
+def a_list(purpose="revocation"):
+    made = StatusList(
+        url=LIST_URL, issuer=ISSUER, purpose=purpose, bits=bytes(16_384), method=METHOD
+    )
+    return json.dumps(made.signed(KEY, at=MONDAY))
 
 
 @pytest.fixture
 def folder(tmp_path):
-    made = signed_list(
-        url=LIST_URL, issuer=ISSUER, bits=bytes(16_384), key=KEY, method=METHOD, at=MONDAY
-    )
-    (tmp_path / "list.json").write_text(json.dumps(made))
+    (tmp_path / "list.json").write_text(a_list())
     (tmp_path / "key.json").write_text(json.dumps(KEY.to_jwk()))
     (tmp_path / "other.json").write_text(json.dumps(PrivateKey.from_seed(bytes(32)).to_jwk()))
     return tmp_path
@@ -57,7 +63,14 @@ def test_without_a_place_it_is_signed_anew_for_another_day(folder):
 
 @pytest.mark.parametrize(
     ("words", "key"),
-    [(("--revoke", "131072"), "key.json"), (("--revoke", "x"), "key.json"), ((), "other.json")],
+    [
+        (("--revoke", "131072"), "key.json"),
+        (("--revoke", "x"), "key.json"),
+        (("--suspend", "7"), "key.json"),
+        (("--new", "https://college.example/status/2"), "key.json"),
+        (("--purpose", "suspension"), "key.json"),
+        ((), "other.json"),
+    ],
 )
 def test_what_cannot_be_done_leaves_the_list_as_it_was(folder, words, key):
     before = (folder / "list.json").read_bytes()
@@ -72,7 +85,70 @@ def test_what_cannot_be_done_leaves_the_list_as_it_was(folder, words, key):
 def test_what_is_no_list_is_refused(folder, text):
     (folder / "list.json").write_text(text)
 
-    assert status(folder).status == 3
+    ended = status(folder)
+
+    assert (ended.status, ended.err.startswith("cairn: list.json: It is no status list")) == (
+        3,
+        True,
+    )
+
+
+@pytest.mark.parametrize(("verb", "purpose"), [("suspend", "suspension"), ("refresh", "refresh")])
+def test_a_list_of_another_purpose_has_its_own_verb(folder, verb, purpose):
+    (folder / "list.json").write_text(a_list(purpose))
+
+    wrong = status(folder, "--revoke", "7")
+    first = status(folder, f"--{verb}", "7,9")
+    second = status(folder, "--reinstate", "7")
+    subject = json.loads((folder / "list.json").read_text())["credentialSubject"]
+    set_bits = [place for place in (6, 7, 8, 9) if bit_at(bits(folder / "list.json"), place)]
+
+    assert (wrong.status, first.status, second.status) == (3, 0, 0)
+    assert f"this is one of {purpose}" in wrong.err
+    assert (subject["statusPurpose"], set_bits) == (purpose, [9])
+
+
+@pytest.mark.parametrize(
+    ("words", "issuer", "purpose"),
+    [
+        ((), ISSUER, "revocation"),
+        (("--purpose", "suspension"), ISSUER, "suspension"),
+        (
+            ("--purpose", "refresh", "--issuer", "did:web:a.example"),
+            "did:web:a.example",
+            "refresh",
+        ),
+    ],
+)
+def test_an_empty_list_is_made_and_can_be_changed(folder, words, issuer, purpose):
+    (folder / "list.json").unlink()
+    made = status(folder, "--new", LIST_URL, *words)
+    document = json.loads((folder / "list.json").read_text())
+    verb = {"revocation": "--revoke", "suspension": "--suspend", "refresh": "--refresh"}[purpose]
+    changed = status(folder, verb, "131071")
+
+    assert (made.status, changed.status) == (0, 0)
+    assert (document["id"], document["issuer"]) == (LIST_URL, issuer)
+    assert document["credentialSubject"]["statusPurpose"] == purpose
+    assert bit_at(bits(folder / "list.json"), 131_071)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--new", "http://college.example/1"),
+        ("--new", LIST_URL, "--revoke", "1"),
+        ("--new", LIST_URL, "--issuer", "did:key:z6Mk"),
+        ("--new", LIST_URL, "--purpose", "message"),
+    ],
+)
+def test_a_list_that_cannot_be_made_leaves_no_file(folder, words):
+    (folder / "list.json").unlink()
+
+    ended = status(folder, *words)
+
+    assert (ended.status, ended.err.count("\n")) == (3, 1)
+    assert not (folder / "list.json").exists()
 
 
 def test_places_are_whole_numbers():
@@ -80,3 +156,31 @@ def test_places_are_whole_numbers():
     for text in ("", "-1", "7,", "1.5", "9" * 10):
         with pytest.raises(ArgumentTypeError, match="names no places"):
             places(text)
+
+
+def test_what_can_be_suspended_is_not_valid_until_it_is_reinstated(folder):
+    base = "https://college.example/status"
+    words = ("--status-list", f"{base}/1", "--suspension-list", f"{base}/2")
+    maps = (
+        "--map",
+        f"{base}/1=out/status-list.json",
+        "--map",
+        f"{base}/2=out/suspension-list.json",
+    )
+    (folder / "achievement.json").write_text(json.dumps(as_document(ACHIEVEMENT)))
+    (folder / "people.csv").write_text("email\nada@college.example\n")
+    issue = ("issue", "achievement.json", "people.csv", "--key", "key.json", "-o", "out")
+    ended = cairn(*issue, *words, cwd=folder)
+    row = next(csv.DictReader((folder / "out" / "report.csv").read_text().splitlines()))
+
+    def judged():
+        told = cairn("verify", f"out/{row['file']}", "--offline", *maps, "--json", cwd=folder)
+        return told.status, told.objects[0]["reasons"]
+
+    def said(verb):
+        words = ("status", "out/suspension-list.json", "--key", "key.json")
+        return cairn(*words, verb, row["status_index"], cwd=folder).status
+
+    assert (ended.status, judged()) == (0, (0, []))
+    assert (said("--suspend"), judged()) == (0, (1, ["suspended"]))
+    assert (said("--reinstate"), judged()) == (0, (0, []))
