@@ -71,7 +71,10 @@ def run_status(arguments: Namespace) -> int:
         found = _list_signed_by(key, document)
         changed = replace(found, bits=_changed(arguments, found))
     signed = changed.signed(key, at=arguments.at or now())
-    write_result(json.dumps(signed).encode() + b"\n", arguments.out or arguments.list)
+    out = arguments.out or arguments.list
+    write_result(json.dumps(signed).encode() + b"\n", out)
+    if out != "-":
+        print(_told(changed, signed, out))
     return Exit.VALID
 
 
@@ -146,7 +149,15 @@ def _make_list(arguments: Namespace, key: SigningKey) -> int:
     signed = made.signed(key, at=arguments.at or now())
     with Path(arguments.list).open("x", encoding="utf-8") as file:
         file.write(json.dumps(signed) + "\n")
+    print(_told(made, signed, arguments.list))
     return Exit.VALID
+
+
+def _told(made: StatusList, signed: Mapping[str, Any], out: str) -> str:
+    """Return in a line what a list says now, and where."""
+    count = int.from_bytes(made.bits, "big").bit_count()
+    places = f"{count:,} of {len(made.bits) * 8:,} places set"
+    return f"{made.purpose}: {places}, valid until {signed['validUntil']}: {out}"
 
 
 def _changed(arguments: Namespace, found: StatusList) -> bytes:

@@ -55,6 +55,15 @@ def test_a_bit_is_set_and_cleared_in_a_list_that_verifies(folder):
     )
 
 
+def test_what_the_list_says_now_is_told_in_a_line_and_never_into_the_list(folder):
+    told, written = status(folder, "--revoke", "7,8"), status(folder, "-o", "-")
+
+    assert told.out == (
+        "revocation: 2 of 131,072 places set, valid until 2026-03-04T09:00:00Z: list.json\n"
+    )
+    assert json.loads(written.out)["id"] == LIST_URL
+
+
 def test_without_a_place_it_is_signed_anew_for_another_day(folder):
     status(folder)
 
