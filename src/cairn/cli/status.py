@@ -61,7 +61,8 @@ def add_commands(subparsers: Any) -> None:
 
 def run_status(arguments: Namespace) -> int:
     """Set and clear the bits that are named, sign the list anew, write it in place."""
-    key = read_key(arguments.key)
+    with naming(arguments.key):
+        key = read_key(arguments.key)
     if arguments.new is not None:
         return _make_list(arguments, key)
     if arguments.purpose or arguments.issuer:

@@ -3,9 +3,18 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cairn.cli.describing import content_of, describe, describe_document, describe_token
-from cairn.cli.said import Form, Identifier, Listed, Party, Securing, Status
+from cairn.cli.describing import (
+    KINDS,
+    content_of,
+    describe,
+    describe_document,
+    describe_token,
+)
+from cairn.cli.inspecting import told_of
+from cairn.cli.said import Form, Identifier, Listed, Party, Securing, Status, to_json
 from cairn.openbadges.baking import bake
 from cairn.openbadges.reading import find_credential
 from cairn.vc.enveloped import Enveloped, enveloped
@@ -215,17 +224,50 @@ def test_json_of_another_kind_is_told_by_its_members():
 
 @pytest.mark.parametrize("odd", [None, 7, "x", [], [[7]], {}, {"type": 7}, [{"id": []}], True])
 def test_anything_may_stand_where_a_credential_has_something_else(odd):
-    names = describe_document.__globals__["KINDS"]
     members = (
         *("id", "type", "name", "issuer", "holder", "proof", "evidence", "credentialStatus"),
         *("validFrom", "refreshService", "credentialSubject", "verifiableCredential", "@context"),
     )
-    for kind in (*names, "VerifiableCredential", "VerifiablePresentation", *map(str, Enveloped)):
+    for kind in (*KINDS, "VerifiableCredential", "VerifiablePresentation", *map(str, Enveloped)):
         describe_document({**dict.fromkeys(members, odd), "type": kind})
     parts = ("achievement", "identifier", "result", "encodedList", "statusPurpose", "id")
     inner = {"credentialSubject": dict.fromkeys(parts, odd)}
     assert describe_document(inner).kind is Form.CREDENTIAL
     describe_token(claims(**dict.fromkeys(("vc", "iat", "nbf", "exp", "iss"), odd)))
+
+
+WORDS = (
+    *("@context", "id", "type", "name", "issuer", "holder", "recipient", "badge", "proof", "vc"),
+    *("credentialSubject", "verifiableCredential", "achievement", "endorsement", "identifier"),
+    *("credentialStatus", "statusListIndex", "encodedList", "evidence", "criteria", "alignment"),
+    *("verification", "verify", "url", "issuedOn", "revoked", "hashed", "creator", "targetName"),
+)
+TYPES = (
+    *KINDS,
+    "VerifiableCredential",
+    "VerifiablePresentation",
+    "Assertion",
+    *map(str, Enveloped),
+)
+texts = st.sampled_from([*TYPES, "", "x", "e30.e30.x", "data:application/vc+jwt,e30.e30.x"])
+plain = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), texts)
+values = st.recursive(
+    plain,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.sampled_from(WORDS), inner, max_size=6),
+    ),
+    max_leaves=30,
+)
+
+
+@given(st.dictionaries(st.sampled_from(WORDS), values, max_size=8))
+def test_whatever_is_in_a_file_is_described_and_printed(document):
+    said = describe_document(document)
+
+    assert json.dumps(to_json(said))
+    assert all(isinstance(value, str) for _, value in told_of(said))
+    assert json.dumps(to_json(describe_token(claims(**document))))
 
 
 @pytest.mark.shared
