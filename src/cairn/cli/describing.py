@@ -178,7 +178,7 @@ def _described_credential(document: Mapping[str, Any], types: Sequence[str], dep
         about=text_of(subject.get("id")) if kind is Form.ENDORSEMENT else None,
         comment=text_of(subject.get("endorsementComment")),
         achievements=tuple(map(award, listed(subject.get("achievement")))),
-        results=tuple(filter(None, map(_result, objects(subject.get("result"))))),
+        results=tuple(_results(subject)),
         evidence=tuple(filter(None, map(named, listed(document.get("evidence"))))),
         valid_from=first_text(document, "validFrom", "issuanceDate"),
         valid_until=first_text(document, "validUntil", "expirationDate"),
@@ -237,9 +237,26 @@ def _identifier(identity: Mapping[str, Any]) -> Identifier:
     )
 
 
-def _result(result: Mapping[str, Any]) -> str:
-    shown = (result.get("value"), result.get("status"), result.get("achievedLevel"))
-    return " ".join(part for part in shown if isinstance(part, str))
+def _results(subject: Mapping[str, Any]) -> Iterator[str]:
+    """Yield each result: what was looked at, and what was reached of it."""
+    described = [
+        one
+        for achievement in objects(subject.get("achievement"))
+        for one in objects(achievement.get("resultDescription"))
+    ]
+    levels = [level for one in described for level in objects(one.get("rubricCriterionLevel"))]
+    names = {id_of(one): text_of(one.get("name")) for one in (*described, *levels)}
+
+    def called(identifier: Any) -> str | None:
+        text = text_of(identifier)
+        return names.get(text) or text
+
+    for result in objects(subject.get("result")):
+        reached = [text_of(result.get("value")), text_of(result.get("status"))]
+        reached.append(called(result.get("achievedLevel")))
+        told = [called(result.get("resultDescription")), ", ".join(filter(None, reached))]
+        if text := ": ".join(filter(None, told)):
+            yield text
 
 
 def _proof(proof: Mapping[str, Any]) -> Securing:

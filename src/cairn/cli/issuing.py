@@ -255,7 +255,7 @@ def _new_report(folder: Path) -> TextIO:
     try:
         return (folder / REPORT).open("x", encoding="utf-8", newline="")
     except FileExistsError as error:
-        text = f"{folder} holds credentials already; name an empty folder"
+        text = f"{folder} holds the report of an earlier run; name another folder"
         raise UsageError(text) from error
 
 

@@ -73,7 +73,11 @@ def test_a_credential_tells_who_gave_what_to_whom_and_how_it_is_secured():
         ACHIEVEMENT.name,
     )
     assert said.achievements[0].alignments == ("lead discussions", "document decisions")
-    assert len(said.results) == 3
+    assert said.results == (
+        "Frames the question: Shown as an example to others",
+        "Brings everybody in: Shown alone",
+        "Records the decision: Shown alone",
+    )
     assert said.evidence[0].startswith("Recorded session <https://college.example/evidence")
     assert said.secured_by == (PROOF,)
     assert said.status == (
@@ -85,6 +89,18 @@ def test_a_credential_tells_who_gave_what_to_whom_and_how_it_is_secured():
         ),
     )
     assert (said.valid_from, said.valid_until[:4]) == ("2026-03-02T09:00:00Z", "2028")
+
+
+def test_a_result_that_nobody_described_is_told_as_it_stands():
+    results = [
+        {"value": "85", "status": "Completed"},
+        {"achievedLevel": "urn:level", "resultDescription": ["x"]},
+        {"value": {}},
+        7,
+    ]
+    said = describe_document({"credentialSubject": {"result": results}})
+
+    assert said.results == ("85, Completed", "x: urn:level")
 
 
 def test_each_status_has_its_purpose():
