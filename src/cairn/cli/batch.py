@@ -18,7 +18,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cairn.cli.recipients import Line, Texts, texts_reader
+from cairn.cli.recipients import Kind, Line, Texts, texts_reader
+from cairn.cli.results import results_reader
 from cairn.errors import CairnError, FetchError, MalformedCredential
 
 if TYPE_CHECKING:
@@ -28,11 +29,13 @@ if TYPE_CHECKING:
 BEFORE_A_SERIES = 24
 """So many credentials with the same columns are written one by one: about what a series costs."""
 
+MOST_SERIES = 400
+"""So many are kept: results can be combined in more ways than there are lines."""
+
 PUBLIC_MEMBERS = frozenset({"kty", "crv", "x", "y", "n", "e"})
 """Of a JWK, those that everybody may see."""
 
 DocumentOf = Callable[[Texts], dict[str, Any]]
-Kind = tuple[bool, ...]
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
@@ -82,7 +85,8 @@ class Issuing:
     def __init__(self, batch: Batch) -> None:
         document_of = document_writer(batch)
         self._batch = batch
-        self._texts_of = texts_reader(batch.status_url, batch.suspension_url)
+        results_of = results_reader(batch.achievement)
+        self._texts_of = texts_reader(batch.status_url, batch.suspension_url, results_of)
         self._written = (
             JsonWriter(batch, document_of).written
             if batch.form is Form.JSON
@@ -200,6 +204,7 @@ def document_writer(batch: Batch) -> DocumentOf:
             issuer=batch.issuer,
             recipient=Recipient(id=texts.holder, identity=identity | salted, name=texts.name),
             achievement=definition,
+            results=texts.results,
             evidence=[evidence] if texts.evidence_url or texts.narrative else [],
             activity=Activity(license_number=texts.license_number),
             valid_from=batch.at,
@@ -230,11 +235,11 @@ class JsonWriter:
     """
     Signs, checks and writes credentials as JSON.
 
-    The first ones with the same columns each by itself, all further ones as a series, which must
-    give the same bytes for the last of the first ones.
+    The first ones with the same columns and results each by itself, all further ones as a series,
+    which must give the same bytes for the last of the first ones.
 
     Attributes:
-        series: those that were made; None for columns with which there is none.
+        series: those that were made; None for a kind of which there is none.
     """
 
     def __init__(self, batch: Batch, document_of: DocumentOf) -> None:
@@ -256,16 +261,16 @@ class JsonWriter:
 
     def written(self, texts: Texts) -> bytes:
         """Return the signed credential; CairnError if it cannot be one."""
-        kind = tuple([text is None for text in texts])
+        kind = texts.kind
         series = self.series.get(kind)
         if series is not None and (texts.valid_until or self._begins) >= self._begins:
-            own = [text for text in texts if text is not None]
-            data = series.issue(own, sign=self._key.sign, public_key=self._public)
+            data = series.issue(texts.own, sign=self._key.sign, public_key=self._public)
             if data is not None:
                 return data
         data = self._by_itself(texts)
         self._written[kind] += 1
-        if self._is_serial and self._written[kind] == BEFORE_A_SERIES:
+        is_next = self._written[kind] == BEFORE_A_SERIES and len(self.series) < MOST_SERIES
+        if self._is_serial and is_next:
             self.series[kind] = self._series_of(texts, data)
         return data
 
@@ -289,15 +294,14 @@ class JsonWriter:
         """Return the series of credentials with the same columns; None if there is none."""
         from cairn.vc.series import Series
 
-        own = [text for text in texts if text is not None]
         marks = texts.marks()
         series = Series.of(
             self._document_of(marks),
-            [mark for mark in marks if mark is not None],
+            marks.own,
             verification_method=self._batch.method,
             created=self._batch.at,
         )
         if series is None:
             return None
-        again = series.issue(own, sign=self._key.sign, public_key=self._public)
+        again = series.issue(texts.own, sign=self._key.sign, public_key=self._public)
         return series if again == written else None

@@ -22,6 +22,7 @@ from cairn.cli.arguments import Exit, UsageError, https_address, moment, now
 from cairn.cli.batch import Batch, Form, Issuing, try_out
 from cairn.cli.keys import method_for, read_jwk
 from cairn.cli.recipients import Line
+from cairn.cli.results import result_columns
 from cairn.cli.sources import naming, read_json_source, read_source, write_file
 from cairn.cli.tables import Table, read_table
 from cairn.errors import InputTooLarge
@@ -41,8 +42,9 @@ TASKS_AHEAD = 4  # for each process: enough that none waits, few enough that mem
 MANY_LINES = 800  # below, another process would take longer to start than it saves
 ABOUT_RECIPIENTS = """\
 Columns of RECIPIENTS.csv: email (required), name (signed in where it is given), evidence_url,
-narrative (of the evidence), valid_until, license_number. The e-mail address itself is not written
-into the credential, only its salted hash. DIR receives one file a recipient and report.csv.
+narrative (of the evidence), valid_until, license_number, and "result: NAME" for each result that
+the achievement describes. The e-mail address itself is not written into the credential, only its
+salted hash. DIR receives one file a recipient and report.csv.
 Exit status: 0 all issued, 1 some or all lines were refused, 3 nothing could be begun."""
 
 Outcome = dict[str, Any]
@@ -86,7 +88,7 @@ def add_commands(subparsers: Any) -> None:
 def run_issue(arguments: Namespace) -> int:
     """Issue to every recipient that can be issued to; report the others by their line."""
     batch = _batch(arguments)
-    table = _table(arguments.recipients)
+    table = _table(arguments.recipients, batch)
     count = table.length
     try_out(batch)
     batch.folder.mkdir(parents=True, exist_ok=True)
@@ -216,13 +218,13 @@ def _signer(arguments: Namespace, key: Any, profile: Profile | None) -> tuple[Pr
     return issuer, method_for(key.public, issuer.id)
 
 
-def _table(source: str) -> Table:
+def _table(source: str, batch: Batch) -> Table:
     try:
         data = read_source(source)
     except InputTooLarge as error:
         text = f"{error}; split the table and issue each part into a folder of its own"
         raise InputTooLarge(text) from error
-    table = read_table(data, source)
+    table = read_table(data, source, result_columns(batch.achievement))
     for column in table.unused:
         print(f"cairn: {source}: the column {column!r} is not used", file=sys.stderr)
     return table

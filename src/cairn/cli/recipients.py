@@ -10,6 +10,7 @@ from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from cairn.cli.arguments import moment
+from cairn.cli.results import Results
 from cairn.errors import MalformedInput
 
 READ_COLUMNS = frozenset(
@@ -19,6 +20,14 @@ _ADDRESSES = frozenset({"id", "holder", "evidence_url", "status_id", "suspension
 _NOT_IN_EMAIL = r'\s<>()\[\],;:"@\u200b-\u200f\u2060\ufeff'
 _EMAIL = re.compile(rf"[^{_NOT_IN_EMAIL}]+@[^{_NOT_IN_EMAIL}.]+(?:\.[^{_NOT_IN_EMAIL}.]+)*")
 _LATEST = "9999-12-31T23:59:59Z"
+
+
+Kind = tuple[tuple[bool, ...], Results]
+
+
+def no_results(_: Mapping[str, str]) -> Results:
+    """Return no results, whatever stands in a line."""
+    return ()
 
 
 class Line(NamedTuple):
@@ -34,7 +43,11 @@ class Line(NamedTuple):
 
 
 class Texts(NamedTuple):
-    """The texts that one credential has for itself; None where it has none."""
+    """
+    The texts that one credential has for itself; None where it has none.
+
+    `results` are no texts: many have the same, and these are of one kind.
+    """
 
     id: str
     holder: str
@@ -49,21 +62,35 @@ class Texts(NamedTuple):
     status_index: str | None
     suspension_id: str | None
     suspension_index: str | None
+    results: Results = ()
+
+    @property
+    def own(self) -> list[str]:
+        """The texts that it has, in their order."""
+        return [text for text in self[:-1] if text is not None]
+
+    @property
+    def kind(self) -> Kind:
+        """What it has in common with others that differ in their texts alone."""
+        return tuple([text is None for text in self[:-1]]), self.results
 
     def marks(self) -> Texts:
         """Return in the place of each text one that stands nowhere else."""
-        named = zip(self._fields, self, strict=True)
-        return Texts._make(text and _mark(name) for name, text in named)
+        named = zip(self._fields[:-1], self[:-1], strict=True)
+        return Texts._make([*(text and _mark(name) for name, text in named), self.results])
 
 
 def texts_reader(
-    status_url: str | None, suspension_url: str | None = None
+    status_url: str | None,
+    suspension_url: str | None = None,
+    results_of: Callable[[Mapping[str, str]], Results] = no_results,
 ) -> Callable[[Line], Texts]:
     """
     Return what reads the texts of a line; the ids and the salt are other ones each time.
 
     Args:
         status_url, suspension_url: the lists in which each has a place, None for none.
+        results_of: reads the results in the cells of a line.
 
     It raises MalformedInput, MalformedCredential or ArgumentTypeError if a cell is wrong by itself.
     """
@@ -94,6 +121,7 @@ def texts_reader(
             status_index=status[1],
             suspension_id=suspension[0],
             suspension_index=suspension[1],
+            results=results_of(cells),
         )
 
     return texts_of

@@ -5,7 +5,7 @@ something.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from cairn.cli.recipients import READ_COLUMNS
@@ -26,18 +26,15 @@ class Table(NamedTuple):
     Args:
         source: its file, for what is said of it.
         columns: the names of its header, each with the name by which the column is known.
+        unused: those of its header that are not known.
         length: how many rows say something.
     """
 
     data: bytes
     source: str
     columns: Mapping[str, str]
+    unused: Sequence[str]
     length: int
-
-    @property
-    def unused(self) -> list[str]:
-        """Columns of which nothing is read."""
-        return [name for name, known in self.columns.items() if known not in READ_COLUMNS]
 
     def rows(self) -> Iterator[CsvRow]:
         """Yield the rows that say something, with their columns as they are known."""
@@ -46,9 +43,12 @@ class Table(NamedTuple):
             yield row if is_known else _renamed(row, self.columns)
 
 
-def read_table(data: bytes, source: str) -> Table:
+def read_table(data: bytes, source: str, more: Mapping[str, str] | None = None) -> Table:
     """
     Return the table in `data`, read to its end once: whatever it is, nobody was issued to yet.
+
+    Args:
+        more: names of further columns, each with the name by which its column is known.
 
     Raises:
         InputTooLarge, MalformedInput: naming `source`, if it is no table, has no column email or
@@ -58,7 +58,10 @@ def read_table(data: bytes, source: str) -> Table:
     first = next(rows, None)
     if first is None:
         raise MalformedInput(f"{source} needs a column email and a line below it")
-    return Table(data, source, _columns(first.cells, source), 1 + sum(1 for _ in rows))
+    known = {name: name for name in READ_COLUMNS} | dict(more or {})
+    columns = _columns(first.cells, source, known)
+    unused = [name for name, its in columns.items() if its not in known.values()]
+    return Table(data, source, columns, unused, 1 + sum(1 for _ in rows))
 
 
 def _rows(data: bytes, source: str) -> Iterator[CsvRow]:
@@ -74,16 +77,17 @@ def _rows(data: bytes, source: str) -> Iterator[CsvRow]:
                 yield row
 
 
-def _columns(header: Iterable[str], source: str) -> dict[str, str]:
+def _columns(header: Iterable[str], source: str, known: Mapping[str, str]) -> dict[str, str]:
     """Return each name of the header with the name by which its column is known."""
-    known = {_plain(name): name for name in READ_COLUMNS}
-    columns = {name: known.get(_plain(name), name) for name in header}
-    for column in READ_COLUMNS:
-        meant = [name for name, its in columns.items() if its == column]
-        if len(meant) > 1:
-            both = " and ".join(map(repr, meant))
+    plain = {_plain(name): column for name, column in known.items()}
+    columns = {name: known.get(name) or plain.get(_plain(name), name) for name in header}
+    meant: dict[str, str] = {}
+    for name, column in columns.items():
+        if column in meant:
+            both = f"{meant[column]!r} and {name!r}"
             raise MalformedInput(f"{source}: the columns {both} are both {column}; rename one")
-    if "email" not in columns.values():
+        meant[column] = name
+    if "email" not in meant:
         found = ", ".join(columns)[:200]
         raise MalformedInput(f"{source} needs a column email; its columns are: {found}")
     return columns

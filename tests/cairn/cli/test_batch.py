@@ -16,6 +16,7 @@ from cairn.cli.batch import (
     try_out,
 )
 from cairn.cli.recipients import Line, texts_reader
+from cairn.cli.results import results_reader
 from cairn.errors import CairnError
 from cairn.openbadges.parts import Profile
 from tests.credentials import ACHIEVEMENT, ISSUER, KEY, METHOD
@@ -99,7 +100,26 @@ def test_the_first_of_each_kind_are_written_by_themselves(batch):
 
     assert writer.series == {}
     writer.written(without)
-    assert list(writer.series) == [tuple(text is None for text in without)]
+    assert list(writer.series) == [without.kind]
+
+
+def test_results_are_in_the_credential_and_those_with_the_same_are_a_series(batch, monkeypatch):
+    levels = ("Shown alone", "Shown with help")
+    cells = [{**CELLS, "result: " + ACHIEVEMENT.result_descriptions[0].id: one} for one in levels]
+    results_of = results_reader(ACHIEVEMENT)
+    writer, alone = (JsonWriter(batch, document_writer(batch)) for _ in range(2))
+    monkeypatch.setattr("cairn.cli.batch.MOST_SERIES", 1)
+    for number in range(2 * BEFORE_A_SERIES + 1):
+        texts = texts_reader(None, None, results_of)(Line(2, cells[number % 2]))
+        data = writer.written(texts)
+        reached = json.loads(data)["credentialSubject"]["result"][0]["achievedLevel"]
+
+        assert reached == ACHIEVEMENT.result_descriptions[0].levels[1 - number % 2].id
+        assert data == alone._by_itself(texts)
+    assert [kind[1][0].achieved_level for kind in writer.series] == [
+        ACHIEVEMENT.result_descriptions[0].levels[1].id
+    ]
+    assert None not in writer.series.values()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from cairn.cli.recipients import Line, texts_reader
 from cairn.errors import CairnError
 from cairn.openbadges.identity import matches
+from cairn.openbadges.parts import Result
 from cairn.vc.status_list import status_entry
 
 CELLS = {
@@ -32,14 +33,15 @@ def test_each_text_comes_from_its_column():
     assert texts[4:] == (
         *("Ada", "https://college.example/film", "A session", "2028-03-02T00:00:00Z"),
         *(None,) * 5,
+        (),
     )
 
 
 def test_a_place_in_a_list_comes_with_its_address():
     texts = read(position=7, status_url="https://college.example/status/1")
 
-    assert texts[-4:] == ("https://college.example/status/1#7", "7", None, None)
-    assert read(status_url="https://college.example/status/1")[-4:] == (None,) * 4
+    assert texts[-5:-1] == ("https://college.example/status/1#7", "7", None, None)
+    assert read(status_url="https://college.example/status/1")[-5:-1] == (None,) * 4
 
 
 def test_the_places_are_those_that_the_library_would_write():
@@ -47,7 +49,7 @@ def test_the_places_are_those_that_the_library_would_write():
     texts = texts_reader(*urls)(Line(2, CELLS, 131_071))
     entries = [status_entry(list_url=url, index=131_071) for url in urls]
 
-    assert texts[-4:] == tuple(
+    assert texts[-5:-1] == tuple(
         entry[member] for entry in entries for member in ("id", "statusListIndex")
     )
 
@@ -81,9 +83,18 @@ def test_marks_stand_where_there_is_a_text_and_nowhere_else():
     texts = read(position=7, status_url="https://college.example/status/1")
     marks = texts.marks()
 
-    assert [mark is None for mark in marks] == [text is None for text in texts]
-    assert not {*texts, *texts.marks()} & {*marks} - {None, marks.valid_until}
+    assert marks.kind == texts.kind
+    assert not {*texts.own, *texts.marks().own} & {*marks.own} - {marks.valid_until}
     assert marks.valid_until > texts.valid_until
+
+
+def test_lines_with_other_columns_or_results_are_of_another_kind():
+    texts = read()
+    shown = texts._replace(results=(Result(value="85"),))
+
+    assert texts.kind == read(name="Bea").kind
+    assert len({texts.kind, shown.kind, read(name="").kind}) == 3
+    assert (shown.own, shown.marks().results) == (texts.own, shown.results)
 
 
 def test_a_line_can_be_sent_to_another_process():

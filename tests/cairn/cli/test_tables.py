@@ -29,6 +29,18 @@ def test_two_columns_for_one_are_named():
         table("Email,name,E-Mail\nada@x.org,Ada,\n")
 
 
+def test_further_columns_are_known_by_the_names_that_are_given():
+    more = {"result: Score": "result: urn:1", "result: urn:1": "result: urn:1"}
+    text = "email,Result - score,shoes\nada@x.org,85,38\n"
+    found = read_table(text.encode(), "people.csv", more)
+    exact = read_table(b"email,result: urn:1\nada@x.org,85\n", "people.csv", more)
+
+    assert next(found.rows()).cells == {"email": "ada@x.org", "result: urn:1": "85", "shoes": "38"}
+    assert (found.unused, exact.unused) == (["shoes"], [])
+    with pytest.raises(MalformedInput, match="are both result: urn:1"):
+        read_table(b"email,result:score,result: urn:1\nada@x.org,,\n", "people.csv", more)
+
+
 def test_what_is_not_used_is_known():
     assert table("email,Shoe size,NAME\nada@x.org,38,Ada\n").unused == ["Shoe size"]
 
