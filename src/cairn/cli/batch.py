@@ -59,6 +59,7 @@ class Batch:
         status_url, suspension_url: of the lists that will tell which are revoked, and which are
             suspended; None for none.
         cryptosuite: by which JSON is signed; None for the usual one of the key.
+        source: who assessed them in the name of the issuer, where that is somebody else.
     """
 
     achievement: Achievement
@@ -71,6 +72,7 @@ class Batch:
     status_url: str | None = None
     suspension_url: str | None = None
     cryptosuite: str | None = None
+    source: Profile | None = None
 
     @property
     def lists(self) -> dict[str, str]:
@@ -206,7 +208,7 @@ def document_writer(batch: Batch) -> DocumentOf:
             achievement=definition,
             results=texts.results,
             evidence=[evidence] if texts.evidence_url or texts.narrative else [],
-            activity=Activity(license_number=texts.license_number),
+            activity=Activity(license_number=texts.license_number, source=batch.source),
             valid_from=batch.at,
             valid_until=read_moment(texts.valid_until) if texts.valid_until else None,
             status=[entry | place for entry, place in zip(entries, places, strict=True)] or None,

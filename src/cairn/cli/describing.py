@@ -175,6 +175,7 @@ def _described_credential(document: Mapping[str, Any], types: Sequence[str], dep
         name=text_of(document.get("name")),
         issuer=party(document.get("issuer")),
         recipient=None if kind in ABOUT_NOBODY else _recipient(subject),
+        assessor=party(subject.get("source")),
         about=text_of(subject.get("id")) if kind is Form.ENDORSEMENT else None,
         comment=text_of(subject.get("endorsementComment")),
         achievements=tuple(map(award, listed(subject.get("achievement")))),

@@ -105,6 +105,7 @@ def told_of(said: Said) -> Iterator[tuple[str, str]]:
         ("issuer", _party(said.issuer)),
         ("shown by", _party(said.holder)),
         *(_recipient(said.recipient) if said.recipient else ()),
+        ("assessed by", _party(said.assessor)),
         ("endorses", said.about),
         ("comment", said.comment),
         *(line for one in said.achievements for line in _award(one)),

@@ -59,6 +59,7 @@ def add_commands(subparsers: Any) -> None:
     issue.add_argument("--key", required=True, metavar="KEY", help="from cairn keys new, or a JWK")
     issue.add_argument("-o", "--out", required=True, metavar="DIR")
     issue.add_argument("--issuer", metavar="PROFILE.json", help="its id is the key's DID")
+    issue.add_argument("--source", metavar="PROFILE.json", help="who assessed for the issuer")
     issue.add_argument("--at", type=moment, metavar="TIME", help="when they were awarded")
     issue.add_argument(
         "--format", type=Form, choices=list(Form), default=Form.JSON, help="default: json"
@@ -151,18 +152,14 @@ def _processes(text: str) -> int:
 
 
 def _batch(arguments: Namespace) -> Batch:
-    from cairn.openbadges.definitions import read_achievement, read_profile
+    from cairn.openbadges.definitions import read_achievement
     from cairn.vc.jwt_signing import JwtKey
 
     jwk = read_jwk(arguments.key)
     with naming(arguments.key):
         key = JwtKey.from_jwk(jwk)
     _check_usage(arguments, key)
-    profile = None
-    if arguments.issuer is not None:
-        with naming(arguments.issuer):
-            profile = read_profile(read_json_source(arguments.issuer))
-    issuer, method = _signer(arguments, key, profile)
+    issuer, method = _signer(arguments, key, _profile(arguments.issuer))
     with naming(arguments.achievement):
         achievement = read_achievement(read_json_source(arguments.achievement))
     return Batch(
@@ -176,7 +173,17 @@ def _batch(arguments: Namespace) -> Batch:
         status_url=arguments.status_list,
         suspension_url=arguments.suspension_list,
         cryptosuite=arguments.cryptosuite,
+        source=_profile(arguments.source),
     )
+
+
+def _profile(file: str | None) -> Profile | None:
+    from cairn.openbadges.definitions import read_profile
+
+    if file is None:
+        return None
+    with naming(file):
+        return read_profile(read_json_source(file))
 
 
 def _check_usage(arguments: Namespace, key: JwtKey) -> None:

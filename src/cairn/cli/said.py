@@ -114,6 +114,7 @@ class Said:
     Args:
         standard: and its version, such as `Open Badges 3.0`, as far as it can be told.
         type: the types that it names.
+        assessor: who assessed it for the issuer, where that is said.
         about: the id of what an endorsement endorses; `comment` is how.
         in_envelope: whether a JSON object only carries it as a JWT.
         refresh: addresses at which a newer version is to be had.
@@ -130,6 +131,7 @@ class Said:
     issuer: Party | None = None
     holder: Party | None = None
     recipient: Recipient | None = None
+    assessor: Party | None = None
     about: str | None = None
     comment: str | None = None
     achievements: tuple[Award, ...] = ()

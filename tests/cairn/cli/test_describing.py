@@ -91,6 +91,14 @@ def test_a_credential_tells_who_gave_what_to_whom_and_how_it_is_secured():
     assert (said.valid_from, said.valid_until[:4]) == ("2026-03-02T09:00:00Z", "2028")
 
 
+def test_who_assessed_for_the_issuer_is_told():
+    subject = {"source": {"id": "https://assessors.example/", "name": "Assessors"}}
+    said = describe_document({"credentialSubject": subject})
+
+    assert said.assessor == Party(id="https://assessors.example/", name="Assessors")
+    assert dict(told_of(said))["assessed by"] == "Assessors <https://assessors.example/>"
+
+
 def test_a_result_that_nobody_described_is_told_as_it_stands():
     results = [
         {"value": "85", "status": "Completed"},

@@ -156,6 +156,15 @@ def test_an_issuer_signs_with_the_key_of_its_own_did(folder):
     assert credential["proof"][0]["verificationMethod"] == method
 
 
+def test_who_assessed_for_the_issuer_is_signed_in(folder):
+    source = {"id": "https://assessors.example/", "type": ["Profile"], "name": "Assessors"}
+    (folder / "source.json").write_text(json.dumps(source))
+
+    issue(folder, "--source", "source.json")
+
+    assert [one["credentialSubject"]["source"] for one in issued(folder)] == [source] * 2
+
+
 def test_an_issuer_that_the_key_does_not_control_is_refused(folder):
     (folder / "issuer.json").write_text('{"id": "https://college.example/", "type": ["Profile"]}')
 
