@@ -4,6 +4,7 @@ An independent issuer and verifier: openbadgeslib behind lines of JSON.
 Runs in an environment of its own, which `make conformance` makes. Each line on standard input is
 a request, each line on standard output its answer:
   {"command": "verify", "credential"}        -> {"verified", "error"?}
+  {"command": "verify_jwt", "token", "pem"}  -> {"verified", "error"?}
   {"command": "issue", "credential", "seed"} -> {"credential"}
   {"command": "sign_assertion", "assertion", "pem", "algorithm", "svg", "png"}
                                              -> {"token", "svg", "png"}, pictures in Base64
@@ -20,11 +21,20 @@ from openbadgeslib.errors import LibOpenBadgesException
 from openbadgeslib.ob2.models import Assertion
 from openbadgeslib.ob2.signer import OB2Signer
 from openbadgeslib.ob3.ldp import OB3LdpVerifier, add_data_integrity_proof
+from openbadgeslib.ob3.verifier import OB3Verifier
 
 
 def verify(request):
     try:
         OB3LdpVerifier().verify(request["credential"])
+    except LibOpenBadgesException as error:
+        return {"verified": False, "error": str(error)}
+    return {"verified": True}
+
+
+def verify_jwt(request):
+    try:
+        OB3Verifier(request["pem"].encode()).verify(request["token"])
     except LibOpenBadgesException as error:
         return {"verified": False, "error": str(error)}
     return {"verified": True}
@@ -51,7 +61,12 @@ def sign_assertion(request):
     }
 
 
-COMMANDS = {"verify": verify, "issue": issue, "sign_assertion": sign_assertion}
+COMMANDS = {
+    "verify": verify,
+    "verify_jwt": verify_jwt,
+    "issue": issue,
+    "sign_assertion": sign_assertion,
+}
 
 for line in sys.stdin:
     try:

@@ -45,6 +45,8 @@ def add_commands(subparsers: Any) -> None:
     sign.add_argument(
         "--at", type=moment, metavar="TIME", help="when the proof is made; default: now"
     )
+    sign.add_argument("--challenge", metavar="TEXT", help="of a presentation: what was asked for")
+    sign.add_argument("--domain", metavar="TEXT", help="of a presentation: who asked for it")
     sign.add_argument("-o", "--out", metavar="FILE", help="default: standard output")
     sign.set_defaults(run=run_sign)
 
@@ -54,6 +56,8 @@ def run_sign(arguments: Namespace) -> int:
     if arguments.format is Form.JSON:
         if arguments.key_id is not None:
             raise UsageError("--key-id goes with --format jwt or vc+jwt")
+        if _is_asked_for(arguments):
+            raise UsageError("--challenge and --domain go with --format vc+jwt")
         text = _with_proof(arguments)
     else:
         text = _as_token(arguments)
@@ -86,6 +90,7 @@ def _with_proof(arguments: Namespace) -> str:
 
 
 def _as_token(arguments: Namespace) -> str:
+    from cairn.openbadges.reading import find_credential
     from cairn.vc.data_integrity import document_digest
     from cairn.vc.jwt_signing import JwtKey, JwtProfile, as_jwt, is_presentation
 
@@ -97,13 +102,21 @@ def _as_token(arguments: Namespace) -> str:
     if "proof" in document:
         raise MalformedCredential("It is already signed: take its proof away to sign it anew")
     is_shown = is_presentation(document)
+    if _is_asked_for(arguments) and not is_shown:
+        raise UsageError("--challenge and --domain are for a presentation, and this is none")
     key_id = _key_id(key, document.get("holder" if is_shown else "issuer"), arguments.key_id)
     document_digest(document)  # a word that no context defines means nothing to a reader
     profile = JwtProfile.OB3 if arguments.format is Form.JWT else JwtProfile.VC_JWT
-    jwt = as_jwt(document, key=key, key_id=key_id, profile=profile)
+    asked = {"challenge": arguments.challenge, "domain": arguments.domain}
+    jwt = as_jwt(document, key=key, key_id=key_id, profile=profile, **asked)
+    find_credential(jwt.encode(), name="The token")  # readers take no more than 1 MiB of text
     known = _Known(key_id, key.public)
     _refuse_unsound(known.report_on_presentation(jwt) if is_shown else known.report_on(jwt))
     return jwt
+
+
+def _is_asked_for(arguments: Namespace) -> bool:
+    return arguments.challenge is not None or arguments.domain is not None
 
 
 def _unsigned(source: str) -> dict[str, Any]:

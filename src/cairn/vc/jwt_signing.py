@@ -80,20 +80,31 @@ class JwtKey:
         return cls("EdDSA", key.sign, key.public)
 
 
-def as_jwt(credential: Mapping[str, Any], *, key: JwtKey, key_id: str, profile: JwtProfile) -> str:
+def as_jwt(
+    credential: Mapping[str, Any],
+    *,
+    key: JwtKey,
+    key_id: str,
+    profile: JwtProfile,
+    challenge: str | None = None,
+    domain: str | None = None,
+) -> str:
     """
     Return `credential` as a compact JWT, read again and found to be signed by `key`.
 
     Args:
         credential: as it shall be, or a presentation; a proof inside it is signed along.
         key_id: the verification method, or for Open Badges 3.0 the address of a bare JWK.
+        challenge, domain: what the verifier of a presentation asked to be signed, and who that
+            is; None where nobody asked.
 
     Raises:
         MalformedCredential: if a member cannot be written as a claim, as a name that a JWT
             keeps for itself; or if it is a presentation, in the profile of Open Badges 3.0.
+        ValueError: if a challenge or a domain is given for a credential.
     """
     signing_input = f"{_encoded(_header(credential, key, key_id, profile))}."
-    signing_input += _encoded(_payload(credential, profile))
+    signing_input += _encoded(_payload(credential, profile) | _asked(credential, challenge, domain))
     signature = key.sign(signing_input.encode("ascii"))
     jwt = f"{signing_input}.{encode_base64url(signature)}"
     token = read_token(jwt)
@@ -124,6 +135,17 @@ def _payload(credential: Mapping[str, Any], profile: JwtProfile) -> dict[str, An
     if is_presentation(credential):
         raise MalformedCredential("Open Badges 3.0 has no tokens of presentations; use vc+jwt")
     return dict(credential) | _claims(credential)
+
+
+def _asked(
+    credential: Mapping[str, Any], challenge: str | None, domain: str | None
+) -> dict[str, str]:
+    """Return the claims that bind a presentation to whoever asked for it."""
+    found = {"nonce": challenge, "aud": domain}
+    claims = {name: value for name, value in found.items() if value is not None}
+    if claims and not is_presentation(credential):
+        raise ValueError("a credential is made for nobody in particular")
+    return claims
 
 
 def _held(token: Token, credential: Mapping[str, Any]) -> dict[str, Any]:

@@ -199,6 +199,15 @@ def test_a_presentation_becomes_a_token_of_the_w3c_only(folder, capsys):
     assert outcome(folder) == "valid"
 
 
+def test_a_presentation_says_what_it_was_asked_for(folder):
+    put(folder, a_presentation())
+
+    assert sign_token("--challenge", "7f3a", "--domain", "works.example", form="vc+jwt") == 0
+    payload = read_by_others(folder)[1]
+    assert (payload["nonce"], payload["aud"]) == ("7f3a", "works.example")
+    assert outcome(folder) == "valid"
+
+
 @pytest.mark.parametrize("kind", ["P-256", "P-384", "RSA"])
 def test_an_issuer_with_an_address_is_named_with_where_its_key_lies(folder, kind):
     key = RsaPrivateKey.generate() if kind == "RSA" else new_key(KeyKind(kind))
@@ -222,9 +231,12 @@ def test_an_issuer_with_an_address_is_named_with_where_its_key_lies(folder, kind
         (a_badge(), ("--key-id", KEY_URL), "https id"),
         (a_badge(salary=1), (), "salary"),
         (a_badge(nonce="7"), (), "nonce"),
+        (a_badge(name="x" * 900_000), (), "The token has more than 1 MiB"),
         (a_badge(credentialSubject={"id": ISSUER, "type": ["AchievementSubject"]}), (), "achieve"),
         (a_badge(), ("--cryptosuite", "eddsa-rdfc-2022"), "--cryptosuite"),
         (a_badge(), ("--at", AT), "--at"),
+        (a_badge(), ("--challenge", "7f3a"), "presentation"),
+        (a_badge(), ("--domain", "works.example"), "presentation"),
         (a_presentation(holder=None), ("--format", "vc+jwt"), "must be its did:web"),
         (
             a_presentation(verifiableCredential=[a_badge()]),
@@ -253,6 +265,8 @@ def test_an_rsa_key_signs_tokens_of_an_address_only(folder, capsys):
 def test_where_a_key_lies_is_said_of_tokens_only(folder, capsys):
     assert sign("--key-id", KEY_URL) == 3
     assert "--format jwt" in capsys.readouterr().err
+    assert sign("--challenge", "7f3a") == 3
+    assert "--format vc+jwt" in capsys.readouterr().err
 
 
 def test_credentials_of_others_in_a_presentation_are_judged_by_their_own_keys(folder):

@@ -17,6 +17,7 @@ from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from cairn.openbadges.verifying import verify_file
 from cairn.vc.did import resolve_method
+from cairn.vc.jwt_signing import JwtKey, JwtProfile, as_jwt
 from cairn.vc.trust import TrustList
 from cairn.vc.verification import nobody, verify
 from tests.credentials import METHOD, SEED, signed
@@ -149,8 +150,7 @@ def test_openbadgeslib_refuses_it_as_we_do(openbadgeslib):
     assert openbadgeslib.verify(with_inline_context())[0] is False
 
 
-@pytest.mark.oracles
-@pytest.mark.parametrize(
+every_key = pytest.mark.parametrize(
     ("make", "algorithm"),
     [
         (lambda: RSAKey.generate_key(2048), "RS256"),
@@ -158,6 +158,32 @@ def test_openbadgeslib_refuses_it_as_we_do(openbadgeslib):
         (lambda: OKPKey.generate_key("Ed25519"), "EdDSA"),
     ],
 )
+
+
+@pytest.mark.oracles
+@every_key
+@pytest.mark.parametrize("name", sorted(IN_EVERY_RUN))
+def test_openbadgeslib_accepts_our_tokens(openbadgeslib, make, algorithm, name):
+    key = make()
+    private = JwtKey.from_jwk(key.as_dict(private=True))
+    url = "https://college.example/keys/1"
+    token = as_jwt(DOCUMENTS[name], key=private, key_id=url, profile=JwtProfile.OB3)
+    head, _, signature = token.split(".")
+    _, other, _ = as_jwt(
+        changed(DOCUMENTS[name]), key=private, key_id=url, profile=JwtProfile.OB3
+    ).split(".")
+
+    def verdict(text):
+        pem = key.as_pem(private=False).decode()
+        return openbadgeslib.ask(command="verify_jwt", token=text, pem=pem)
+
+    assert private.algorithm == algorithm
+    assert verdict(token) == {"verified": True}
+    assert verdict(f"{head}.{other}.{signature}")["verified"] is False
+
+
+@pytest.mark.oracles
+@every_key
 def test_we_accept_what_openbadgeslib_signs_as_version_2(openbadgeslib, make, algorithm):
     key = make()
     web = web_of_college(key)

@@ -140,6 +140,22 @@ def test_a_presentation_is_a_token_of_its_holder():
         as_jwt(shown, key=JwtKey.of(KEY), key_id=key_id, profile=JwtProfile.OB3)
 
 
+def test_a_presentation_is_made_for_whoever_asked_for_it_and_a_credential_for_nobody():
+    shown = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiablePresentation"],
+        "holder": ISSUER,
+    }
+    how = {"key": JwtKey.of(KEY), "key_id": "#key", "profile": JwtProfile.VC_JWT}
+
+    token = as_jwt(shown, challenge="7f3a", domain="works.example", **how)
+    _, payload = read_by_others(token, "EdDSA", KEY.public.jwk)
+
+    assert payload == shown | {"nonce": "7f3a", "aud": "works.example"}
+    with pytest.raises(ValueError, match="nobody in particular"):
+        as_jwt(a_badge(), domain="works.example", **how)
+
+
 def test_a_key_of_this_project_is_read_from_its_jwk():
     key = PrivateKey.from_seed(bytes(range(32)))
 
