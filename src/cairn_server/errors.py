@@ -39,6 +39,7 @@ CairnError                      400
 │   ├── StandingRefused         403
 │   ├── RecordRefused           422
 │   ├── EndorsementRefused      422
+│   ├── JwtRefused
 │   ├── UnsoundCredential
 │   └── KeyUnavailable          503
 ├── CatalogError                409
@@ -267,6 +268,12 @@ class EndorsementRefused(AwardError):
 
     code = "endorsement_refused"
     status = 422
+
+
+class JwtRefused(AwardError):
+    """What is not signed once more as a token: it was taken back, or its key was lost."""
+
+    code = "jwt_refused"
 
 
 class UnsoundCredential(AwardError):

@@ -38,7 +38,9 @@ def test_a_credential_is_shown_taken_along_and_switched_off(
     assert "Moreira" not in stranger.content()  # she has not chosen to be named
     _link_for_linkedin(ana, url)
     _json_by_asking(stranger, url)
-    _badge_verifies(stranger, url, site, tmp_path)
+    _verifies(stranger, url, "badge.png", site, tmp_path)
+    _token_is_led_to(stranger)
+    _verifies(stranger, url, "credential.jwt", site, tmp_path)
     ana.get_by_role("button", name="Show my name").click()
     stranger.reload()
     expect(stranger.get_by_text("Ana Moreira")).to_be_visible()
@@ -47,7 +49,7 @@ def test_a_credential_is_shown_taken_along_and_switched_off(
     accessible(ana)
     stranger.reload()
     expect(stranger.get_by_role("heading", name="Switched off by the holder")).to_be_visible()
-    for part in ("credential.json", "badge.png"):
+    for part in ("credential.json", "credential.jwt", "badge.png"):
         assert stranger.request.get(url + part).status in (403, 404, 410)
     accessible(stranger)
     ana.get_by_role("button", name="Switch the page on").click()
@@ -89,16 +91,23 @@ def _json_by_asking(page: Page, url: str) -> None:
     assert page.request.get(url + "credential.json").json() == document
 
 
-def _badge_verifies(page: Page, url: str, site: Site, folder: Path) -> None:
-    badge = folder / "badge.png"
-    badge.write_bytes(page.request.get(url + "badge.png").body())
-    unbaked = cairn_process("unbake", badge)
-    assert unbaked.status == 0, unbaked.err
-    assert json.loads(unbaked.out)["credentialSubject"]["achievement"]["name"] == TITLE
-    alone = cairn_process("verify", "--offline", "--json", badge)
+def _token_is_led_to(page: Page) -> None:
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Signed token (JWT)").click()
+    assert download.value.suggested_filename.endswith(".jwt")
+
+
+def _verifies(page: Page, url: str, part: str, site: Site, folder: Path) -> None:
+    file = folder / part
+    file.write_bytes(page.request.get(url + part).body())
+    if part == "badge.png":
+        unbaked = cairn_process("unbake", file)
+        assert unbaked.status == 0, unbaked.err
+        assert json.loads(unbaked.out)["credentialSubject"]["achievement"]["name"] == TITLE
+    alone = cairn_process("verify", "--offline", "--json", file)
     assert alone.status == 2  # genuine, and nobody could be asked whether it still stands
     assert alone.objects[0]["outcome"] == "undetermined"
-    asked = cairn_process("verify", "--json", "--map", f"{site.url}={site.url}", badge)
+    asked = cairn_process("verify", "--json", "--map", f"{site.url}={site.url}", file)
     assert (asked.status, asked.objects[0]["outcome"]) == (0, "valid"), asked.out
 
 

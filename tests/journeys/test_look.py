@@ -15,7 +15,7 @@ from tests.journeys.walking import answer, go_on, start_of, violations
 NARROW = {"width": 320, "height": 640}
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|/[0-9A-Za-z_-]{20,}/|\d+(?=/)")
 NO_PAGE = re.compile(
-    r"\.(json|png|svg|csv|zip|xlsx|txt|pdf|ics)$|/files/|/status/|/media/|/api/|/ob2/|/demo/|/logout/|/download/"
+    r"\.(json|jwt|png|svg|csv|zip|xlsx|txt|pdf|ics)$|/files/|/status/|/media/|/api/|/ob2/|/demo/|/logout/|/download/"
 )
 MOST = 60
 SEEN: set[str] = set()  # kinds of page that axe has looked at, whoever saw them

@@ -21,6 +21,7 @@ from cairn_server.credentials.models import (
     AwardFile,
     Credential,
     IssuerKey,
+    KeyState,
     Partnership,
 )
 from cairn_server.credentials.suspension_queries import SWITCHES
@@ -61,6 +62,12 @@ class Seen:
         """Whether this reader is shown it: its page is on, or it is theirs."""
         return self.credential.is_public or self.is_holder or self.is_issuer
 
+    @property
+    def is_signed_once_more(self) -> bool:
+        """Whether it is given as a token: it stands, and its key was not lost."""
+        has_fallen = self.revocation is not None or self.suspension is not None
+        return not has_fallen and self.credential.key.state != KeyState.COMPROMISED
+
 
 def credential_for(reader: Person | None, credential_id: str) -> Seen:
     """
@@ -79,6 +86,7 @@ def credential_for(reader: Person | None, credential_id: str) -> Seen:
             "award__superseded_by__credential",
             "award__renews__credential",
             "award__renewed_by__credential",
+            "key",
             "status_list__issuer__logo",
         )
         .first()

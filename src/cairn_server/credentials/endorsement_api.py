@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Protocol
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.timezone import now
 from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field, model_validator
@@ -19,8 +20,10 @@ from cairn_server.catalog.models import AchievementVersion
 from cairn_server.credentials import endorsement_queries as queries
 from cairn_server.credentials.access import endorsement_given, endorsement_received
 from cairn_server.credentials.addresses import endorsement_url
+from cairn_server.credentials.answers import public_file
 from cairn_server.credentials.endorsement_models import Endorsement
 from cairn_server.credentials.endorsing import accept, decline, endorse, endorsed_name, withdraw
+from cairn_server.credentials.jwt_signing import JWT_TYPE, endorsement_jwt
 from cairn_server.credentials.models import Issuer
 from cairn_server.credentials.standing import StandingOut
 from cairn_server.journal.paging import Page
@@ -77,6 +80,20 @@ def list_endorsements(
     wanted = queries.given_by if direction == "given" else queries.received_by
     page = queries.page_of_endorsements(wanted(organisation), after=cursor, limit=limit)
     return Page([_shown(one) for one in page.items], page.next_cursor)
+
+
+@router.get(
+    "/organisations/{organisation_id}/endorsements/{endorsement_id}/endorsement.jwt",
+    response=None,
+)
+def get_endorsement_jwt(
+    request: HttpRequest, organisation_id: UUID, endorsement_id: str
+) -> HttpResponseBase:
+    """Return what was given as a token (Open Badges 3.0, compact JWT), as text."""
+    organisation = organisation_for(caller(request), organisation_id, *KEEPERS)
+    found = endorsement_given(organisation, endorsement_id)
+    content = endorsement_jwt(found, at=now()).encode()
+    return public_file(request, content, JWT_TYPE, max_age_seconds=0)
 
 
 @router.post("/organisations/{organisation_id}/endorsements", response={201: EndorsementOut})

@@ -33,6 +33,7 @@ from cairn_server.credentials.endorsing import (
     withdraw,
 )
 from cairn_server.credentials.issuer_forms import EndorsementForm
+from cairn_server.credentials.jwt_signing import JWT_TYPE, endorsement_jwt
 from cairn_server.credentials.models import Issuer
 from cairn_server.errors import AwardError
 from cairn_server.journal.sorting import A_PAGE
@@ -77,6 +78,18 @@ def document(request: HttpRequest, endorsement_id: str) -> HttpResponseBase:
     content = found.document.encode()
     answer = public_file(request, content, "application/vc", max_age_seconds=DOCUMENT_AGE_SECONDS)
     answer["Content-Disposition"] = f'attachment; filename="endorsement-{endorsement_id}.json"'
+    return answer
+
+
+@require_safe
+def jwt(request: HttpRequest, endorsement_id: str) -> HttpResponseBase:
+    """Give the endorsement as a token, in a file."""
+    found = queries.endorsement(endorsement_id)
+    if found is None:
+        raise Http404
+    content = endorsement_jwt(found, at=now()).encode()
+    answer = public_file(request, content, JWT_TYPE, max_age_seconds=DOCUMENT_AGE_SECONDS)
+    answer["Content-Disposition"] = f'attachment; filename="endorsement-{endorsement_id}.jwt"'
     return answer
 
 

@@ -8,14 +8,17 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.timezone import now
 from ninja import Router, Schema
 from pydantic import ConfigDict, Field
 
 from cairn_server.accounts.api_auth import IdempotencyKey, caller, once
 from cairn_server.credentials import queries
-from cairn_server.credentials.access import own_credential
+from cairn_server.credentials.access import credential_for, own_credential
+from cairn_server.credentials.answers import credential_file
 from cairn_server.credentials.holding import choose_name, switch_page
+from cairn_server.credentials.jwt_signing import JWT_TYPE, credential_jwt
 from cairn_server.credentials.models import Credential
 from cairn_server.credentials.queries import CredentialRow
 from cairn_server.credentials.renewing import begin_renewal
@@ -86,6 +89,19 @@ def get_document(request: HttpRequest, credential_id: str) -> dict[str, Any]:
         raise Http404
     document: dict[str, Any] = json.loads(credential.document)
     return document
+
+
+@router.get("/credentials/{credential_id}/credential.jwt", response=None)
+def get_credential_jwt(request: HttpRequest, credential_id: str) -> HttpResponseBase:
+    """Return a credential of one's own as a token (Open Badges 3.0, compact JWT), as text."""
+    own, at = own_credential(caller(request), credential_id), now()
+    return credential_file(
+        request,
+        credential_for(caller(request), own.pk),
+        lambda credential: credential_jwt(credential, at=at).encode(),
+        JWT_TYPE,
+        max_age_seconds=0,
+    )
 
 
 @router.patch("/credentials/{credential_id}", response=SharingOut)

@@ -11,10 +11,11 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef
 
-from cairn.errors import InputError
+from cairn.errors import CairnError
 from cairn.pathways.currency import CurrencyPolicy, currency_on
 from cairn.reading import read_json
 from cairn.vc.did import MethodRecord, controller_document
+from cairn.vc.jwt import credential_in, read_token
 from cairn.vc.keys import PublicKey
 from cairn_server.accounts.models import Organisation, Person
 from cairn_server.catalog.models import AchievementVersion
@@ -63,12 +64,15 @@ def is_signed_before(document: Any, *, method_id: str, since: datetime) -> bool:
     """
     Return whether the ledger knows `document`, as it stands, as signed before `since`.
 
+    So it knows a token that says the same, neither more nor less: whoever made it, it is true.
+
     Args:
-        document: a credential as JSON, parsed or as text; anything else is not known.
+        document: a credential as JSON, parsed or as text, or as a compact JWT; anything else is
+            not known.
     """
     try:
-        given = read_json(document) if isinstance(document, str) else document
-    except InputError:
+        given, left_out = _as_given(document)
+    except CairnError:
         return False
     if not isinstance(given, Mapping):
         return False
@@ -77,7 +81,19 @@ def is_signed_before(document: Any, *, method_id: str, since: datetime) -> bool:
         pk=credential_id, key__method_id=method_id, signed_at__lt=since
     )
     kept = signed.values_list("document", flat=True).first()
-    return bool(kept) and json.loads(str(kept)) == given
+    if not kept:
+        return False
+    known = json.loads(str(kept))
+    return {name: value for name, value in known.items() if name != left_out} == given
+
+
+def _as_given(document: Any) -> tuple[Any, str]:
+    """Return what a document says, and which member of a signed one a token does without."""
+    if not isinstance(document, str):
+        return document, ""
+    if document.lstrip().startswith("{"):
+        return read_json(document), ""
+    return credential_in(read_token(document)), "proof"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from cairn.errors import MalformedCredential
+from cairn.errors import InputTooLarge, MalformedCredential
 from cairn.openbadges.clr import Association, clr_credential, opened
 from cairn.openbadges.identity import hashed_identity
 from cairn.openbadges.parts import Recipient
@@ -28,6 +28,7 @@ from cairn_server.credentials import verifying
 from cairn_server.credentials.addresses import credential_id_in
 from cairn_server.credentials.awarding import recipient_of
 from cairn_server.credentials.composing import issuer_profile
+from cairn_server.credentials.jwt_signing import jwt_of
 from cairn_server.credentials.keeping_keys import signer, signing_key
 from cairn_server.credentials.models import (
     AwardEventKind,
@@ -36,7 +37,7 @@ from cairn_server.credentials.models import (
     KeyState,
 )
 from cairn_server.credentials.shown_claims import CREDENTIAL
-from cairn_server.errors import IssuingStopped, RecordRefused
+from cairn_server.errors import IssuingStopped, RecordRefused, UnsoundCredential
 
 
 def publishers_for(person: Person) -> list[Issuer]:
@@ -72,8 +73,54 @@ def make_record(
     if not settings.CAIRN_ISSUING:
         raise IssuingStopped("Issuing is stopped; a record can be made when it resumes")
     at = at.replace(microsecond=0)
+    unsigned = _drawn_up(person, publisher, credentials, name, at)
+    key = signing_key(publisher)
+    record = secure(
+        unsigned, sign=signer().signing(key.ref), verification_method=key.method_id, created=at
+    )
+    report = verifying.report_on(record, at=at, ask=verifying.nobody)
+    if report.outcome is not Outcome.VALID:
+        raise RecordRefused(f"The record would not verify, so choose fewer: {report.sentence}")
+    return record
+
+
+@transaction.atomic
+def make_record_jwt(
+    *,
+    person: Person,
+    publisher: Issuer,
+    credentials: Sequence[Mapping[str, Any]],
+    name: str,
+    at: datetime,
+) -> str:
+    """
+    Return the record of `person` as a token; nothing of it is kept.
+
+    Args:
+        publisher, credentials: as in `make_record`.
+
+    Raises:
+        IssuingStopped: if issuing is switched off.
+        RecordRefused: if a record of these cannot be made, with the reason.
+    """
+    at = at.replace(microsecond=0)
+    unsigned = _drawn_up(person, publisher, credentials, name, at)
     try:
-        unsigned = clr_credential(
+        return jwt_of(unsigned, key=signing_key(publisher), at=at)
+    except (InputTooLarge, MalformedCredential, UnsoundCredential) as error:
+        raise RecordRefused(f"It makes no token, so choose fewer, or JSON: {error}") from error
+
+
+def _drawn_up(
+    person: Person,
+    publisher: Issuer,
+    credentials: Sequence[Mapping[str, Any]],
+    name: str,
+    at: datetime,
+) -> dict[str, Any]:
+    """Return the record before it is signed."""
+    try:
+        return clr_credential(
             id=UUID(bytes=secrets.token_bytes(16), version=4).urn,
             issuer=issuer_profile(publisher),
             recipient=_recipient(person, publisher),
@@ -85,14 +132,6 @@ def make_record(
         )
     except MalformedCredential as error:
         raise RecordRefused(str(error)) from error
-    key = signing_key(publisher)
-    record = secure(
-        unsigned, sign=signer().signing(key.ref), verification_method=key.method_id, created=at
-    )
-    report = verifying.report_on(record, at=at, ask=verifying.nobody)
-    if report.outcome is not Outcome.VALID:
-        raise RecordRefused(f"The record would not verify, so choose fewer: {report.sentence}")
-    return record
 
 
 def associations_in(credentials: Sequence[Mapping[str, Any]]) -> list[Association]:

@@ -60,6 +60,7 @@ of_endorsements = [
 urlpatterns = [
     path("credentials/<slug:credential_id>/", views.credential, name="credential"),
     path("credentials/<slug:credential_id>/credential.json", views.document, name="document"),
+    path("credentials/<slug:credential_id>/credential.jwt", views.jwt, name="jwt"),
     path("credentials/<slug:credential_id>/badge.png", picture_views.badge_png, name="badge-png"),
     path("credentials/<slug:credential_id>/badge.svg", picture_views.badge_svg, name="badge-svg"),
     path(
@@ -110,6 +111,11 @@ urlpatterns = [
         "endorsements/<slug:endorsement_id>/endorsement.json",
         endorsement_views.document,
         name="endorsement-document",
+    ),
+    path(
+        "endorsements/<slug:endorsement_id>/endorsement.jwt",
+        endorsement_views.jwt,
+        name="endorsement-jwt",
     ),
     path("organisations/<uuid:organisation_id>/endorsements/", include(of_endorsements)),
     path("organisations/<uuid:organisation_id>/partners/", include(of_partners)),

@@ -15,6 +15,7 @@ from cairn_server.credentials.access import Seen, credential_for
 from cairn_server.credentials.answers import credential_file, public_file, wanted_json
 from cairn_server.credentials.credential_page import shown_page
 from cairn_server.credentials.forms import RevokeForm
+from cairn_server.credentials.jwt_signing import JWT_TYPE, credential_jwt
 from cairn_server.credentials.models import StatusList
 from cairn_server.credentials.publishing import TTL_MINUTES, current_list
 
@@ -44,6 +45,22 @@ def document(request: HttpRequest, credential_id: str) -> HttpResponseBase:
     answer = _signed(request, seen, "application/vc")
     if answer.status_code == 200:
         answer["Content-Disposition"] = f'attachment; filename="credential-{credential_id}.json"'
+    return answer
+
+
+@require_safe
+def jwt(request: HttpRequest, credential_id: str) -> HttpResponseBase:
+    """Give the credential as a token, in a file."""
+    at = now()
+    answer = credential_file(
+        request,
+        credential_for(learner_of(request), credential_id),
+        lambda credential: credential_jwt(credential, at=at).encode(),
+        JWT_TYPE,
+        max_age_seconds=DOCUMENT_AGE_SECONDS,
+    )
+    if answer.status_code == 200:
+        answer["Content-Disposition"] = f'attachment; filename="credential-{credential_id}.jwt"'
     return answer
 
 

@@ -51,6 +51,12 @@ class RecordForm(forms.Form):
             "An organisation that awarded you something. It signs that all of it is yours."
         ),
     )
+    format = forms.ChoiceField(
+        label=_("In which form"),
+        help_text=_("A token is for readers that ask for one; everything else takes the file."),
+        choices=[("json", _("Signed file (JSON)")), ("jwt", _("Signed token (JWT)"))],
+        required=False,
+    )
 
     def __init__(self, publishers: Sequence[Issuer], *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -6,15 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
 from ninja import Router, Schema
 from pydantic import ConfigDict, Field
 
 from cairn.vc.enclosed import MAX_ENCLOSED
 from cairn_server.accounts.api_auth import caller
+from cairn_server.credentials.jwt_signing import JWT_TYPE
 from cairn_server.credentials.limiting import VERIFYING, asker_of, spend
-from cairn_server.credentials.record_making import make_record, publishers_for
+from cairn_server.credentials.record_making import make_record, make_record_jwt, publishers_for
 from cairn_server.errors import RecordRefused
 from cairn_server.portfolio.record_queries import Enclosable, enclosables_of
 
@@ -66,15 +67,32 @@ def get_record_choices(request: HttpRequest) -> dict[str, Any]:
 @router.post("/record", response=dict[str, Any])
 def create_record(request: HttpRequest, body: RecordIn) -> dict[str, Any]:
     """Make a signed record of what is chosen (CLR 2.0); nothing of it is kept here."""
+    return make_record(**_what(request, body))
+
+
+@router.post("/record/record.jwt", response=None)
+def create_record_jwt(request: HttpRequest, body: RecordIn) -> HttpResponse:
+    """Make the same record as a token (compact JWT), as text; nothing of it is kept here."""
+    answer = HttpResponse(make_record_jwt(**_what(request, body)), content_type=JWT_TYPE)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _what(request: HttpRequest, body: RecordIn) -> dict[str, Any]:
+    """Return of whom, by whom and of what a record is asked for."""
     person, at = caller(request), now()
     spend(VERIFYING, asker_of(request), at=at)
     publisher = next((one for one in publishers_for(person) if one.pk == body.publisher), None)
     if publisher is None:
         raise RecordRefused("That is none of those who may publish a record of yours")
     chosen = _chosen(enclosables_of(person), body.enclose)
-    return make_record(
-        person=person, publisher=publisher, credentials=chosen, name=body.name, at=at
-    )
+    return {
+        "person": person,
+        "publisher": publisher,
+        "credentials": chosen,
+        "name": body.name,
+        "at": at,
+    }
 
 
 def _chosen(choices: list[Enclosable], keys: list[str]) -> list[Any]:

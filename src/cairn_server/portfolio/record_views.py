@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from cairn.errors import CairnError
 from cairn_server.accounts.access import PersonRequest
+from cairn_server.credentials.jwt_signing import JWT_TYPE
 from cairn_server.credentials.limiting import VERIFYING, asker_of, spend
-from cairn_server.credentials.record_making import make_record, publishers_for
+from cairn_server.credentials.record_making import make_record, make_record_jwt, publishers_for
 from cairn_server.portfolio.forms import RecordForm
 from cairn_server.portfolio.record_queries import Enclosable, enclosables_of
 
@@ -42,16 +43,23 @@ def record(request: PersonRequest) -> HttpResponse:
 
 
 def _file(request: PersonRequest, form: RecordForm, chosen: list[Enclosable]) -> HttpResponse:
-    made = make_record(
-        person=request.user,
-        publisher=form.chosen_publisher,
-        credentials=[one.document for one in chosen if one.document is not None],
-        name=form.cleaned_data["name"],
-        at=now(),
-    )
-    content = json.dumps(made, ensure_ascii=False, indent=2) + "\n"
-    answer = HttpResponse(content, content_type="application/vc")
-    answer["Content-Disposition"] = f'attachment; filename="record-{localdate():%Y-%m-%d}.json"'
+    what: dict[str, Any] = {
+        "person": request.user,
+        "publisher": form.chosen_publisher,
+        "credentials": [one.document for one in chosen if one.document is not None],
+        "name": form.cleaned_data["name"],
+        "at": now(),
+    }
+    if form.cleaned_data["format"] == "jwt":
+        return _download(make_record_jwt(**what), JWT_TYPE, "jwt")
+    content = json.dumps(make_record(**what), ensure_ascii=False, indent=2) + "\n"
+    return _download(content, "application/vc", "json")
+
+
+def _download(content: str, media_type: str, ending: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=media_type)
+    name = f"record-{localdate():%Y-%m-%d}.{ending}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "private, no-store"
     return answer
 

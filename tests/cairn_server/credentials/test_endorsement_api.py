@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from cairn_server.credentials.endorsing import endorse
+from cairn_server.credentials.endorsing import endorse, withdraw
 from cairn_server.credentials.models import Endorsement
+from cairn_server.credentials.verifying import nobody, report_on
 from tests.making import join
 from tests.moments import DAY, MONDAY
 
@@ -41,6 +42,21 @@ def test_an_owner_endorses_what_is_somebody_elses_once(client, zoe, works, check
     assert (first.json()["name"], first.json()["version"]) == ("Checking for Understanding", 1)
     assert (again.status_code, again.json()["code"]) == (422, "endorsement_refused")
     assert client.get(at(works) + "?direction=given").json()["items"] == [first.json()]
+
+
+def test_what_was_given_is_had_as_a_token_by_whoever_gave_it(
+    client, zoe, ida, college, works, endorsed
+):
+    client.force_login(zoe)
+    token = client.get(at(works, endorsed.pk, "endorsement.jwt"))
+    withdraw(endorsement=endorsed, actor=zoe, at=MONDAY)
+    refused = client.get(at(works, endorsed.pk, "endorsement.jwt"))
+    client.force_login(ida)
+
+    assert report_on(token.text, at=MONDAY, ask=nobody).reasons == ["revoked"]
+    assert (refused.status_code, refused.json()["code"]) == (409, "jwt_refused")
+    assert client.get(at(college, endorsed.pk, "endorsement.jwt")).status_code == 404
+    assert client.get(at(works, endorsed.pk, "endorsement.jwt")).status_code == 404
 
 
 def test_an_issuer_is_endorsed_by_its_id(client, zoe, works, credential):

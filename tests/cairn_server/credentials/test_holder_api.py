@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 
+from cairn_server.credentials.revoking import revoke
+from cairn_server.credentials.verifying import nobody, report_on
+from tests.moments import DAY, MONDAY
+
 MINE = "/api/v1/credentials"
 
 
@@ -27,6 +31,22 @@ def test_the_document_is_the_one_that_was_signed(client, ada, bea, credential):
 
     assert document.json() == json.loads(credential.document)
     assert foreign.status_code == client.get(f"{MINE}/{'0' * 32}/document").status_code == 404
+
+
+def test_one_gets_ones_own_as_a_token(client, ada, bea, ida, credential):
+    there = f"{MINE}/{credential.pk}/credential.jwt"
+    client.force_login(ada)
+    token = client.get(there)
+    client.force_login(bea)
+    foreign = client.get(there)
+    revoke(credential, actor=ida, reason_code="superseded", at=MONDAY + 2 * DAY)
+    client.force_login(ada)
+    refused = client.get(there)
+
+    assert (token.status_code, token["Content-Type"]) == (200, "text/plain")
+    assert report_on(token.text, at=MONDAY + 3 * DAY, ask=nobody).reasons == ["revoked"]
+    assert foreign.status_code == client.get(f"{MINE}/{'0' * 32}/credential.jwt").status_code == 404
+    assert (refused.status_code, refused.json()["code"]) == (409, "jwt_refused")
 
 
 def test_page_and_name_are_switched_each_by_itself(client, ada, bea, credential):

@@ -1,8 +1,10 @@
+import json
 from datetime import timedelta
 
 import pytest
 
 from cairn_server.credentials import queries
+from cairn_server.credentials.jwt_signing import credential_jwt
 from cairn_server.credentials.keeping_keys import establish_issuer
 from cairn_server.credentials.revoking import revoke
 from tests.cairn_server.credentials.conftest import make_achievement, make_credential
@@ -70,3 +72,26 @@ def test_an_award_is_found_by_what_was_earned(ada, bea, checking, credential):
 def test_a_name_is_a_choice_not_made_at_first(ada, credential):
     assert queries.show_name(ada, credential.status_list.issuer) is None
     assert queries.show_name(None, credential.status_list.issuer) is None
+
+
+@pytest.mark.parametrize("document", ["", "{", "[]", "a.b.c", 7, None, [], {}, "{}"])
+def test_the_ledger_knows_no_other_texts(credential, document):
+    known = queries.is_signed_before(
+        document, method_id=credential.key.method_id, since=MONDAY + 9 * DAY
+    )
+
+    assert not known
+
+
+def test_the_ledger_knows_what_it_signed_and_the_token_of_it(credential):
+    document = json.loads(credential.document)
+    token = credential_jwt(credential, at=MONDAY + 2 * DAY)
+
+    def known(given, *, method_id=credential.key.method_id, since=MONDAY + 9 * DAY):
+        return queries.is_signed_before(given, method_id=method_id, since=since)
+
+    assert all(known(one) for one in (document, credential.document, token))
+    assert not any(known(one, since=MONDAY) for one in (document, credential.document, token))
+    assert not any(known(one, method_id="did:web:x#1") for one in (document, token))
+    assert not known({name: value for name, value in document.items() if name != "proof"})
+    assert not known(document | {"name": "Surgery"})

@@ -4,7 +4,12 @@ import pytest
 
 from cairn.openbadges.identity import matches
 from cairn_server.credentials.models import Holder
-from cairn_server.credentials.record_making import associations_in, make_record, publishers_for
+from cairn_server.credentials.record_making import (
+    associations_in,
+    make_record,
+    make_record_jwt,
+    publishers_for,
+)
 from cairn_server.credentials.revoking import revoke
 from cairn_server.credentials.verifying import nobody, report_on
 from cairn_server.errors import IssuingStopped, RecordRefused
@@ -93,3 +98,36 @@ def test_what_makes_no_record_is_refused_with_its_reason(ada, credential, settin
     settings.CAIRN_ISSUING = False
     with pytest.raises(IssuingStopped):
         compiled(ada, credential)
+
+
+def as_token(person, *documents):
+    [publisher] = publishers_for(person)
+    return make_record_jwt(
+        person=person, publisher=publisher, credentials=documents, name="All of it", at=AT
+    )
+
+
+def test_as_a_token_it_holds_the_same_and_tells_the_same_of_each(ada, bea, credential, second):
+    revoke(second, actor=bea, reason_code="awarded-in-error", at=AT)
+    token = as_token(ada, *documents(credential, second))
+
+    report = report_on(token, at=AT, ask=nobody)
+
+    assert (report.outcome, report.name) == ("valid", "All of it")
+    assert [(one.achievement, one.outcome) for one in report.enclosed] == [
+        ("Checking for Understanding", "valid"),
+        ("Second", "invalid"),
+    ]
+
+
+@pytest.mark.parametrize("size", [3 << 18, 1 << 20])
+def test_what_makes_no_token_is_refused_with_its_reason(ada, credential, settings, size):
+    [document] = documents(credential)
+
+    with pytest.raises(RecordRefused, match="choose fewer, or JSON"):
+        as_token(ada, document | {"description": "x" * size})
+    with pytest.raises(RecordRefused, match="at least one"):
+        as_token(ada)
+    settings.CAIRN_ISSUING = False
+    with pytest.raises(IssuingStopped):
+        as_token(ada, document)

@@ -18,8 +18,8 @@ def me(client, ada):
     return client
 
 
-def post(client, **body):
-    return client.post(URL, json.dumps(body), content_type="application/json")
+def post(client, below="", **body):
+    return client.post(URL + below, json.dumps(body), content_type="application/json")
 
 
 def test_what_may_be_in_it_is_listed_and_made_into_one_signed_record(me, ada, held):
@@ -32,6 +32,19 @@ def test_what_may_be_in_it_is_listed_and_made_into_one_signed_record(me, ada, he
     assert (record["name"], record["type"][1]) == ("Of Ada", "ClrCredential")
     assert record["credentialSubject"]["verifiableCredential"] == [json.loads(held.document)]
     assert report_on(record, at=MONDAY + DAY, ask=nobody).proof_valid
+
+
+def test_the_same_record_is_had_as_a_token(me, ada, held):
+    publisher = str(publishers_for(ada)[0].pk)
+    body = {"enclose": [f"c{held.pk}"], "publisher": publisher, "name": "Of Ada"}
+
+    answer = post(me, "/record.jwt", **body)
+    report = report_on(answer.text, at=MONDAY + DAY, ask=nobody)
+
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("text/plain", "private, no-store")
+    assert report.proof_valid
+    assert (report.name, [one.outcome for one in report.enclosed]) == ("Of Ada", ["valid"])
+    assert post(me, "/record.jwt", **body | {"enclose": ["c1"]}).status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ Calls = dict[str, dict[str, Any]]
 # a file is kept by its content, an answer goes by its number; verifying or making a record
 # keeps nothing
 NEEDS_NO_KEY = ("/files/{part}", "/issuer/logo", "/media")
-NEEDS_NO_KEY += ("/answers/{number}", "/verifications", "/record")
+NEEDS_NO_KEY += ("/answers/{number}", "/verifications", "/record", "/record/record.jwt")
 AS_PROBLEM = {"$ref": "#/components/schemas/Problem"}
 
 
