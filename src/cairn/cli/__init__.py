@@ -28,6 +28,7 @@ COMMAND_MODULES = {
     "cairn.cli.signing": ("sign",),
     "cairn.cli.status": ("status",),
     "cairn.cli.canonicalizing": ("canonicalize",),
+    "cairn.cli.contexts": ("contexts",),
     "cairn.cli.figures": ("schedule",),
     "cairn.cli.packs": ("pack", "convert"),
 }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import ArgumentTypeError, Namespace
-from collections.abc import Sequence
-from datetime import datetime
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cairn.cli.arguments import Exit, mapping, moment, now
+from cairn.cli.contexts import context_loader
 from cairn.cli.inspecting import printable
 from cairn.cli.network import fetch_of
 from cairn.cli.sources import Fetch, read_json_source, read_source
@@ -17,13 +19,12 @@ from cairn.errors import CairnError
 
 if TYPE_CHECKING:
     from cairn.vc.report import Check, VerificationReport
-    from cairn.vc.shape_cache import ShapeCache
     from cairn.vc.trust import TrustList
 
 STATUS = {"valid": Exit.VALID, "invalid": Exit.INVALID, "undetermined": Exit.UNDETERMINED}
 SAYS_MORE = ("failed", "undetermined")
 TOLD_IF_GOOD = ("status", "recipient", "refresh")
-TOLD_IF_NOT_CHECKED = ("schema", "refresh")
+TOLD_IF_NOT_CHECKED = ("schema", "refresh", "challenge")
 
 
 def add_commands(subparsers: Any) -> None:
@@ -37,11 +38,40 @@ def add_commands(subparsers: Any) -> None:
     verify.add_argument("--json", action="store_true", help="one JSON object a line")
     verify.add_argument("--offline", action="store_true", help="ask nothing of the network")
     verify.add_argument("--at", type=moment, metavar="TIME", help="as of then, not as of now")
+    _add_sources(verify)
+    _add_expectations(verify)
+    verify.set_defaults(run=run_verify)
+
+
+def _add_expectations(verify: ArgumentParser) -> None:
+    """Let be asked whose it is and for whom it was shown."""
     verify.add_argument(
         "--recipient",
-        type=_recipient,
+        type=_stated,
         metavar="WHO",
         help="an e-mail address or id: is it about them?",
+    )
+    verify.add_argument(
+        "--challenge",
+        type=_stated,
+        metavar="TEXT",
+        help="was the presentation signed for this challenge?",
+    )
+    verify.add_argument(
+        "--domain",
+        type=_stated,
+        metavar="TEXT",
+        help="was the presentation made for this verifier?",
+    )
+
+
+def _add_sources(verify: ArgumentParser) -> None:
+    """Let be said where to look for what is not in the file itself."""
+    verify.add_argument(
+        "--contexts",
+        type=Path,
+        metavar="DIR",
+        help="a folder of further contexts, see cairn contexts",
     )
     verify.add_argument(
         "--trust",
@@ -59,27 +89,21 @@ def add_commands(subparsers: Any) -> None:
         metavar="BASE=URL",
         help="ask URL wherever an address begins with BASE",
     )
-    verify.set_defaults(run=run_verify)
 
 
-def _recipient(text: str) -> str:
+def _stated(text: str) -> str:
     if not text.strip():
-        raise ArgumentTypeError("write an e-mail address or an id")
+        raise ArgumentTypeError("it is empty")
     return text
 
 
 def run_verify(arguments: Namespace) -> int:
     """Verify each source in turn, print what was found, return the highest exit status."""
-    from cairn.vc.shape_cache import ShapeCache
-
-    fetch = fetch_of(offline=arguments.offline, mappings=arguments.mappings)
-    trust = _trust(arguments.trust, fetch)
-    at = arguments.at or now()
-    shapes = ShapeCache()
+    verify = _verifier(arguments)
     worst = Exit.VALID
     for source in arguments.sources:
         try:
-            report = _report(source, fetch, trust, at, shapes, arguments.recipient)
+            report = verify(source)
         except (CairnError, OSError) as error:
             status = _tell_unreadable(source, error, as_json=arguments.json)
         else:
@@ -89,18 +113,25 @@ def run_verify(arguments: Namespace) -> int:
     return worst
 
 
-def _report(
-    source: str,
-    fetch: Fetch,
-    trust: TrustList,
-    at: datetime,
-    shapes: ShapeCache,
-    recipient: str | None,
-) -> VerificationReport:
+def _verifier(arguments: Namespace) -> Callable[[str], VerificationReport]:
+    """Return what gives the report on one source, as the arguments ask for it."""
+    from cairn.openbadges.expected import Expected
     from cairn.openbadges.verifying import verify_file
+    from cairn.vc.shape_cache import ShapeCache
 
-    data = read_source(source, fetch=fetch)
-    return verify_file(data, fetch=fetch, trust=trust, at=at, shapes=shapes, recipient=recipient)
+    fetch = fetch_of(offline=arguments.offline, mappings=arguments.mappings)
+    expected = Expected(arguments.recipient, arguments.challenge, arguments.domain)
+    load = context_loader(arguments.contexts)
+    verify = partial(
+        verify_file,
+        fetch=fetch,
+        trust=_trust(arguments.trust, fetch),
+        at=arguments.at or now(),
+        load=load,
+        shapes=ShapeCache(load),
+        expected=expected,
+    )
+    return lambda source: verify(read_source(source, fetch=fetch))
 
 
 def _trust(sources: Sequence[str], fetch: Fetch) -> TrustList:

@@ -11,38 +11,13 @@ Global, Open Badges v2.0, "IdentityObject".
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from cairn.openbadges.identity import EMAIL_TYPES, stands_for
 from cairn.vc.members import id_of, listed
-from cairn.vc.report import Check, Outcome, VerificationReport, outcome_of, reasons_of
-from cairn.vc.wording import sentence_for
+from cairn.vc.report import Check
 
 RECIPIENT = "recipient"
-
-
-def with_recipient(
-    report: VerificationReport, document: Mapping[str, Any], stated: str
-) -> VerificationReport:
-    """
-    Return the report with the check whether `document` is about who is `stated`.
-
-    Args:
-        document: the credential or the assertion that the report is on.
-        stated: an e-mail address, an id such as a DID, or any other identifier.
-    """
-    checks = [*report.checks, recipient_check(document, stated)]
-    outcome = outcome_of(checks)
-    if outcome is report.outcome:
-        reasons = [] if outcome is Outcome.VALID else reasons_of(checks)
-        return replace(report, checks=checks, reasons=reasons)
-    sentence = sentence_for(
-        checks, issuer=report.issuer, subject=report.subject, recognised_as=None
-    )
-    return replace(
-        report, checks=checks, outcome=outcome, reasons=reasons_of(checks), sentence=sentence
-    )
 
 
 def recipient_check(document: Mapping[str, Any], stated: str) -> Check:

@@ -8,8 +8,8 @@ from functools import cache, partial
 from typing import Any, NamedTuple
 
 from cairn.errors import CairnError, FetchGone
+from cairn.openbadges.expected import NOTHING, Expected, about, held_against, with_checks
 from cairn.openbadges.reading import Found, find_credential
-from cairn.openbadges.recipient import with_recipient
 from cairn.openbadges.refreshing import refreshed, refreshing
 from cairn.openbadges.v2 import is_assertion, verify_assertion, verify_gone
 from cairn.openbadges.v2_signed import is_signed, verify_signed
@@ -17,6 +17,7 @@ from cairn.vc.checks_document import MAX_MEMBERS, MAX_RECORD_MEMBERS
 from cairn.vc.checks_jwt import jwt_checks
 from cairn.vc.checks_proof import PROOF_CHECKS
 from cairn.vc.did import VerificationMethod, resolve_method
+from cairn.vc.documents import ContextLoader, pinned_context
 from cairn.vc.enveloped import Enveloped, enveloped
 from cairn.vc.jwt import credential_in, read_token
 from cairn.vc.members import types_of
@@ -41,8 +42,9 @@ def verify_file(
     fetch: Fetch,
     trust: TrustList,
     at: datetime,
+    load: ContextLoader = pinned_context,
     shapes: ShapeCache | None = None,
-    recipient: str | None = None,
+    expected: Expected = NOTHING,
 ) -> VerificationReport:
     """
     Return the report on the credential in `data`: JSON, JWT, baked PNG or SVG.
@@ -54,14 +56,17 @@ def verify_file(
         name: what to call it in an error.
         fetch: asked for the documents of keys, for status lists, and for the assertion of an
             old picture that holds only its address.
+        load: gives the contexts; those that Cairn carries by default.
         shapes: makes it quick for credentials like those before; the report is the same.
-        recipient: who it is said to be about, see `cairn.openbadges.recipient`.
+        expected: about whom it is said to be, and for whom it was shown.
 
     Raises:
         InputError, ImageRefused: if no credential could be read out of `data`.
     """
     found = find_credential(data, name=name, large_records=True)
-    return verify_found(found, fetch=fetch, trust=trust, at=at, shapes=shapes, recipient=recipient)
+    return verify_found(
+        found, fetch=fetch, trust=trust, at=at, load=load, shapes=shapes, expected=expected
+    )
 
 
 def verify_found(
@@ -72,15 +77,16 @@ def verify_found(
     at: datetime,
     keys: Callable[[str], VerificationMethod] | None = None,
     statuses: Callable[[str], Mapping[str, Any]] | None = None,
+    load: ContextLoader = pinned_context,
     shapes: ShapeCache | None = None,
-    recipient: str | None = None,
+    expected: Expected = NOTHING,
 ) -> VerificationReport:
     """
     Return the report on a credential that was found; raises nothing.
 
     Where its issuer gives out a newer version, the report is on that one; so it is with each
-    credential in a presentation or a record. On a presentation it
-    tells who shows it, for whomever: nobody asked for it here, and it may be a copy.
+    credential in a presentation or a record. On a presentation it tells who shows it;
+    for whom it was made only if that is `expected`, and otherwise it may be a copy.
 
     Args:
         fetch: asked for no more than `cairn.vc.sparing` allows; so whoever brings `keys` or
@@ -88,24 +94,25 @@ def verify_found(
         keys: returns the method of an id, for whoever knows some of them better than the
             document at their address; by default they are resolved through `fetch`.
         statuses: returns the status list at an address; by default it is fetched.
+        load: gives the contexts; those that Cairn carries by default.
         shapes: makes it quick for credentials like those before; the report is the same.
-        recipient: who it is said to be about; of a presentation, which may show the credentials
-            of several, that is never known.
+        expected: whom it is said to be about; of a presentation, which may show the credentials
+            of several, that is never known. For whom it was shown; a credential by itself was
+            shown for nobody.
     """
     fetch = sparing(fetch)
     keys = keys or partial(resolve_method, fetch=fetch)
     # a list that many entries name is read once, and told by its place in memory
     statuses = cache(statuses or (lambda url: published_list(fetch(url))))
-    asked = _Asked(fetch, trust, at, keys, statuses, shapes)
+    asked = _Asked(fetch, trust, at, keys, statuses, load, shapes)
     shown = presentation_of(found)
     if shown is not None:
-        report = asked.on_presentation(shown)
-        return report if recipient is None else with_recipient(report, {}, recipient)
+        return with_checks(asked.on_presentation(shown, expected), about({}, expected))
     once = partial(_verified, asked=asked)
     report = refreshed(found, once(found), fetch=fetch, verify=once)
-    return (
-        report if recipient is None else with_recipient(report, _content(found, fetch), recipient)
-    )
+    if expected.is_nothing:
+        return report
+    return held_against(report, _content(found, fetch), expected)
 
 
 class _Asked(NamedTuple):
@@ -116,9 +123,10 @@ class _Asked(NamedTuple):
     at: datetime
     keys: Callable[[str], VerificationMethod]
     statuses: Callable[[str], Mapping[str, Any]]
+    load: ContextLoader
     shapes: ShapeCache | None
 
-    def on_presentation(self, shown: Mapping[str, Any]) -> VerificationReport:
+    def on_presentation(self, shown: Mapping[str, Any], expected: Expected) -> VerificationReport:
         return verify_presentation(
             shown,
             keys=self.keys,
@@ -126,6 +134,9 @@ class _Asked(NamedTuple):
             fetch=self.fetch,
             trust=self.trust,
             at=self.at,
+            challenge=expected.challenge,
+            domain=expected.domain,
+            load=self.load,
             refresh=refreshing(self.fetch),
         )
 
@@ -144,6 +155,7 @@ class _Asked(NamedTuple):
             trust=self.trust,
             at=self.at,
             around=around,
+            load=self.load,
             shapes=self.shapes,
             refresh=refreshing(self.fetch),
             max_record_members=MAX_RECORD_MEMBERS if is_large else MAX_MEMBERS,

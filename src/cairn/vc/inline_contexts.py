@@ -8,7 +8,7 @@ second name: written by that, an end or a status would still be signed, and nobo
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cairn.vc.documents import ContextLoader
@@ -16,6 +16,9 @@ from cairn.vc.jsonld_context import ActiveContext, Contexts
 from cairn.vc.members import OBJECTS, listed
 
 _SETTINGS = ("@vocab", "@language", "@direction")
+MAX_SCOPES = 4
+"""How deep a context may bring contexts for its types and members."""
+
 _STANDARDS = (
     "https://www.w3.org/2018/credentials#",
     "https://www.w3.org/ns/credentials",
@@ -35,14 +38,13 @@ def redefined_term(document: Mapping[str, Any], *, load: ContextLoader) -> str |
     Raises:
         UnknownContext, MalformedCredential, BudgetExceeded: as in `cairn.vc.jsonld_context`.
     """
-    contexts, prefixes = Contexts(load), None
+    contexts, prefixes = Contexts(load), _Prefixes(document)
     for found in _inline(document):
-        prefixes = _prefixes(document) if prefixes is None else prefixes
         active = contexts.root
         for item in found:
             following = contexts.local(active, item, allow_inline=True)
             inline = item if isinstance(item, OBJECTS) else {}
-            term = _changed(active, following, inline) or _borrowed(following, inline, prefixes)
+            term = _second_meaning(contexts, active, following, inline) or prefixes.among(inline)
             if term is not None:
                 return term
             active = following
@@ -72,6 +74,31 @@ def _inline(document: Mapping[str, Any]) -> Iterator[list[Any]]:
             rest += value.values()
 
 
+def _second_meaning(
+    contexts: Contexts,
+    before: ActiveContext,
+    after: ActiveContext,
+    context: Mapping[str, Any],
+    depth: int = 0,
+) -> str | None:
+    """Return a word that `context`, or one that it brings for a type or a member, makes two of."""
+    term = _changed(before, after, context) or _borrowed(before, after, context)
+    if term is not None:
+        return term
+    for name in context:
+        brought = after.terms.get(name)
+        if brought is None or not brought.is_scoped:
+            continue
+        if not isinstance(brought.context, OBJECTS) or depth == MAX_SCOPES:
+            return name  # one named by its address, or undone, might take back what is above it
+        for scoped in (contexts.scoped_to_property, contexts.scoped_to_type):
+            below = scoped(after, brought)
+            term = _second_meaning(contexts, after, below, brought.context, depth + 1)
+            if term is not None:
+                return term
+    return None
+
+
 def _changed(before: ActiveContext, after: ActiveContext, context: Mapping[str, Any]) -> str | None:
     """Return what `context` changed of what was in force before it."""
     for name in context:
@@ -84,22 +111,37 @@ def _changed(before: ActiveContext, after: ActiveContext, context: Mapping[str, 
 
 
 def _borrowed(
-    active: ActiveContext, context: Mapping[str, Any], prefixes: Container[str]
+    before: ActiveContext, after: ActiveContext, context: Mapping[str, Any]
 ) -> str | None:
-    """Return a new word of `context` for what has its name already, or by which ids are spelt."""
+    """Return a new word of `context` for what has its name already."""
     for name in context:
-        term = active.terms.get(name)
-        iri = "" if term is None else term.iri or ""
+        term = after.terms.get(name)
+        if term is None or term == before.terms.get(name):
+            continue
+        iri = term.iri or ""
         is_own_name = iri.endswith((f"#{name}", f"/{name}"))
         if iri.startswith("@") or (iri.startswith(_STANDARDS) and not is_own_name):
             return name
-    return next((name for name in context if name in prefixes), None)
+    return None
 
 
-def _prefixes(document: Mapping[str, Any]) -> frozenset[str]:
-    """Return what stands before the colon in each text of a document that may be an id."""
-    ids = (text for text in _texts(document) if ":" in text and len(text.split()) == 1)
-    return frozenset(text.partition(":")[0] for text in ids)
+class _Prefixes:
+    """What stands before the colon in each text of a document that may be an id; read once."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._document = document
+        self._found: frozenset[str] | None = None
+
+    def among(self, words: Mapping[str, Any]) -> str | None:
+        """Return one of `words` by which an id of the document is spelt."""
+        if not words:
+            return None
+        if self._found is None:
+            texts = (text for text in _texts(self._document) if ":" in text)
+            self._found = frozenset(
+                text.partition(":")[0] for text in texts if len(text.split()) == 1
+            )
+        return next((word for word in words if word in self._found), None)
 
 
 def _texts(value: Any) -> Iterator[str]:

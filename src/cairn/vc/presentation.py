@@ -104,6 +104,10 @@ def _concluded(
     return _report(shown, [*own, _credentials(found, enclosed)], enclosed, trust)
 
 
+_UNASKED = {
+    "challenge": "whether it was signed for a challenge of yours was not asked: it may be a copy",
+    "domain": "for whom it was made was not asked",
+}
 _Shown = tuple[Mapping[str, Any], list[Check], Sequence[Mapping[str, Any]]]
 """A presentation, the checks of itself, and what its signatures were made for."""
 
@@ -166,7 +170,7 @@ def _holder(document: Mapping[str, Any], controller: Check) -> Check:
 def _bound(signed_for: Sequence[Mapping[str, Any]], member: str, wanted: str | None) -> Check:
     """Return whether every proof was made for the challenge or the domain that was asked for."""
     if wanted is None:
-        return Check.not_applicable(member, f"no {member} was asked for")
+        return Check.not_checked(member, _UNASKED[member])
     if signed_for and all(wanted in listed(proof.get(member)) for proof in signed_for):
         return Check.passed(member)
     return Check.failed(member, f"{member}_mismatch", f"it was not signed for this {member}")

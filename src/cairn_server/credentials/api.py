@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -14,6 +15,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from cairn.errors import InputTooLarge, MalformedInput, UnsupportedFormat
+from cairn.openbadges.expected import Expected
 from cairn.openbadges.reading import MAX_FILE_BYTES, MAX_TEXT_BYTES
 from cairn.reading import read_json
 from cairn.vc.report import VerificationReport
@@ -28,7 +30,7 @@ from cairn_server.credentials.verification_queries import (
     shown_row,
 )
 from cairn_server.credentials.verifying import (
-    LONGEST_RECIPIENT,
+    LONGEST_EXPECTED,
     report_on,
     report_on_bytes,
     report_on_text,
@@ -69,12 +71,19 @@ class ReportOut(Schema):
     name: str | None
 
 
-RECIPIENT = {
-    "description": "An e-mail address or id: is it about them? Asked of one credential, not of "
-    "several",
-    "type": "string",
-    "minLength": 1,
-    "maxLength": LONGEST_RECIPIENT,
+_ABOUT = {
+    "recipient": "An e-mail address or id: is it about them?",
+    "challenge": "What you gave whoever shows it: was the presentation signed for it?",
+    "domain": "Who you are: was the presentation made for you?",
+}
+EXPECTED = {
+    name: {
+        "description": f"{question} Asked of one credential, not of several",
+        "type": "string",
+        "minLength": 1,
+        "maxLength": LONGEST_EXPECTED,
+    }
+    for name, question in _ABOUT.items()
 }
 BODY = {
     "requestBody": {
@@ -96,7 +105,7 @@ BODY = {
                             "maxItems": 1000,
                             "items": {"oneOf": [{"type": "object"}, {"type": "string"}]},
                         },
-                        "recipient": RECIPIENT,
+                        **EXPECTED,
                     },
                 }
             },
@@ -111,7 +120,7 @@ BODY = {
                             "description": "JSON, JWT, or a baked PNG or SVG; several, or a CSV "
                             "table of links, are answered with 202",
                         },
-                        "recipient": RECIPIENT,
+                        **EXPECTED,
                     },
                 }
             },
@@ -198,40 +207,50 @@ def _of_files(request: HttpRequest) -> VerificationReport | list[Brought]:
         raise MalformedInput('Send one file or several under the name "file"')
     if any((file.size or 0) > MAX_FILE_BYTES for file in files):
         raise InputTooLarge(f"A file has more than {MAX_FILE_BYTES >> 20} MiB")
+    expected = _expected(request.POST.dict())
     if len(files) > 1:
+        _refuse_expecting(expected)
         return files_of((str(file.name), file.read()) for file in files)
     [file] = files
     if str(file.name).lower().endswith(".csv"):
+        _refuse_expecting(expected)
         return table_of(file.read())
-    recipient = _recipient(request.POST.get("recipient"))
-    return report_on_bytes(file.read(), at=now(), name="The file", recipient=recipient)
+    return report_on_bytes(file.read(), at=now(), name="The file", expected=expected)
 
 
 def _of_json(request: HttpRequest) -> VerificationReport | list[Brought]:
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_TEXT_BYTES:
         raise InputTooLarge(f"The body has more than {MAX_TEXT_BYTES >> 20} MiB")
     body = read_json(request.body)
-    if not isinstance(body, dict) or set(body) - {"recipient"} not in _FORMS:
+    if not isinstance(body, dict) or set(body) - set(EXPECTED) not in _FORMS:
         raise MalformedInput('The body must be {"credential": …} or {"credentials": […]}')
-    recipient = _recipient(body.get("recipient"))
+    expected = _expected(body)
     if "credentials" in body:
-        if recipient is not None:
-            raise MalformedInput("Whose it should be can be asked of one credential at a time")
+        _refuse_expecting(expected)
         return _several(body["credentials"])
     credential = body["credential"]
     if isinstance(credential, str):
-        return report_on_text(credential, at=now(), recipient=recipient)
+        return report_on_text(credential, at=now(), expected=expected)
     if not isinstance(credential, dict):
         raise MalformedInput("The credential must be a JSON object or a text")
-    return report_on(credential, at=now(), recipient=recipient)
+    return report_on(credential, at=now(), expected=expected)
 
 
-def _recipient(stated: Any) -> str | None:
-    if stated is None:
+def _expected(body: Mapping[str, Any]) -> Expected:
+    return Expected(*(_stated(name, body.get(name)) for name in Expected._fields))
+
+
+def _stated(name: str, value: Any) -> str | None:
+    if value is None:
         return None
-    if not isinstance(stated, str) or not 0 < len(stated.strip()) <= LONGEST_RECIPIENT:
-        raise MalformedInput(f"The recipient must be a text of 1 to {LONGEST_RECIPIENT} characters")
-    return stated
+    if not isinstance(value, str) or not 0 < len(value.strip()) <= LONGEST_EXPECTED:
+        raise MalformedInput(f"The {name} must be a text of 1 to {LONGEST_EXPECTED} characters")
+    return value
+
+
+def _refuse_expecting(expected: Expected) -> None:
+    if not expected.is_nothing:
+        raise MalformedInput("Whose it is and for whom can be asked of one credential at a time")
 
 
 def _several(credentials: Any) -> list[Brought]:

@@ -42,6 +42,8 @@ GENUINE_BUT: dict[str, Promise] = {
     "expired": gettext_lazy("Genuine, but no longer valid"),
     "not_yet_valid": gettext_lazy("Genuine, but not valid yet"),
     "recipient_mismatch": gettext_lazy("Genuine, but somebody else’s"),
+    "challenge_mismatch": gettext_lazy("Genuine, but not shown to you"),
+    "domain_mismatch": gettext_lazy("Genuine, but not shown to you"),
 }
 MARKS = {
     CheckOutcome.PASSED: ("✓", gettext_lazy("passed")),

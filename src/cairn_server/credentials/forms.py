@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cairn.openbadges.expected import BINDINGS, Expected
 from cairn_server.credentials.revoking import RevocationReason
 from cairn_server.credentials.suspending import SuspensionReason
-from cairn_server.credentials.verifying import LONGEST_RECIPIENT
+from cairn_server.credentials.verifying import LONGEST_EXPECTED
 
 MAX_PASTED = 1 << 20
 
@@ -52,9 +53,39 @@ class VerifyForm(forms.Form):
             "The e-mail address or id of whoever showed it to you. Neither is kept, nor sent on."
         ),
         required=False,
-        max_length=LONGEST_RECIPIENT,
+        max_length=LONGEST_EXPECTED,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off"}),
     )
+
+    challenge = forms.CharField(
+        label=_("Challenge that you gave them"),
+        help_text=_("Of a presentation: was it signed for this?"),
+        required=False,
+        max_length=LONGEST_EXPECTED,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off"}),
+    )
+    domain = forms.CharField(
+        label=_("Your domain"),
+        help_text=_("Of a presentation: was it made for you?"),
+        required=False,
+        max_length=LONGEST_EXPECTED,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off"}),
+    )
+
+    @property
+    def expected(self) -> Expected:
+        """What is expected of it; what was left empty is not asked."""
+        return Expected(*(self.cleaned_data[name] or None for name in Expected._fields))
+
+    @property
+    def bindings(self) -> list[forms.BoundField]:
+        """The fields that are asked of presentations."""
+        return [self[name] for name in BINDINGS]
+
+    @property
+    def expects(self) -> bool:
+        """Whether something was written into one of the fields for it."""
+        return any(self[name].value() for name in Expected._fields)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -25,7 +25,7 @@ from cairn_server.credentials.models import (
     StatusList,
     StatusPurpose,
 )
-from cairn_server.credentials.shapes import SHAPES
+from cairn_server.credentials.shapes import CONTEXTS, SHAPES
 from cairn_server.credentials.suspension_queries import next_end, suspended_positions
 
 log = logging.getLogger("cairn.credentials")
@@ -64,6 +64,7 @@ def publish_list(status_list: StatusList, *, at: datetime) -> StatusList:
         sign=signer().signing(key.ref),
         verification_method=key.method_id,
         created=at,
+        load=CONTEXTS,
         shapes=SHAPES,
     )
     locked.document = json.dumps(signed, separators=(",", ":"))

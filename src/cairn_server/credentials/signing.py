@@ -17,7 +17,7 @@ from cairn_server.credentials.keeping_keys import signer
 from cairn_server.credentials.models import AwardEventKind, Credential
 from cairn_server.credentials.publishing import current_list
 from cairn_server.credentials.resettling import is_lost, resettle
-from cairn_server.credentials.shapes import SHAPES
+from cairn_server.credentials.shapes import CONTEXTS, SHAPES
 from cairn_server.errors import IssuingStopped, UnsoundCredential
 from cairn_server.journal.models import Event
 from cairn_server.journal.recording import record
@@ -116,6 +116,7 @@ def written(credential: Credential) -> str:
         sign=signer().signing(credential.key.ref),
         verification_method=credential.key.method_id,
         created=credential.valid_from,
+        load=CONTEXTS,
         shapes=SHAPES,
     )
     return json.dumps(secured, ensure_ascii=False, separators=(",", ":"))

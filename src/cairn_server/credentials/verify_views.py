@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cairn.errors import CairnError, MalformedInput
+from cairn.openbadges.expected import Expected
 from cairn.reading.csv import csv_lines
 from cairn.vc.report import VerificationReport
 from cairn_server.credentials.access import verification_list_of
@@ -52,12 +53,13 @@ def verify(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _answer(request, form, status=422)
     files, text = form.cleaned_data["file"], form.cleaned_data["text"]
-    recipient = form.cleaned_data["recipient"] or None
+    expected = form.expected
     try:
         many = _many(files, text)
-        if many and recipient:
-            raise MalformedInput(_("Whose it should be can be asked of one credential at a time."))
-        report = None if many else _report(files, text, recipient, at)
+        if many and not expected.is_nothing:
+            text = _("Whose it is and for whom can be asked of one credential at a time.")
+            raise MalformedInput(text)
+        report = None if many else _report(files, text, expected, at)
     except CairnError as error:
         form.add_error(None, str(error))
         return _answer(request, form, status=422)
@@ -135,12 +137,12 @@ def _known(request: HttpRequest) -> list[str]:
 
 
 def _report(
-    files: Sequence[UploadedFile[bytes]], text: str, recipient: str | None, at: datetime
+    files: Sequence[UploadedFile[bytes]], text: str, expected: Expected, at: datetime
 ) -> VerificationReport:
     if files:
         data, name = files[0].read(), files[0].name
-        return report_on_bytes(data, at=at, name=name, recipient=recipient)
-    return report_on_text(text, at=at, recipient=recipient)
+        return report_on_bytes(data, at=at, name=name, expected=expected)
+    return report_on_text(text, at=at, expected=expected)
 
 
 def _answer(

@@ -20,6 +20,7 @@ from django.conf import settings
 
 from cairn.errors import FetchError, UnsupportedFormat
 from cairn.fetching import GuardedFetcher
+from cairn.openbadges.expected import NOTHING, Expected
 from cairn.openbadges.reading import Found, Kind, find_credential
 from cairn.openbadges.verifying import verify_found
 from cairn.vc.did import Fetch, VerificationMethod, did_web_url, resolve_method
@@ -33,11 +34,17 @@ from cairn_server.credentials.endorsement_queries import own_endorsement
 from cairn_server.credentials.hosted_assertions import own_hosted
 from cairn_server.credentials.models import Issuer, StatusList
 from cairn_server.credentials.publishing import current_list
-from cairn_server.credentials.shapes import SHAPES
+from cairn_server.credentials.shapes import CONTEXTS, SHAPES
+from cairn_server.credentials.trusting import fetch_lists, lists_of_others
 
-LONGEST_RECIPIENT = 500
+LONGEST_EXPECTED = 500
 _LINK = re.compile(r"\s*(https?://\S{1,2000})\s*")
 _ID = re.compile(r"[0-9a-f]{32}")
+
+
+def refresh_trust(at: datetime) -> int:
+    """Read the lists of issuers that lie at an address anew; return how many could be."""
+    return fetch_lists(at, ask=outside)
 
 
 def nobody(url: str) -> bytes:
@@ -56,14 +63,14 @@ def _fetcher(allow: frozenset[str]) -> GuardedFetcher:
 
 
 def report_on(
-    document: Any, *, at: datetime, ask: Fetch = outside, recipient: str | None = None
+    document: Any, *, at: datetime, ask: Fetch = outside, expected: Expected = NOTHING
 ) -> VerificationReport:
     """
     Return the report on one credential, given as JSON or as text.
 
     Args:
         ask: fetches what is not our own.
-        recipient: who it is said to be about, by e-mail address or id; None: not asked.
+        expected: about whom it is said to be, and for whom it was shown.
 
     Raises:
         InputError, CredentialError: if there is no credential to be found in the text.
@@ -72,7 +79,7 @@ def report_on(
         found = find_credential(document.encode())
     else:
         found = Found(Kind.JSON, "", document=document)
-    return report_on_found(found, at=at, ask=ask, recipient=recipient)
+    return report_on_found(found, at=at, ask=ask, expected=expected)
 
 
 def report_on_bytes(
@@ -81,7 +88,7 @@ def report_on_bytes(
     at: datetime,
     name: str | None = None,
     ask: Fetch = outside,
-    recipient: str | None = None,
+    expected: Expected = NOTHING,
 ) -> VerificationReport:
     """
     Return the report on the credential in a file: JSON, JWT, or a baked PNG or SVG.
@@ -91,15 +98,15 @@ def report_on_bytes(
         FetchError: if it names an address that could not be had.
     """
     found = find(data, name=name, ask=ask)
-    return report_on_found(found, at=at, ask=ask, recipient=recipient)
+    return report_on_found(found, at=at, ask=ask, expected=expected)
 
 
 def report_on_text(
-    text: str, *, at: datetime, ask: Fetch = outside, recipient: str | None = None
+    text: str, *, at: datetime, ask: Fetch = outside, expected: Expected = NOTHING
 ) -> VerificationReport:
     """Return the report on what somebody pasted: a credential, or the link to one."""
     found = find_in_text(text, ask=ask)
-    return report_on_found(found, at=at, ask=ask, recipient=recipient)
+    return report_on_found(found, at=at, ask=ask, expected=expected)
 
 
 def find(data: bytes, *, name: str | None = None, ask: Fetch = outside) -> Found:
@@ -126,7 +133,7 @@ def find_in_text(text: str, *, ask: Fetch = outside) -> Found:
 
 
 def report_on_found(
-    found: Found, *, at: datetime, ask: Fetch = outside, recipient: str | None = None
+    found: Found, *, at: datetime, ask: Fetch = outside, expected: Expected = NOTHING
 ) -> VerificationReport:
     """Return the report on a credential of any kind that was found."""
     content = found.document if found.document is not None else found.text
@@ -139,8 +146,9 @@ def report_on_found(
         statuses=asked.statuses,
         trust=asked.trust,
         at=at,
+        load=CONTEXTS,
         shapes=SHAPES,
-        recipient=recipient,
+        expected=expected,
     )
 
 
@@ -166,16 +174,17 @@ def sources(content: Any, *, at: datetime, ask: Fetch = outside) -> Sources:
 
 
 def recognised() -> TrustList:
-    """Return the issuers of this installation, each with its standing. One query."""
+    """Return the issuers of this installation, each with its standing, and those of its lists."""
     issuers = Issuer.objects.exclude(did="").select_related("organisation")
     known = {
         one: TrustedIssuer(one.organisation.name, one.get_standing_display().lower())
         for one in issuers
     }
-    return TrustList(
+    own = TrustList(
         {one.did: issuer for one, issuer in known.items()}
         | {hosted_issuer_url(one.pk): issuer for one, issuer in known.items()}
     )
+    return TrustList.joined([own, lists_of_others()])
 
 
 def _at_address(url: str, ask: Fetch) -> bytes:

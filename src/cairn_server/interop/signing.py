@@ -16,7 +16,6 @@ from cairn.errors import MalformedCredential, MalformedInput
 from cairn.vc import checks_document
 from cairn.vc.data_integrity import secure
 from cairn.vc.did import did_key, did_key_method
-from cairn.vc.documents import pinned_context
 from cairn.vc.enveloped import enveloped
 from cairn.vc.jwt_signing import JwtKey, JwtProfile, as_jwt
 from cairn.vc.keys import PublicKey
@@ -24,7 +23,7 @@ from cairn.vc.members import id_of, listed
 from cairn.vc.model import VC_V1, credential_violations
 from cairn.vc.report import Check, CheckOutcome
 from cairn_server.credentials.keeping_keys import signer
-from cairn_server.credentials.shapes import SHAPES
+from cairn_server.credentials.shapes import CONTEXTS, SHAPES
 from cairn_server.errors import KeyUnavailable
 from cairn_server.interop.errors import CredentialRefused
 from cairn_server.interop.listing import list_credential
@@ -114,7 +113,7 @@ def _ready(credential: Mapping[str, Any]) -> dict[str, Any]:
 def _refuse_unsound(credential: Mapping[str, Any], key: EndpointKey) -> None:
     checks = [
         checks_document.readable(credential),
-        checks_document.contexts(credential, load=pinned_context, allow_inline=True),
+        checks_document.contexts(credential, load=CONTEXTS, allow_inline=True),
         checks_document.model(credential, credential_violations),
         _is_own(credential, key),
     ]
@@ -142,12 +141,13 @@ def _with_proof(credential: Mapping[str, Any], key: EndpointKey, at: datetime) -
         verification_method=did_key_method(key.public),
         created=at,
         allow_inline_contexts=True,
+        load=CONTEXTS,
         shapes=SHAPES,
     )
 
 
 def _in_envelope(credential: Mapping[str, Any], key: EndpointKey) -> dict[str, Any]:
-    lossless, _ = checks_document.data_loss(credential, load=pinned_context, allow_inline=True)
+    lossless, _ = checks_document.data_loss(credential, load=CONTEXTS, allow_inline=True)
     if lossless.outcome is not CheckOutcome.PASSED:
         raise MalformedCredential(lossless.detail)
     jwt = as_jwt(

@@ -11,7 +11,7 @@ from cairn.vc.presentation import verify_presentation
 from cairn.vc.report import VerificationReport
 from cairn.vc.sparing import sparing
 from cairn.vc.verification import verify
-from cairn_server.credentials.shapes import SHAPES
+from cairn_server.credentials.shapes import CONTEXTS, SHAPES
 from cairn_server.credentials.verifying import nobody, outside, sources
 from cairn_server.interop.listing import list_url, signed_list
 from cairn_server.interop.models import EndpointList
@@ -35,6 +35,7 @@ def report_on_credential(
         at=at,
         allow_inline_contexts=True,
         allow_claim=True,
+        load=CONTEXTS,
         shapes=SHAPES,
     )
 
@@ -48,6 +49,7 @@ def report_on_own(document: Mapping[str, Any], *, at: datetime) -> VerificationR
         statuses=None,
         at=at,
         allow_inline_contexts=True,
+        load=CONTEXTS,
         shapes=SHAPES,
     )
 
@@ -72,6 +74,7 @@ def report_on_presentation(
         at=at,
         challenge=challenge,
         domain=domain,
+        load=CONTEXTS,
         allow_inline_contexts=True,
         allow_claim=True,
     )

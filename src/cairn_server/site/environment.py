@@ -10,6 +10,11 @@ from urllib.parse import unquote, urlsplit
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from cairn.errors import CairnError
+from cairn.reading import read_json
+from cairn.vc.added_contexts import contexts_in
+from cairn.vc.trust import TrustList
+
 SECRET_BYTES = 48
 VC_API_MODES = {"": "off", "0": "off", "off": "off", "1": "on", "on": "on", "test": "test"}
 
@@ -27,6 +32,8 @@ class Environment(BaseSettings):
     mail_url: str = Field(default="", description="smtp://user:password@host:port; empty: none")
     mail_from: str = Field(default="cairn@localhost")
     fetch_allow: str = Field(default="", description="host:port,… the guarded fetcher may reach")
+    contexts: Path | None = Field(default=None, description="folder of further contexts")
+    trust: str = Field(default="", description="files and https addresses of trust lists, …,…")
     issuing: bool = Field(default=True, description="false stops issuing at once")
     vc_api: str = Field(default="off", description="on: for programs with a token; test: loopback")
 
@@ -42,6 +49,35 @@ class Environment(BaseSettings):
         if mode is None:
             raise ValueError("CAIRN_VC_API is off, on or test")
         return mode
+
+    @field_validator("contexts", mode="before")
+    @classmethod
+    def _no_contexts(cls, value: Any) -> Any:
+        return value or None  # an empty setting is no setting, and not this folder
+
+    @field_validator("contexts")
+    @classmethod
+    def _usable_contexts(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            try:
+                contexts_in(value)
+            except (CairnError, OSError) as error:
+                raise ValueError(str(error)) from None
+        return value
+
+    @field_validator("trust")
+    @classmethod
+    def _usable_trust(cls, value: str) -> str:
+        for one in _parts(value):
+            if "://" in one and not one.startswith("https://"):
+                raise ValueError(f"{one} must be a file, or begin with https://")
+            if "://" not in one:
+                _read_trust(Path(one))
+        return value
+
+    @property
+    def trust_lists(self) -> tuple[str, ...]:
+        return _parts(self.trust)
 
     @property
     def address(self) -> str:
@@ -65,6 +101,17 @@ class Environment(BaseSettings):
         with os.fdopen(handle, "w") as file:
             file.write(secret)
         return secret
+
+
+def _parts(value: str) -> tuple[str, ...]:
+    return tuple(part for one in value.split(",") if (part := one.strip()))
+
+
+def _read_trust(path: Path) -> None:
+    try:
+        TrustList.from_json(read_json(path.read_bytes()))
+    except (CairnError, OSError) as error:
+        raise ValueError(f"{path}: {error}") from None
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

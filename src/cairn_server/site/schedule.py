@@ -13,6 +13,7 @@ from cairn_server.credentials.publishing import publish_due_lists
 from cairn_server.credentials.renewing import tell_of_ends
 from cairn_server.credentials.signing import sign_waiting
 from cairn_server.credentials.suspending import reinstate_overdue
+from cairn_server.credentials.verifying import refresh_trust
 from cairn_server.credentials.verifying_many import forget_lists
 from cairn_server.journal.scheduling import Duty
 from cairn_server.portfolio.collecting import check_old_again
@@ -29,6 +30,7 @@ DUTIES: dict[str, Duty] = {
     "publish status lists": Duty(timedelta(minutes=15), publish_due_lists),
     "reinstate what was suspended until now": Duty(timedelta(minutes=1), reinstate_overdue),
     "tell of credentials that end": Duty(timedelta(hours=1), tell_of_ends),
+    "read lists of recognised issuers": Duty(timedelta(hours=1), refresh_trust),
     "remove forgotten files": Duty(timedelta(minutes=15), remove_forgotten_files),
     "sign what waits": Duty(timedelta(minutes=5), sign_waiting),
 }

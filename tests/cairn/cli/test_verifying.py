@@ -311,4 +311,4 @@ def test_what_was_found_of_the_status_is_told_with_a_good_verdict(check, is_told
 def test_nobody_is_asked_for_by_nothing(files):
     ended = cairn("verify", "genuine.json", "--recipient", " ", cwd=files)
 
-    assert (ended.status, "an e-mail address or an id" in ended.err) == (3, True)
+    assert (ended.status, "--recipient: it is empty" in ended.err) == (3, True)

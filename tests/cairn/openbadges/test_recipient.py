@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from cairn.openbadges.expected import Expected
 from cairn.openbadges.identity import hashed_identity
 from cairn.openbadges.reading import Found, Kind
 from cairn.openbadges.recipient import recipient_check
@@ -84,7 +85,7 @@ def test_a_badge_is_somebodys_by_id_identity_or_hash(document, stated, reason):
 
 def verdict(data, recipient):
     report = verify_file(
-        data, fetch=nothing, trust=TrustList.empty(), at=MONDAY, recipient=recipient
+        data, fetch=nothing, trust=TrustList.empty(), at=MONDAY, expected=Expected(recipient)
     )
     return report.outcome, report.reasons, report.sentence
 
@@ -135,7 +136,7 @@ def test_what_an_old_picture_leads_to_is_asked_as_well():
             fetch=fetch,
             trust=TrustList.empty(),
             at=MONDAY,
-            recipient=who,
+            expected=Expected(who),
         ).reasons
         for address in ("https://a.example/1", "https://a.example/3")
         for who in (ADA, BEA)
@@ -154,7 +155,9 @@ def test_of_what_is_shown_it_is_not_known_whose_it_is():
         "verifiableCredential": [signed(badge_of(**HASHED))],
     }
     found = Found(Kind.JSON, "", document=wrapped)
-    report = verify_found(found, fetch=nothing, trust=TrustList.empty(), at=MONDAY, recipient=BEA)
+    report = verify_found(
+        found, fetch=nothing, trust=TrustList.empty(), at=MONDAY, expected=Expected(BEA)
+    )
 
     assert report.outcome != "valid"
     assert "recipient_unknown" in [check.reason for check in report.checks]

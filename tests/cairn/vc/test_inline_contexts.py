@@ -129,3 +129,37 @@ def test_a_word_of_a_standard_may_be_brought_along_by_its_own_name():
     assert found(*CONTEXTS[:1], proofs, previousProof="urn:a") is None
     assert found(*CONTEXTS, {"ex": "https://ex.example/"}, type=["ex:Thing"]) is None
     assert found(*CONTEXTS, {"Note": "https://ex.example/"}, name="Note: well done", n=7) is None
+
+
+ENDS = {"@id": "https://www.w3.org/2018/credentials#validUntil"}
+
+
+@pytest.mark.parametrize(
+    ("brought", "term"),
+    [
+        ({"expiresAt": ENDS}, "expiresAt"),
+        ({"Inner": {"@id": "ex:Inner", "@context": {"expiresAt": ENDS}}}, "expiresAt"),
+        ({"name": "https://evil.example/#name"}, "name"),
+        (None, "Award"),
+        ("https://w3id.org/security/v2", "Award"),
+    ],
+)
+def test_what_a_context_brings_for_a_type_or_a_member_is_judged_too(brought, term):
+    award = {"Award": {"@id": "https://terms.example/#Award", "@context": brought}}
+
+    assert found(CONTEXTS[0], award) == term
+
+
+def test_a_context_may_bring_new_words_for_its_own_types():
+    words = {"id": "@id", "type": "@type", "laps": "https://terms.example/#laps"}
+    award = {"Award": {"@id": "https://terms.example/#Award", "@context": words}}
+
+    assert found(CONTEXTS[0], award) is None
+
+
+def test_contexts_in_contexts_have_an_end():
+    inner = {}
+    for _ in range(6):
+        inner = {"Deep": {"@id": "https://terms.example/#Deep", "@context": inner}}
+
+    assert found(CONTEXTS[0], inner) == "Deep"

@@ -14,7 +14,9 @@ from cairn_server.credentials.picturing import baked_png
 from cairn_server.credentials.revoking import revoke
 from cairn_server.credentials.verifying import nobody, report_on
 from cairn_server.credentials.verifying_later import verify_list_task
+from tests.cairn.vc.test_presentation import shown
 from tests.moments import DAY, MONDAY
+from tests.signing import a_badge, signed
 
 URL = "/api/v1/verifications"
 AT = MONDAY + DAY
@@ -78,6 +80,36 @@ def test_whose_it_should_be_is_asked_with_it(client, post, credential):
         ["recipient_mismatch"],
         ["recipient_unknown"],  # a did: tells nothing of the urn: of its subject
     ]
+
+
+def test_for_whom_it_was_shown_is_asked_with_it(client, post, db):
+    presented = shown(signed(a_badge()), challenge="c-17", domain="jobs.example")
+    file = BytesIO(json.dumps(presented).encode())
+    file.name = "shown.json"
+
+    answers = [
+        post({"credential": presented, "challenge": "c-17", "domain": "jobs.example"}),
+        post({"credential": json.dumps(presented), "challenge": "c-18"}),
+        client.post(URL, {"file": file, "domain": "other.example"}),
+    ]
+
+    assert [one.json()["reasons"] for one in answers] == [
+        [],
+        ["challenge_mismatch"],
+        ["domain_mismatch"],
+    ]
+
+
+@pytest.mark.parametrize("name", ["recipient", "challenge", "domain"])
+def test_of_several_files_or_a_table_nothing_is_expected(client, db, name):
+    def file(name):
+        made = BytesIO(b"link\nhttps://a.example/1")
+        made.name = name
+        return made
+
+    for files in ([file("a.csv")], [file("a.json"), file("b.json")]):
+        answer = client.post(URL, {"file": files, name: "x"})
+        assert (answer.status_code, "one credential at a time" in answer.text) == (422, True)
 
 
 @pytest.mark.parametrize("recipient", ["", " ", 7, ["a"], "a" * 501])

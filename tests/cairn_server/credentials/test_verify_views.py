@@ -12,7 +12,9 @@ from cairn_server.credentials.limiting import VERIFYING_LISTS
 from cairn_server.credentials.picturing import baked_png, baked_svg
 from cairn_server.credentials.revoking import revoke
 from cairn_server.credentials.verifying_later import verify_list_task
+from tests.cairn.vc.test_presentation import shown
 from tests.moments import DAY, MONDAY
+from tests.signing import a_badge, signed
 
 URL = "/verify/"
 
@@ -68,6 +70,26 @@ def test_whose_it_should_be_is_asked_of_what_is_brought(client, credential):
     assert "Genuine, but somebody else’s" in other.text
     assert other.context["report"].reasons == ["recipient_mismatch"]
     assert "bea@college.example" in other.text.partition("<form")[2]  # nothing typed is lost
+
+
+def test_for_whom_it_was_shown_is_asked_of_what_is_brought(client, db):
+    presented = json.dumps(shown(signed(a_badge()), challenge="c-17", domain="jobs.example"))
+    sent = {"text": presented, "challenge": "c-17", "domain": "jobs.example"}
+
+    mine, copied = client.post(URL, sent), client.post(URL, sent | {"challenge": "c-18"})
+
+    assert "Genuine and current" in mine.text
+    assert "Genuine, but not shown to you" in copied.text
+    assert copied.context["report"].reasons == ["challenge_mismatch"]
+    assert "<details open>" in copied.text.partition("<form")[2]
+    assert "c-18" in copied.text.partition("<form")[2]
+
+
+@pytest.mark.parametrize("field", ["challenge", "domain"])
+def test_for_whom_many_were_shown_is_not_asked(client, db, field):
+    links = "https://a.example/1\nhttps://a.example/2"
+
+    assert client.post(URL, {"text": links, field: "x"}).status_code == 422
 
 
 def test_whose_many_should_be_is_not_asked(client, db):

@@ -57,3 +57,31 @@ def test_the_vc_api_is_off_unless_it_is_switched_on(said, mode):
 def test_another_mode_of_the_vc_api_is_refused():
     with pytest.raises(ValidationError, match="off, on or test"):
         Environment(vc_api="open")
+
+
+def test_a_folder_of_contexts_is_read_before_anything_begins(tmp_path):
+    assert Environment(contexts="").contexts is None
+    (tmp_path / "contexts.json").write_text("{}")
+    assert Environment(contexts=tmp_path).contexts == tmp_path
+
+    (tmp_path / "contexts.json").write_text("[]")
+    with pytest.raises(ValidationError, match="JSON object"):
+        Environment(contexts=tmp_path)
+    with pytest.raises(ValidationError, match="No such file"):
+        Environment(contexts=tmp_path / "nowhere")
+
+
+def test_lists_of_issuers_are_files_or_addresses(tmp_path):
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    good.write_text('{"did:web:college.example": "North College"}')
+    bad.write_text("[]")
+
+    said = Environment(trust=f"{good}, https://register.example/issuers.json,")
+    assert said.trust_lists == (str(good), "https://register.example/issuers.json")
+    for wrong, text in [
+        (bad, "bad.json"),
+        (tmp_path / "none.json", "No such file"),
+        ("http://register.example/issuers.json", "begin with https"),
+    ]:
+        with pytest.raises(ValidationError, match=text):
+            Environment(trust=str(wrong))
