@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 
-from cairn.cli import COMMAND_MODULES
+from cairn.cli import COMMANDS
 from tests.command import SOURCES, cairn, cairn_process
 
-COMMANDS = [word for words in COMMAND_MODULES.values() for word in words]
+SECTION = {"unbake": "bake"}
 
 
 def test_help_names_every_command():
@@ -25,6 +26,15 @@ def test_every_command_has_help(command):
 
     assert (ended.status, ended.err) == (0, "")
     assert ended.out.startswith(f"usage: cairn {command}")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_a_line_and_a_section_in_its_page(command):
+    page = (SOURCES.parent / "docs" / "command.md").read_text()
+    sections = dict(re.findall(r"^## (\w+)$(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL))
+
+    assert re.search(rf"^\|.*`cairn {command}\b.*\|$", page, re.MULTILINE)
+    assert f"cairn {command}" in sections[SECTION.get(command, command).capitalize()]
 
 
 def test_the_version_is_printed():
@@ -56,6 +66,19 @@ def test_wrong_usage_is_one_line_and_status_3(words, tmp_path):
     assert ended.out == ""
     assert ended.err.startswith("cairn: ")
     assert ended.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "name a command: verify, inspect, bake"),
+        (("prove",), "(see cairn --help)"),
+        (("verify",), "(see cairn verify --help)"),
+        (("keys", "new"), "(see cairn keys --help)"),
+    ],
+)
+def test_wrong_usage_leads_to_the_help_of_its_command(words, told):
+    assert told in cairn(*words).err
 
 
 def test_a_broken_pipe_is_silent():

@@ -32,6 +32,7 @@ COMMAND_MODULES = {
     "cairn.cli.figures": ("schedule",),
     "cairn.cli.packs": ("pack", "convert"),
 }
+COMMANDS = tuple(word for words in COMMAND_MODULES.values() for word in words)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -56,13 +57,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: list[str]) -> int:
+    if not argv:
+        return complain(f"name a command: {', '.join(COMMANDS)} (see cairn --help)")
     try:
-        arguments = parser(argv[0] if argv else "").parse_args(argv)
+        arguments = parser(argv[0]).parse_args(argv)
         return int(arguments.run(arguments))
     except SystemExit as stopped:  # --help and --version
         return int(stopped.code or 0)
     except UsageError as error:
-        return complain(f"{error} (see cairn --help)")
+        asked = f"cairn {argv[0]}" if argv[0] in COMMANDS else "cairn"
+        return complain(f"{error} (see {asked} --help)")
     except CairnError as error:
         return complain(str(error))
     except (OSError, UnicodeError) as error:

@@ -14,7 +14,7 @@ from cairn.cli.arguments import Exit, mapping, moment, now
 from cairn.cli.contexts import context_loader
 from cairn.cli.inspecting import printable
 from cairn.cli.network import fetch_of
-from cairn.cli.sources import Fetch, read_json_source, read_source
+from cairn.cli.sources import Fetch, naming, read_json_source, read_source
 from cairn.errors import CairnError
 
 if TYPE_CHECKING:
@@ -86,8 +86,8 @@ def _add_sources(verify: ArgumentParser) -> None:
         type=mapping,
         action="append",
         default=[],
-        metavar="BASE=URL",
-        help="ask URL wherever an address begins with BASE",
+        metavar="BASE=PLACE",
+        help="ask another address, or read a file or folder, where an address begins with BASE",
     )
 
 
@@ -137,8 +137,14 @@ def _verifier(arguments: Namespace) -> Callable[[str], VerificationReport]:
 def _trust(sources: Sequence[str], fetch: Fetch) -> TrustList:
     from cairn.vc.trust import TrustList
 
-    lists = [TrustList.from_json(read_json_source(one, fetch=fetch)) for one in sources]
-    return TrustList.joined(lists)
+    return TrustList.joined([_trust_list(one, fetch) for one in sources])
+
+
+def _trust_list(source: str, fetch: Fetch) -> TrustList:
+    from cairn.vc.trust import TrustList
+
+    with naming(source):
+        return TrustList.from_json(read_json_source(source, fetch=fetch))
 
 
 def _tell(source: str, report: VerificationReport, *, as_json: bool) -> None:

@@ -184,6 +184,16 @@ def test_the_trust_list_says_who_is_recognised(files):
     assert cairn(*words, "notes.txt", cwd=files).status == 3
 
 
+def test_what_is_wrong_with_a_trust_list_is_told_with_its_name(files):
+    (files / "swapped.json").write_text(json.dumps({"North College": ISSUER}))
+    words = ("verify", "genuine.json", "--trust", "trust.json", "--trust", "swapped.json")
+
+    ended = cairn(*words, cwd=files)
+
+    assert (ended.status, ended.err.count("\n")) == (3, 1)
+    assert ended.err.startswith("cairn: swapped.json: 'North College' in the trust list is no")
+
+
 def test_a_trust_list_may_lie_at_an_address_and_beside_others(files):
     listed = json.dumps({ISSUER: "North College of the web"}).encode()
     words = ("verify", "genuine.json", "--at", AT, "--json")
