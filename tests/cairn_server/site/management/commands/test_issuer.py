@@ -82,7 +82,7 @@ def test_after_a_rotation_the_old_stays_good_and_the_new_key_signs(on_the_web, a
     assert [line["state"] for line in issuer("keys", "north")] == ["retired", "active"]
     assert told[0]["key"] == new.key.multibase != old.key.multibase
     assert (outcome(old), outcome(new)) == ("valid", "valid")
-    assert Event.objects.filter(kind="key.rotated", actor=None).count() == 1
+    assert Event.objects.filter(kind="key.rotated", actor_id=None).count() == 1
 
 
 def test_a_lost_key_is_not_believed_and_another_takes_its_place(on_the_web, awarded):
