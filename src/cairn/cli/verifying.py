@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 STATUS = {"valid": Exit.VALID, "invalid": Exit.INVALID, "undetermined": Exit.UNDETERMINED}
 SAYS_MORE = ("failed", "undetermined")
 TOLD_IF_GOOD = ("status", "recipient", "refresh")
-TOLD_IF_NOT_CHECKED = ("schema", "refresh", "challenge")
+TOLD_IF_NOT_CHECKED = ("schema", "refresh", "challenge", "beside")
 
 
 def add_commands(subparsers: Any) -> None:

@@ -66,17 +66,31 @@ def unbake_png(image: bytes) -> str:
     Return the text of the credential in `image`: JSON, a compact JWS, or an old badge's address.
 
     Raises:
-        ImageRefused: if there is none, more than one, or one that is damaged, compressed,
-            too long, or not text.
+        ImageRefused: as `texts_in_png`.
     """
-    chunks = [chunk for chunk in read_chunks(image) if chunk.keyword in (KEYWORD, KEYWORD_V2)]
+    return texts_in_png(image)[0]
+
+
+def texts_in_png(image: bytes) -> list[str]:
+    """
+    Return the text of the credential in `image`, and of an older one that is baked in beside it.
+
+    A badge may be baked in both of Open Badges 3.0 and 2.0 while its issuer changes over.
+
+    Raises:
+        ImageRefused: if there is none, more than one of a version, or one that is damaged,
+            compressed, too long, or not text.
+    """
+    chunks = list(read_chunks(image))
+    found: list[str] = []
     for keyword in (KEYWORD, KEYWORD_V2):
-        found = [chunk for chunk in chunks if chunk.keyword == keyword]
-        if len(found) > 1:
-            raise ImageRefused(f"The picture holds {len(found)} credentials, and may hold one")
-        if found:
-            return _text_of(found[0])
-    raise ImageRefused("There is no credential in this picture")
+        baked = [chunk for chunk in chunks if chunk.keyword == keyword]
+        if len(baked) > 1:
+            raise ImageRefused(f"The picture holds {len(baked)} credentials, and may hold one")
+        found += map(_text_of, baked)
+    if not found:
+        raise ImageRefused("There is no credential in this picture")
+    return found
 
 
 def read_chunks(image: bytes) -> Iterator[Chunk]:

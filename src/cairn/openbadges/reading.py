@@ -7,22 +7,37 @@ The kind is told by the bytes, never by the name of the file or a Content-Type.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from cairn.errors import ImageRefused, InputTooLarge, MalformedInput, UnsupportedFormat
-from cairn.openbadges.png import SIGNATURE, unbake_png
-from cairn.openbadges.svg import COMPACT_JWS, looks_like_svg, unbake_svg
+from cairn.openbadges.png import SIGNATURE, texts_in_png
+from cairn.openbadges.svg import COMPACT_JWS, looks_like_svg, texts_in_svg
 from cairn.reading import read_json
 from cairn.reading.text import BLANK
 from cairn.vc.checks_document import MAX_RECORD_MEMBERS, is_record
+from cairn.vc.members import listed, types_of
 
 MAX_FILE_BYTES = 16 << 20
 MAX_TEXT_BYTES = 1 << 20
 MAX_RECORD_BYTES = 16 << 20
 PDF = b"%PDF-"
 ADDRESS = re.compile(r"https?://[\x21-\x7e]{1,2000}")
+
+
+_TYPES = {
+    *("VerifiableCredential", "VerifiablePresentation", "Assertion"),
+    *("EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"),
+    *("OpenBadgeCredential", "AchievementCredential", "EndorsementCredential", "ClrCredential"),
+}
+_CONTEXTS = (
+    "https://www.w3.org/2018/credentials/",
+    "https://www.w3.org/ns/credentials/",
+    "https://purl.imsglobal.org/spec/",
+)
+_MEMBERS = {"credentialSubject", "badge", "recipient"}
 
 
 class Kind(StrEnum):
@@ -41,7 +56,8 @@ class Found:
 
     `address` is where an Open Badges 1 or 2 picture says that its assertion is hosted; whoever
     reads it decides whether to fetch it. `text` is the credential as it stood there.
-    `is_large` is set for a learner record beyond the limits of other credentials.
+    `is_large` is set for a learner record beyond the limits of other credentials,
+    `is_accompanied` if the picture holds an assertion of Open Badges 2.0 as well.
     """
 
     kind: Kind
@@ -50,6 +66,7 @@ class Found:
     jwt: str | None = None
     address: str | None = None
     is_large: bool = False
+    is_accompanied: bool = False
 
 
 def find_credential(data: bytes, *, name: str | None = None, large_records: bool = False) -> Found:
@@ -72,9 +89,9 @@ def find_credential(data: bytes, *, name: str | None = None, large_records: bool
     if len(data) > MAX_FILE_BYTES:
         raise InputTooLarge(f"{called} has more than {MAX_FILE_BYTES >> 20} MiB")
     if data.startswith(SIGNATURE):
-        return _found(Kind.PNG, unbake_png(data), called)
+        return _baked(Kind.PNG, texts_in_png(data), called)
     if looks_like_svg(data):
-        return _found(Kind.SVG, unbake_svg(data), called)
+        return _baked(Kind.SVG, texts_in_svg(data), called)
     if data.startswith(PDF):
         raise UnsupportedFormat(
             f"{called} is a PDF, which proves nothing by itself; "
@@ -88,6 +105,28 @@ def find_credential(data: bytes, *, name: str | None = None, large_records: bool
         if record is None:
             raise
         return Found(Kind.JSON, data.decode(), document=record, is_large=True)
+
+
+def refuse_no_credential(document: Mapping[str, Any]) -> None:
+    """
+    Refuse JSON in which nothing says that it should be a credential, broken ones among them.
+
+    Raises:
+        UnsupportedFormat: if neither context, type nor a member is that of a credential, a
+            presentation or an assertion of Open Badges 1 or 2.
+    """
+    contexts = listed(document.get("@context"))
+    is_named = any(isinstance(one, str) and one.startswith(_CONTEXTS) for one in contexts)
+    is_one = is_named or not _TYPES.isdisjoint(types_of(document))
+    if not is_one and _MEMBERS.isdisjoint(document):
+        raise UnsupportedFormat(
+            "This is JSON and not a credential: it has neither the context nor the type of one"
+        )
+
+
+def _baked(kind: Kind, texts: list[str], called: str) -> Found:
+    """Return the newest credential in a picture; it tells that another lies beside it."""
+    return replace(_found(kind, texts[0], called), is_accompanied=len(texts) > 1)
 
 
 def _large_record(data: bytes) -> dict[str, Any] | None:

@@ -12,10 +12,17 @@ from __future__ import annotations
 import re
 
 from cairn.errors import ImageRefused
-from cairn.openbadges.svg_reading import NAMESPACE, NAMESPACE_V2, Baked, Picture, read_picture
+from cairn.openbadges.svg_reading import NAMESPACE, NAMESPACE_V2, Baked, read_picture
 from cairn.reading.text import BLANK
 
-__all__ = ["NAMESPACE", "NAMESPACE_V2", "bake_svg", "looks_like_svg", "unbake_svg"]
+__all__ = [
+    "NAMESPACE",
+    "NAMESPACE_V2",
+    "bake_svg",
+    "looks_like_svg",
+    "texts_in_svg",
+    "unbake_svg",
+]
 
 MAX_TEXT_BYTES = 1 << 20
 COMPACT_JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+")
@@ -56,27 +63,41 @@ def unbake_svg(image: bytes) -> str:
     Return the text of the credential in `image`: JSON, a compact JWS, or an old badge's address.
 
     Raises:
-        ImageRefused: if there is none, more than one, or the picture is not inert.
+        ImageRefused: as `texts_in_svg`.
+    """
+    return texts_in_svg(image)[0]
+
+
+def texts_in_svg(image: bytes) -> list[str]:
+    """
+    Return the text of the credential in `image`, and of an older one that is baked in beside it.
+
+    A badge may be baked in both of Open Badges 3.0 and 2.0 while its issuer changes over.
+
+    Raises:
+        ImageRefused: if there is none, more than one of a version, or the picture is not inert.
     """
     picture = read_picture(image)
-    found = _of_newest_version(picture)
+    found: list[str] = []
+    for namespace in (NAMESPACE, NAMESPACE_V2):
+        baked = [one for one in picture.baked if one.namespace == namespace]
+        if len(baked) > 1:
+            raise ImageRefused(f"The picture holds {len(baked)} credentials, and may hold one")
+        found += map(_text_of, baked)
     if not found:
         raise ImageRefused("There is no credential in this picture")
-    if len(found) > 1:
-        raise ImageRefused(f"The picture holds {len(found)} credentials, and may hold one")
-    text, verify = found[0].text.strip(BLANK), found[0].verify
-    if found[0].namespace == NAMESPACE and text and verify:
+    return found
+
+
+def _text_of(baked: Baked) -> str:
+    text, verify = baked.text.strip(BLANK), baked.verify
+    if baked.namespace == NAMESPACE and text and verify:
         raise ImageRefused("The picture holds a credential in two forms, and may hold one")
     if not (text or verify):
         raise ImageRefused("The element that should hold the credential is empty")
     if len(text or verify) > MAX_TEXT_BYTES:
         raise ImageRefused(f"The credential is longer than {MAX_TEXT_BYTES >> 20} MiB")
     return text or verify
-
-
-def _of_newest_version(picture: Picture) -> list[Baked]:
-    newest = [baked for baked in picture.baked if baked.namespace == NAMESPACE]
-    return newest or picture.baked
 
 
 def _element(credential: str, name: str) -> bytes:

@@ -38,6 +38,7 @@ from cairn.openbadges.v2_published import (
 )
 from cairn.vc.checks_proof import PROOF_CHECKS, key_checks
 from cairn.vc.did import VerificationMethod
+from cairn.vc.ids import comparable
 from cairn.vc.jwt import Token, check_signature
 from cairn.vc.members import id_of, listed, text_of, types_of
 from cairn.vc.report import ISSUER_RECOGNISED, Check, CheckOutcome, VerificationReport
@@ -206,7 +207,7 @@ def _revocation(assertion: Mapping[str, Any], entries: list[Any]) -> Mapping[str
 
 def _named(node: Mapping[str, Any], member: str) -> str | None:
     value = node.get(member)
-    return value.strip() if isinstance(value, str) else None
+    return comparable(value) if isinstance(value, str) else None
 
 
 def _revoked(node: Mapping[str, Any]) -> Check:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from cairn.errors import CairnError, FetchGone
 from cairn.openbadges.expected import NOTHING, Expected, about, held_against, with_checks
-from cairn.openbadges.reading import Found, find_credential
+from cairn.openbadges.reading import Found, find_credential, refuse_no_credential
 from cairn.openbadges.refreshing import refreshed, refreshing
 from cairn.openbadges.v2 import is_assertion, verify_assertion, verify_gone
 from cairn.openbadges.v2_signed import is_signed, verify_signed
@@ -30,6 +30,9 @@ from cairn.vc.summary import report_of
 from cairn.vc.trust import TrustList
 from cairn.vc.verification import verify
 
+_BESIDE = Check.not_checked(
+    "beside", "an assertion of Open Badges 2.0 lies in the picture as well, and was not judged"
+)
 _PRESENTATIONS = {"VerifiablePresentation", str(Enveloped.PRESENTATION)}
 Fetch = Callable[[str], bytes]
 """Returns the bytes at an address, or raises FetchError."""
@@ -82,7 +85,7 @@ def verify_found(
     expected: Expected = NOTHING,
 ) -> VerificationReport:
     """
-    Return the report on a credential that was found; raises nothing.
+    Return the report on a credential that was found.
 
     Where its issuer gives out a newer version, the report is on that one; so it is with each
     credential in a presentation or a record. On a presentation it tells who shows it;
@@ -99,20 +102,19 @@ def verify_found(
         expected: whom it is said to be about; of a presentation, which may show the credentials
             of several, that is never known. For whom it was shown; a credential by itself was
             shown for nobody.
+
+    Raises:
+        UnsupportedFormat: if it is JSON that does not even say that it is a credential.
     """
+    if found.document is not None:
+        refuse_no_credential(found.document)
     fetch = sparing(fetch)
     keys = keys or partial(resolve_method, fetch=fetch)
     # a list that many entries name is read once, and told by its place in memory
     statuses = cache(statuses or (lambda url: published_list(fetch(url))))
     asked = _Asked(fetch, trust, at, keys, statuses, load, shapes)
-    shown = presentation_of(found)
-    if shown is not None:
-        return with_checks(asked.on_presentation(shown, expected), about({}, expected))
-    once = partial(_verified, asked=asked)
-    report = refreshed(found, once(found), fetch=fetch, verify=once)
-    if expected.is_nothing:
-        return report
-    return held_against(report, _content(found, fetch), expected)
+    report = _reported(found, asked, expected)
+    return with_checks(report, [_BESIDE]) if found.is_accompanied else report
 
 
 class _Asked(NamedTuple):
@@ -160,6 +162,17 @@ class _Asked(NamedTuple):
             refresh=refreshing(self.fetch),
             max_record_members=MAX_RECORD_MEMBERS if is_large else MAX_MEMBERS,
         )
+
+
+def _reported(found: Found, asked: _Asked, expected: Expected) -> VerificationReport:
+    shown = presentation_of(found)
+    if shown is not None:
+        return with_checks(asked.on_presentation(shown, expected), about({}, expected))
+    once = partial(_verified, asked=asked)
+    report = refreshed(found, once(found), fetch=asked.fetch, verify=once)
+    if expected.is_nothing:
+        return report
+    return held_against(report, _content(found, asked.fetch), expected)
 
 
 def _content(found: Found, fetch: Fetch) -> Mapping[str, Any]:

@@ -27,6 +27,10 @@ from cairn.vc.trust import TrustList
 from cairn.vc.verification import Refresh, nobody, verify
 from cairn.vc.wording import presentation_sentence
 
+_NOTHING_SHOWN = Check.undetermined(
+    "credentials", "nothing_shown", "it holds no credential, so nothing is shown by it"
+)
+
 
 def verify_presentation(
     document: Any,
@@ -41,18 +45,21 @@ def verify_presentation(
     load: ContextLoader = pinned_context,
     allow_inline_contexts: bool = False,
     allow_claim: bool = False,
+    may_be_empty: bool = False,
     refresh: Refresh | None = None,
 ) -> VerificationReport:
     """
     Return the report on one presentation; those on its credentials are in `enclosed`.
 
-    It is valid only if every credential in it is.
+    It is valid only if every credential in it is. One without any certifies nothing.
 
     Args:
         document: the parsed JSON of a presentation with its proof inside, or of the envelope
             that carries one as a JWT.
         challenge: what the verifier asked to be signed; None if nothing was.
         domain: for whom the presentation must have been made; None for anybody.
+        may_be_empty: let one without a credential be valid, which shows who signed it and no
+            more; for conformance suites and for asking whose a key is.
         refresh: asked for the newest version of each credential, and of those inside it.
         keys, statuses, at, fetch, trust, load, allow_inline_contexts, allow_claim: as in
             `cairn.vc.verification.verify`.
@@ -67,8 +74,7 @@ def verify_presentation(
         shown, own, signed_for = _own_checks(context, fetch, allow_claim)
     except CairnError as error:
         return _report({}, [Check.of_error("readable", error)], [], recognised)
-    own += [_bound(signed_for, "challenge", challenge), _bound(signed_for, "domain", domain)]
-
+    bound = [_bound(signed_for, "challenge", challenge), _bound(signed_for, "domain", domain)]
     judge = partial(
         verify,
         keys=keys,
@@ -80,7 +86,8 @@ def verify_presentation(
         allow_inline_contexts=allow_inline_contexts,
         allow_claim=allow_claim,
     )
-    return _concluded(shown, [readable, *own], partial(_newest, judge, refresh), recognised)
+    newest, checks = partial(_newest, judge, refresh), [readable, *own, *bound]
+    return _concluded(shown, checks, newest, recognised, may_be_empty=may_be_empty)
 
 
 def _newest(
@@ -96,10 +103,14 @@ def _concluded(
     own: list[Check],
     judge: Callable[[Any], VerificationReport],
     trust: TrustList,
+    *,
+    may_be_empty: bool,
 ) -> VerificationReport:
     """Return the report, with the credentials judged if nothing speaks against who shows them."""
     found = listed(shown.get("verifiableCredential"))
     wanted = outcome_of(own) is Outcome.VALID and len(found) <= MAX_ENCLOSED
+    if wanted and not found and not may_be_empty:
+        return _report(shown, [*own, _NOTHING_SHOWN], [], trust)
     enclosed = [judge(credential) for credential in found] if wanted else []
     return _report(shown, [*own, _credentials(found, enclosed)], enclosed, trust)
 

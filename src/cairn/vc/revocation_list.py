@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
 
 from cairn.errors import MalformedCredential, StatusListInvalid
+from cairn.vc.ids import comparable
 from cairn.vc.members import id_of, listed
 
 REVOCATION_LIST = "1EdTechRevocationList"
@@ -55,20 +55,15 @@ def read_revocation_list(
         raise StatusListInvalid("the list is by another issuer than the credential")
     if "revokedCredential" not in found:
         raise StatusListInvalid("the list does not say what it revokes, even if that is nothing")
-    own = _compared(own_id)
+    own = comparable(own_id)
     for revoked in listed(found.get("revokedCredential")):
         revoked_id = id_of(revoked)
         if revoked_id is None:
             raise StatusListInvalid("the list has an entry without an id")
-        if _compared(revoked_id) == own and _is_revoked(revoked):
+        if comparable(revoked_id) == own and _is_revoked(revoked):
             reason = revoked.get("revocationReason") if isinstance(revoked, Mapping) else None
             return Revocation(own_id, reason if isinstance(reason, str) else None)
     return None
-
-
-def _compared(id: str) -> str:
-    """Return an id as Open Badges 3.0 compares those of credentials: decoded, then trimmed."""
-    return unquote(id).strip()
 
 
 def _is_revoked(revoked: Any) -> bool:

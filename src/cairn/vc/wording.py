@@ -70,6 +70,8 @@ def presentation_sentence(checks: Sequence[Check], *, holder: str | None, count:
         who = holder or "somebody who holds the key"
         if count == 0:
             return f"Shown by {who}, and it holds no credential."
+        if count == 1:
+            return f"Shown by {who}: 1 credential, genuine and current."
         return f"Shown by {who}: {count} credentials, each genuine and current."
     return _not_valid(checks)
 

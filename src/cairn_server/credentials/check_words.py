@@ -34,6 +34,7 @@ QUESTIONS: dict[str, Promise] = {
     "recipient": gettext_lazy("It is about whom you asked for"),
     "endorses": gettext_lazy("It endorses that in which it stands"),
     "enclosed": gettext_lazy("Everything inside it was looked at"),
+    "beside": gettext_lazy("Nothing else lies in the picture beside it"),
     "refresh": gettext_lazy("It is the newest version that its issuer gives out"),
 }
 GENUINE_BUT: dict[str, Promise] = {

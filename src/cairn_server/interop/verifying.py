@@ -77,6 +77,7 @@ def report_on_presentation(
         load=CONTEXTS,
         allow_inline_contexts=True,
         allow_claim=True,
+        may_be_empty=True,
     )
 
 

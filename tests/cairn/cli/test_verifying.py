@@ -43,6 +43,7 @@ def files(tmp_path_factory):
     (folder / "badge.png").write_bytes(bake(png(), genuine))
     (folder / "badge.svg").write_bytes(bake(SVG, genuine))
     (folder / "notes.txt").write_text("hello")
+    (folder / "person.json").write_text('{"@context": "https://schema.org/", "name": "Ada"}')
     (folder / "trust.json").write_text(json.dumps({ISSUER: "North College"}))
     return folder
 
@@ -56,6 +57,7 @@ def files(tmp_path_factory):
         ("changed.json", 1, "invalid"),
         ("status.json", 2, "undetermined"),
         ("notes.txt", 3, "unreadable"),
+        ("person.json", 3, "unreadable"),
         ("missing.json", 3, "unreadable"),
     ],
 )

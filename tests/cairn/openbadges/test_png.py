@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from cairn.errors import ImageRefused
-from cairn.openbadges.png import bake_png, read_chunks, unbake_png
+from cairn.openbadges.png import bake_png, read_chunks, texts_in_png, unbake_png
 from tests.pictures import chunk, png, with_chunks
 from tests.shared_data import shared_data
 
@@ -71,7 +71,17 @@ def test_the_address_in_an_old_badge_is_read():
 
 
 GOOD = chunk(b"iTXt", ITXT + b"{}")
+OLD = chunk(b"tEXt", b"openbadges\0https://a.example/1")
 COMPRESSED = b"openbadgecredential\0\x01\0\0\0" + zlib.compress(b"{}")
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_badge_may_be_baked_in_both_versions_and_the_newer_is_read(order):
+    chunks = [GOOD, OLD][::order]
+    image = with_chunks(png(), *chunks)
+
+    assert texts_in_png(image) == ["{}", "https://a.example/1"]
+    assert unbake_png(image) == "{}"
 
 
 @pytest.mark.parametrize(
@@ -79,6 +89,9 @@ COMPRESSED = b"openbadgecredential\0\x01\0\0\0" + zlib.compress(b"{}")
     [
         (png(), "no credential"),
         (with_chunks(png(), GOOD, GOOD), "2 credentials"),
+        (with_chunks(png(), OLD, OLD), "2 credentials"),
+        (with_chunks(png(), GOOD, OLD, OLD), "2 credentials"),
+        (with_chunks(png(), GOOD, chunk(b"zTXt", b"openbadges\0\0x")), "other than iTXt"),
         (with_chunks(png(), GOOD[:-1] + b"\0"), "checksum"),
         (with_chunks(png(), chunk(b"iTXt", COMPRESSED)), "compressed"),
         (with_chunks(png(), chunk(b"zTXt", b"openbadgecredential\0\0x")), "other than iTXt"),

@@ -6,7 +6,7 @@ import pytest
 
 from cairn.errors import ImageRefused, InputError, InputTooLarge, MalformedInput, UnsupportedFormat
 from cairn.openbadges.baking import bake
-from cairn.openbadges.reading import Kind, find_credential
+from cairn.openbadges.reading import Kind, find_credential, refuse_no_credential
 from tests.pictures import SVG, chunk, png, with_chunks
 from tests.shared_data import shared_data
 
@@ -84,6 +84,51 @@ def test_an_error_names_the_file():
         find_credential(b"%PDF-1.7\n...", name="certificate.pdf")
     with pytest.raises(InputError, match=r"^letter\.docx is not a credential"):
         find_credential(b"PK\x03\x04", name="letter.docx")
+
+
+@pytest.mark.parametrize("is_both", [False, True])
+def test_it_is_told_that_an_older_badge_lies_beside_the_one_that_is_read(is_both):
+    old = chunk(b"tEXt", b"openbadges\0https://a.example/1")
+    baked = bake(png(), JWT)
+
+    found = find_credential(with_chunks(baked, old) if is_both else baked)
+    assert (found.jwt, found.is_accompanied) == (JWT, is_both)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"type": "VerifiableCredential"},
+        {"type": ["X", "ClrCredential"]},
+        {"type": "EnvelopedVerifiablePresentation"},
+        {"type": "Assertion"},
+        {"@context": "https://www.w3.org/ns/credentials/v2"},
+        {"@context": [{}, "https://www.w3.org/2018/credentials/v1"]},
+        {"@context": "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"},
+        {"credentialSubject": {}},
+        {"badge": 1},
+        {"recipient": {}},
+    ],
+)
+def test_what_says_that_it_is_a_credential_is_taken_for_one(document):
+    refuse_no_credential(document)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {},
+        {"a": 1},
+        {"@context": "https://schema.org/", "type": "Person"},
+        {"@context": {"@vocab": "https://www.w3.org/ns/credentials/v2"}},
+        {"@context": "https://w3id.org/openbadges/v2", "type": "BadgeClass"},
+        {"type": "FeatureCollection", "proof": {}},
+        {"type": 7, "id": "urn:x:y", "name": "Statistics"},
+    ],
+)
+def test_json_that_says_nothing_of_the_kind_is_no_credential(document):
+    with pytest.raises(UnsupportedFormat, match="JSON and not a credential"):
+        refuse_no_credential(document)
 
 
 @pytest.mark.shared

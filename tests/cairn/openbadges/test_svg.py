@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cairn.errors import ImageRefused
-from cairn.openbadges.svg import bake_svg, looks_like_svg, unbake_svg
+from cairn.openbadges.svg import bake_svg, looks_like_svg, texts_in_svg, unbake_svg
 from tests.pictures import SVG
 from tests.shared_data import shared_data
 
@@ -80,11 +80,24 @@ def test_the_credential_of_an_older_badge_is_read():
     assert unbake_svg(image) == "https://a.example/1"
 
 
+OLD = b"<a:assertion xmlns:a='http://openbadges.org' verify='https://a.example/1'/>"
+EMPTY_OLD = b"<a:assertion xmlns:a='http://openbadges.org'/>"
+BOTH = OLD + b"<o:credential>{}</o:credential>"
+
+
+def test_a_badge_may_be_baked_in_both_versions_and_the_newer_is_read():
+    assert texts_in_svg(picture(BOTH)) == ["{}", "https://a.example/1"]
+    assert unbake_svg(picture(BOTH)) == "{}"
+
+
 @pytest.mark.parametrize(
     ("image", "why"),
     [
         (SVG, "no credential"),
         (picture(b"<o:credential verify='a.b.c'/>" * 2), "2 credentials"),
+        (picture(BOTH + OLD), "2 credentials"),
+        (picture(OLD * 2), "2 credentials"),
+        (picture(b"<o:credential>{}</o:credential>" + EMPTY_OLD), "is empty"),
         (picture(b"<o:credential verify='a.b.c'>{}</o:credential>"), "in two forms"),
         (picture(b"<o:credential/>"), "is empty"),
         (picture(b"<g><o:credential>{}</o:credential></g>"), "directly inside"),

@@ -28,11 +28,12 @@ OWN_WORDS = ("invalid", "context_inline")
 NO_KEY = ("undetermined", "key_unresolved")
 EMPTY_PICTURE = ("unreadable", "image_refused")
 UNREADABLE = ("unreadable", "unsupported_format")
+NO_CREDENTIAL = UNREADABLE  # a class, a profile, a schema, a DID document
 
 VERDICTS = {
     "blockcerts": {
         "blockcerts-status-list-2021.json": UNKNOWN_WORDS,
-        "issuer-blockcerts-v1.json": UNSIGNED,
+        "issuer-blockcerts-v1.json": NO_CREDENTIAL,
         "v2/testnet-valid-v1-issuer-2.0.json": OLDER,
         "v3/blockcerts-3.0-alpha.json": UNKNOWN_WORDS,
         "v3/blockcerts-3.0-beta.json": UNKNOWN_WORDS,
@@ -49,35 +50,35 @@ VERDICTS = {
         "v3/mocknet-vc-v2-invalid-date-format.json": OTHER_PROOF,
         "v3/mocknet-vc-v2-name-description*.json": OWN_WORDS,
         "v3/mocknet-vc-v2-validFrom-valid.json": OTHER_PROOF,
-        "v3/vp-eddsa-rdfc-2022.json": ("valid", None),  # shows nothing
+        "v3/vp-eddsa-rdfc-2022.json": ("undetermined", "nothing_shown"),
     },
     "openbadges-1.0-wild": {
-        "class/*.json": UNSIGNED,
-        "issuer.json": UNSIGNED,
+        "class/*.json": NO_CREDENTIAL,
+        "issuer.json": NO_CREDENTIAL,
         "creator/*.json": NOT_HAD,
         "instructor/*.json": NOT_HAD,
         "organizer/*.json": NOT_HAD,
     },
     "badgr-openbadges": {
         "0_5_basic_instance.json": OLDER,
-        "1_0_basic_badgeclass.json": UNSIGNED,
+        "1_0_basic_badgeclass.json": NO_CREDENTIAL,
         "1_0_basic_instance*.json": NOT_HAD,
-        "1_0_basic_issuer.json": UNSIGNED,
+        "1_0_basic_issuer.json": NO_CREDENTIAL,
         "2_0_assertion_embedded_badgeclass.json": NOT_HAD,
         "baked_image.png": NOT_HAD,
         "test_badgeclass.svg": EMPTY_PICTURE,
         "unbaked_image.png": EMPTY_PICTURE,
-        "v1_context.json": UNSIGNED,
+        "v1_context.json": NO_CREDENTIAL,
     },
     "1edtech-validator-fixtures/ob20": {
         "assets/openbadges_context.json": UNREADABLE,  # a program that writes one
-        "assets/*.json": UNSIGNED,
+        "assets/*.json": NO_CREDENTIAL,
         "assets/*.png": EMPTY_PICTURE,
         "assertion-*.json": NOT_HAD,
         "basic-assertion-invalid-type.json": OLDER,
         "basic-assertion*.json": NOT_HAD,
-        "badge-class-with-language.json": UNSIGNED,
-        "issuer-compact-iri-validation.json": UNSIGNED,
+        "badge-class-with-language.json": NO_CREDENTIAL,
+        "issuer-compact-iri-validation.json": NO_CREDENTIAL,
         "redirected-validation-subject.json": ("unreadable", "malformed_input"),
         "simple-badge.png": NOT_HAD,
         "simple*.jwt": NOT_HAD,
@@ -96,8 +97,8 @@ VERDICTS = {
         "simple-jwt.png": NO_KEY,
     },
     "edubadges-obv3": {
-        "contexts/*.json": UNSIGNED,
-        "schemas/*.json": UNSIGNED,
+        "contexts/*.json": NO_CREDENTIAL,
+        "schemas/*.json": NO_CREDENTIAL,
         "ref/*.json": UNSIGNED,
         "theed_*.json": UNSIGNED,
     },
@@ -112,10 +113,10 @@ VERDICTS = {
         "presentation-jose-bad-media-type.txt": ("invalid", "proof_purpose_mismatch"),
         "presentation-multiple.json": ("invalid", "undefined_term"),
         "presentation-s*.json": UNSIGNED,
-        "vm-*.json": UNSIGNED,
+        "vm-*.json": NO_CREDENTIAL,
     },
     "dcc-vc-test-fixtures": {
-        "dids/*/did.json": UNSIGNED,
+        "dids/*/did.json": NO_CREDENTIAL,
         "statusLists/*/e5WK8CbZ1GjycuPombrj": ("valid", None),
         "statusLists/*/expired": ("invalid", "expired"),
         "statusLists/*/missingBitStringType": ("valid", None),

@@ -9,7 +9,7 @@ from joserfc import jws
 from joserfc.errors import SecurityWarning
 from joserfc.jwk import OKPKey
 
-from cairn.errors import FetchError, FetchGone, ImageRefused, InputError
+from cairn.errors import FetchError, FetchGone, ImageRefused, InputError, UnsupportedFormat
 from cairn.openbadges.baking import bake
 from cairn.openbadges.v3 import Recipient
 from cairn.openbadges.verifying import verify_file
@@ -68,6 +68,33 @@ def test_the_same_credential_gives_the_same_verdict_in_any_file(credential):
     assert [verdict(data, web()) for data in files] == [("valid", [])] * 3
     revoked = [verdict(data, web(POSITION)) for data in files]
     assert revoked == [("invalid", ["revoked"])] * 3
+
+
+OLD_ASSERTION = (
+    b"<o:assertion xmlns:o='http://openbadges.org' verify='https://a.example/1'></o:assertion>"
+)
+
+
+def test_an_older_badge_beside_the_one_that_was_judged_is_told(credential):
+    old = chunk(b"tEXt", b"openbadges\0https://a.example/1")
+    pictures = [
+        with_chunks(bake(png(), credential), old),
+        bake(SVG, credential).replace(b"</svg>", OLD_ASSERTION + b"</svg>"),
+        with_chunks(bake(png(), json.dumps({"type": "VerifiablePresentation"})), old),
+    ]
+
+    for picture, outcome in zip(pictures, ["valid", "valid", "invalid"], strict=True):
+        report = verify_file(picture, fetch=web(), trust=NOBODY, at=MONDAY)
+        last = report.checks[-1]
+        assert (report.outcome, last.name, last.outcome) == (outcome, "beside", "not_checked")
+        assert "was not judged" in last.detail
+
+
+@pytest.mark.parametrize("text", ['{"a": 1}', "{}", '{"type": "Person", "proof": {}}'])
+def test_json_that_is_no_credential_is_refused_and_not_judged(text):
+    for data in (text.encode(), bake(png(), text)):
+        with pytest.raises(UnsupportedFormat):
+            verify_file(data, fetch=web(), trust=NOBODY, at=MONDAY)
 
 
 @pytest.mark.parametrize(
@@ -253,7 +280,7 @@ def test_a_presentation_says_who_shows_what(credential):
     for data in (*(json.dumps(file).encode() for file in files), token.encode()):
         report = verify_file(data, fetch=web(), trust=NOBODY, at=MONDAY)
         assert (report.outcome, report.reasons) == ("valid", [])
-        assert report.sentence.startswith(f"Shown by {ISSUER}: 1 credentials")
+        assert report.sentence.startswith(f"Shown by {ISSUER}: 1 credential, ")
         assert [one.outcome for one in report.enclosed] == ["valid"]
         assert verdict(data, web(POSITION)) == ("invalid", ["revoked"])
 

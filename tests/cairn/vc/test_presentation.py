@@ -72,6 +72,30 @@ def test_a_presentation_certifies_nothing_itself(types):
         assert (report.outcome, report.reasons) == (Outcome.INVALID, ["type_invalid"])
 
 
+def test_one_credential_is_told_as_one():
+    assert report_on(shown(signed(a_badge()))).sentence == (
+        f"Shown by {HOLDER}: 1 credential, genuine and current."
+    )
+
+
+def test_a_presentation_without_credentials_shows_nothing():
+    report = report_on(shown())
+
+    assert (report.outcome, report.reasons) == (Outcome.UNDETERMINED, ["nothing_shown"])
+    assert report.sentence == (
+        "Cannot be decided: it holds no credential, so nothing is shown by it."
+    )
+    assert report.proof_valid is True
+
+
+def test_a_suite_may_ask_for_one_without_credentials():
+    report = report_on(shown(), may_be_empty=True)
+
+    assert (report.outcome, report.reasons) == (Outcome.VALID, [])
+    assert report.sentence == f"Shown by {HOLDER}, and it holds no credential."
+    assert report_on(shown(key=KEY), may_be_empty=True).outcome is Outcome.INVALID
+
+
 def test_one_bad_credential_spoils_it():
     forged = {**signed(a_badge()), "name": "Doctor"}
     report = report_on(shown(signed(a_badge()), forged))
@@ -88,7 +112,7 @@ def test_one_open_credential_leaves_it_open():
 
 
 def test_challenge_and_domain_are_those_that_were_asked_for():
-    document = shown(challenge="c1", domain="verifier.example")
+    document = shown(signed(a_badge()), challenge="c1", domain="verifier.example")
 
     assert report_on(document).outcome is Outcome.VALID
     assert report_on(document, challenge="c1", domain="verifier.example").outcome is Outcome.VALID

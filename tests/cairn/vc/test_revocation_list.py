@@ -42,9 +42,12 @@ def test_a_credential_that_is_listed_is_revoked(entry, reason):
         ("https://college.example/a%2520b", "https://college.example/a%20b", False),
         ("https://college.example/a+b", "https://college.example/a b", False),
         ("https://college.example/A", "https://college.example/a", False),
+        ("https://college.example/1", "https://COLLEGE.example:443/1", True),
+        ("https://college.example./1", "https://college.example/1", True),
+        ("https://college.example/1", "https://college.example:8443/1", False),
     ],
 )
-def test_ids_are_compared_without_their_percent_encoding(own, listed, is_same):
+def test_ids_are_compared_as_what_they_name(own, listed, is_same):
     found = read({"id": listed}, credential=a_badge() | {"id": own})
 
     assert found == (Revocation(own, None) if is_same else None)

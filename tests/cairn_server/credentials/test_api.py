@@ -157,6 +157,7 @@ def test_every_character_of_a_value_counts(post, credential):
         ('{"credential": 7}', 422),
         ('{"credential": "hello"}', 415),
         ('{"credential": {"a": 1, "a": 2}}', 422),
+        ('{"credential": {"a": 1}}', 415),
         ('{"credential": "http://127.0.0.1:9/"}', 403),
         ('{"credential": "' + "x" * (1 << 20) + '"}', 413),
     ],

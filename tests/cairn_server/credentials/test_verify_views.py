@@ -116,6 +116,7 @@ def test_a_revoked_one_is_told_apart_from_a_forged_one(client, credential, ida):
         {},
         {"text": "hello"},
         {"text": '{"a": 1, "a": 2}'},
+        {"text": '{"a": 1}'},
         {"text": "http://127.0.0.1/secret"},
         {"text": "https://cairn.invalid/credential"},
     ],
