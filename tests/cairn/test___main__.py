@@ -10,6 +10,8 @@ import pytest
 from cairn.cli import COMMANDS
 from tests.command import SOURCES, cairn, cairn_process
 
+PAGE = SOURCES.parent / "docs" / "command.md"
+KINDS = ("json", "csv", "sh")
 SECTION = {"unbake": "bake"}
 
 
@@ -30,11 +32,32 @@ def test_every_command_has_help(command):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_a_line_and_a_section_in_its_page(command):
-    page = (SOURCES.parent / "docs" / "command.md").read_text()
+    page = PAGE.read_text()
     sections = dict(re.findall(r"^## (\w+)$(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL))
 
     assert re.search(rf"^\|.*`cairn {command}\b.*\|$", page, re.MULTILINE)
     assert f"cairn {command}" in sections[SECTION.get(command, command).capitalize()]
+
+
+def test_what_the_page_shows_of_issuing_can_be_pasted(tmp_path):
+    """With the achievement and the table that it shows, in a folder with nothing else in it."""
+    page = PAGE.read_text()
+    shown = {kind: re.findall(rf"```{kind}\n(.*?)```", page, re.DOTALL) for kind in KINDS}
+    (tmp_path / "achievement.json").write_text(shown["json"][0])
+    (tmp_path / "recipients.csv").write_text(shown["csv"][0])
+    blocks = [block for block in shown["sh"] if "cairn issue" in block]
+    cairn_itself = f'cairn() {{ "{sys.executable}" -m cairn "$@"; }}\nset -e\n'
+    done = subprocess.run(
+        ["sh", "-c", cairn_itself + "".join(blocks)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(SOURCES)},
+        check=False,
+    )
+
+    assert (len(blocks), done.returncode, done.stderr) == (2, 0, "")
+    assert done.stdout.count(": valid\n") == 4
 
 
 def test_the_version_is_printed():
