@@ -60,6 +60,7 @@ class StatusContext(NamedTuple):
     Attributes:
         known: asked first, if given: returns what is said of an entry in a list that is known;
             None where the list has to be read and verified.
+        opened: takes a list out of its envelope, as `cairn.vc.published_list.list_in` does.
     """
 
     issuer: str | None
@@ -68,6 +69,7 @@ class StatusContext(NamedTuple):
     at: datetime
     verify_list: Callable[[Mapping[str, Any]], ListVerdict]
     known: Callable[[Mapping[str, Any], Mapping[str, Any]], Check | None] | None = None
+    opened: Callable[[Mapping[str, Any]], Mapping[str, Any]] = list_in
 
 
 def validity_period(document: Mapping[str, Any], *, at: datetime) -> Check:
@@ -162,7 +164,7 @@ def _listed_status(
     entry: Mapping[str, Any], found: Mapping[str, Any], context: StatusContext
 ) -> Check:
     try:
-        opened = list_in(found)
+        opened = context.opened(found)
         result = read_status(
             entry, opened, issuers=Believed(context.issuer, context.trust), at=context.at
         )

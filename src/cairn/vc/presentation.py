@@ -12,6 +12,7 @@ from typing import Any
 
 from cairn.errors import CairnError, MalformedCredential
 from cairn.vc import checks_document
+from cairn.vc.asked_lists import AskedLists
 from cairn.vc.checks_jwt import jwt_checks, period_check
 from cairn.vc.checks_proof import HOLDER_IS_CONTROLLER, KeyResolver, ProofContext, proofs
 from cairn.vc.checks_status import StatusSource
@@ -86,14 +87,18 @@ def verify_presentation(
         allow_inline_contexts=allow_inline_contexts,
         allow_claim=allow_claim,
     )
-    newest, checks = partial(_newest, judge, refresh), [readable, *own, *bound]
+    newest, checks = partial(_newest, judge, AskedLists(), refresh), [readable, *own, *bound]
     return _concluded(shown, checks, newest, recognised, may_be_empty=may_be_empty)
 
 
 def _newest(
-    judge: Callable[..., VerificationReport], refresh: Refresh | None, credential: Any
+    judge: Callable[..., VerificationReport],
+    lists: AskedLists,
+    refresh: Refresh | None,
+    credential: Any,
 ) -> VerificationReport:
     """Return the report on a credential that is shown, or on a newer version of it."""
+    judge = partial(judge, lists=lists)
     report = judge(credential, refresh=refresh)
     return report if refresh is None else refresh(credential, report, judge)
 

@@ -67,7 +67,14 @@ def report_of(
         reasons=[] if outcome is Outcome.VALID else reasons_of(checks),
         checks=checks,
         sentence=sentence
-        or sentence_for(checks, issuer=issuer, subject=whose, recognised_as=known),
+        or sentence_for(
+            checks,
+            issuer=issuer,
+            subject=whose,
+            recognised_as=known,
+            achievement=achievement,
+            asked_for=_purposes(document),
+        ),
         proof_valid=proof_valid(checks),
         issuer_recognised=recognised,
         issuer=issuer,
@@ -111,6 +118,13 @@ def _stated_name(subject: Mapping[str, Any]) -> str | None:
         if isinstance(identity, OBJECTS) and identity.get("identityType") == "name":
             return None if identity.get("hashed") else text_of(identity.get("identityHash"))
     return None
+
+
+def _purposes(document: Mapping[str, Any]) -> list[str]:
+    """Return for what lists are named; those by ids, and of old, say who was revoked."""
+    entries = listed(document.get("credentialStatus"))
+    found = [one.get("statusPurpose", "revocation") for one in entries if isinstance(one, OBJECTS)]
+    return [one for one in found if isinstance(one, str)] if entries else ["revocation"]
 
 
 def _text(value: Any) -> str | None:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from cairn.errors import CairnError, FetchError, MalformedCredential
 from cairn.reading import read_json
 from cairn.vc import checks_alone, checks_evidence, checks_proof, checks_schema, checks_status
+from cairn.vc.asked_lists import AskedLists
 from cairn.vc.checks_alone import Alone, Reading
 from cairn.vc.checks_document import MAX_MEMBERS
 from cairn.vc.checks_jwt import jwt_checks
@@ -91,8 +92,7 @@ class _Asked(NamedTuple):
     What the asker brought along.
 
     Attributes:
-        lists: status lists that were judged in full for this document, with what came of it; by
-            their place in memory, for many entries may name one list.
+        lists: status lists that were judged in full for this question, with what came of it.
     """
 
     keys: KeyResolver
@@ -102,7 +102,7 @@ class _Asked(NamedTuple):
     trust: TrustList
     load: ContextLoader
     resources: Mapping[str, bytes]
-    lists: dict[int, tuple[Mapping[str, Any], _Judged]]
+    lists: AskedLists
     allow_inline: bool
     allow_claim: bool
     depth: int = DEEPEST
@@ -135,6 +135,7 @@ def verify(
     shapes: ShapeCache | None = None,
     refresh: Refresh | None = None,
     max_record_members: int = MAX_MEMBERS,
+    lists: AskedLists | None = None,
 ) -> VerificationReport:
     """
     Return the report on one credential.
@@ -163,6 +164,7 @@ def verify(
         refresh: asked for the newest version of each credential inside.
         max_record_members: how many members a learner record may have; up to
             `MAX_RECORD_MEMBERS` for whoever has seconds for one.
+        lists: those of other documents of which the same is asked, at the same moment.
 
     Raises:
         InputError: if `document` is a text that is not JSON.
@@ -180,7 +182,7 @@ def verify(
         trust=_NOBODY if trust is None else trust,
         load=load,
         resources=resources or {},
-        lists={},
+        lists=AskedLists() if lists is None else lists,
         allow_inline=allow_inline_contexts,
         allow_claim=allow_claim,
         around=tuple(around),
@@ -331,21 +333,20 @@ def _status(document: Mapping[str, Any], asked: _Asked) -> Check:
         believed = checks_status.Believed(issuer, asked.trust)
         lists = Remembering(shapes.lists, believed, asked.keys, asked.at, in_full)
         known, verify_list = lists.known, lists.verdict
-    context = StatusContext(issuer, asked.statuses, asked.trust, asked.at, verify_list, known)
+    context = StatusContext(
+        issuer, asked.statuses, asked.trust, asked.at, verify_list, known, asked.lists.opened
+    )
     return checks_status.status(document, context)
 
 
 def _judged_list(
     asked: _Asked, found: Mapping[str, Any], keys: KeyResolver | None = None
-) -> _Judged:
+) -> ListVerdict:
     """Judge a status list in full, asking `keys` instead of the usual ones if they are given."""
-    before = asked.lists.get(id(found))
-    if before is not None:
-        return before[1]
     within = asked._replace(statuses=_no_list, depth=0, about=None, around=(), refresh=None)
-    judged = _judged(found, within if keys is None else within._replace(keys=keys))
-    asked.lists[id(found)] = found, judged  # kept with it, so that its place stays its own
-    return judged
+    if keys is not None:
+        within = within._replace(keys=keys)
+    return asked.lists.verdict(found, partial(_judged, asked=within))
 
 
 def _no_list(url: str) -> Mapping[str, Any]:

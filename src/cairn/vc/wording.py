@@ -5,7 +5,7 @@ The one plain sentence of a report, for people who have never heard of a proof.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from cairn.vc.checks_proof import PROOF_CHECKS
 from cairn.vc.report import (
@@ -29,11 +29,8 @@ _HOSTED = ("hosted", "issuer_host")
 _OVER = "proof_expired"
 """The one thing about a proof that makes nothing doubtful: its time was over."""
 
-_STANDING = {
-    CheckOutcome.PASSED: "not revoked",
-    CheckOutcome.NOT_APPLICABLE: "it cannot be revoked",
-}
-
+_NO_LIST = "no list of revoked credentials is named"
+_ENDINGS = {"revocation": "revoked", "suspension": "suspended"}
 
 _IDENTIFIER = re.compile(
     r"\b((?:did:(?!web)[a-z0-9]+|urn:[a-z0-9-]+):)([\w%#:/?=&.-]*\w)", re.ASCII
@@ -44,6 +41,8 @@ _FIRST, _LAST = 8, 4
 
 _JOINERS = "\u200c\u200d"  # within words of Persian and Hindi, and within emoji
 _LONGEST_NAME = 80
+_SINGLE = str.maketrans('“”„‟"″＂〝〞〟❝❞', "‘’‚‛'′＇‘’‚❛❜")
+"""Marks within what stands in quotation marks, of which none may look like its end."""
 
 
 def sentence_for(
@@ -52,15 +51,27 @@ def sentence_for(
     issuer: IssuerSummary | None,
     subject: str | None,
     recognised_as: str | None,
+    achievement: str | None = None,
+    asked_for: Collection[str] = ("revocation",),
 ) -> str:
     """
     Return what the checks mean.
 
     The issuer is called by its domain or identifier; its own name for itself is no proof
     of who it is and is not used (SAFETY C7).
+
+    Args:
+        achievement: what the credential is for.
+        asked_for: the purposes of the lists that the check of the status read.
     """
     if outcome_of(checks) is Outcome.VALID:
-        return _valid(checks, issuer, subject, recognised_as)
+        who = (issuer.domain or issuer.id) if issuer else "an unnamed issuer"
+        if recognised_as:
+            who = f"{recognised_as} ({who})"
+        what = f"{_quoted(achievement)}, " if achievement and achievement.strip() else ""
+        whom = f" to {_called(subject)}" if subject else ""
+        ending = _standing(checks, asked_for)
+        return f"Genuine and current: {what}issued by {who}{whom}; {ending}."
     return _not_valid(checks)
 
 
@@ -122,34 +133,40 @@ def _invalid(checks: Sequence[Check]) -> str:
     return _ended(f"Not acceptable: {said}{failed.detail.rstrip('.')}{ending}")
 
 
-def _valid(
-    checks: Sequence[Check],
-    issuer: IssuerSummary | None,
-    subject: str | None,
-    recognised_as: str | None,
-) -> str:
-    who = (issuer.domain or issuer.id) if issuer else "an unnamed issuer"
-    if recognised_as:
-        who = f"{recognised_as} ({who})"
+def _standing(checks: Sequence[Check], asked_for: Collection[str]) -> str:
+    """Return what is known of its end, and nothing that no list was asked for."""
     status = next(check for check in checks if check.name == "status")
-    ending = _STANDING.get(status.outcome, "whether it was revoked was not asked")
-    whom = f" to {_called(subject)}" if subject else ""
-    return f"Genuine and current: issued by {who}{whom}; {ending}."
+    if status.outcome is CheckOutcome.NOT_APPLICABLE:
+        return _NO_LIST
+    if status.outcome is not CheckOutcome.PASSED:
+        return "whether it was revoked was not asked"
+    known = [word for purpose, word in _ENDINGS.items() if purpose in asked_for]
+    if "revocation" in asked_for:
+        return "not revoked" if len(known) == 1 else "neither revoked nor suspended"
+    return "; ".join([*(f"not {word}" for word in known), _NO_LIST])
 
 
 def _called(subject: str) -> str:
     """
     Return what a badge calls its holder, who may have chosen the name: it must not read as ours.
 
-    More than one word stands in quotation marks and has an end; nothing turns the line round.
+    More than one word stands in quotation marks.
     """
-    text = subject.strip()
-    shown = "".join(one if one.isprintable() or one in _JOINERS else "�" for one in text)
-    if len(text.split()) == 1:
-        return shown
+    return _quoted(subject) if len(subject.split()) != 1 else _shown(subject)
+
+
+def _quoted(name: str) -> str:
+    """Return a name in quotation marks, none of its own among them, with an end."""
+    shown = _shown(name)
     if len(shown) > _LONGEST_NAME:
         shown = f"{shown[: _LONGEST_NAME - 1]}…"
-    return f"“{shown.replace('“', '‘').replace('”', '’')}”"
+    return f"“{shown.translate(_SINGLE)}”"
+
+
+def _shown(name: str) -> str:
+    """Return a name in which nothing turns the line round or breaks it."""
+    text = name.strip()
+    return "".join(one if one.isprintable() or one in _JOINERS else "�" for one in text)
 
 
 def _first(checks: Sequence[Check], outcome: CheckOutcome) -> Check:

@@ -121,7 +121,7 @@ def test_what_is_inside_has_a_line_each(files):
     assert told.splitlines()[2:] == [
         f"  - in full: {ISSUER}",
         f"  * Praise of it: valid: Genuine and current: issued by {issuer} to {id}; "
-        "it cannot be revoked.",
+        "no list of revoked credentials is named.",
         f"    - in full: {ISSUER}",
         "  * More praise: invalid: Not genuine: the signature does not fit: "
         "the text was changed after it was signed.",

@@ -53,3 +53,20 @@ def test_what_a_broken_document_does_not_say_is_none(document):
     assert report.issuer is None
     assert report.issuer_recognised is None
     assert report.achievement is report.subject is report.valid_from is report.valid_until is None
+
+
+@pytest.mark.parametrize(
+    ("entries", "ending"),
+    [
+        ([{"statusPurpose": "suspension"}, {"statusPurpose": 7}, 7], "not suspended; no list of"),
+        ([{"statusPurpose": "suspension"}, {"type": "1EdTechRevocationList"}], "neither revoked"),
+        ({"statusPurpose": "message"}, "no list of revoked credentials is named"),
+        ({"statusPurpose": "revocation"}, "not revoked"),
+        (None, "not revoked"),
+    ],
+)
+def test_the_sentence_says_what_the_credential_is_for_and_what_was_asked(entries, ending):
+    told = report_of(a_badge(credentialStatus=entries), CHECKS, trust=TRUST).sentence
+
+    assert told.startswith("Genuine and current: “Whiteboards”, issued by North College")
+    assert f"; {ending}" in told

@@ -10,8 +10,8 @@ NO_LIST = Check.not_applicable("status")
 NOT_REVOKED = Check.passed("status")
 
 
-def sentence(*checks, issuer=COLLEGE, subject="Ada", recognised_as=None):
-    return sentence_for(checks, issuer=issuer, subject=subject, recognised_as=recognised_as)
+def sentence(*checks, issuer=COLLEGE, subject="Ada", recognised_as=None, **more):
+    return sentence_for(checks, issuer=issuer, subject=subject, recognised_as=recognised_as, **more)
 
 
 def test_a_good_one_names_the_domain_and_never_only_the_name():
@@ -31,8 +31,50 @@ def test_an_issuer_without_domain_is_called_by_its_id():
     issuer = IssuerSummary("did:key:z6Mk", "Harvard", None)
 
     assert sentence(PROOF, NO_LIST, issuer=issuer) == (
-        "Genuine and current: issued by did:key:z6Mk to Ada; it cannot be revoked."
+        "Genuine and current: issued by did:key:z6Mk to Ada; "
+        "no list of revoked credentials is named."
     )
+
+
+def test_what_it_is_for_comes_first_and_in_quotation_marks():
+    assert sentence(PROOF, NOT_REVOKED, achievement="Statistics I") == (
+        "Genuine and current: “Statistics I”, issued by college.example to Ada; not revoked."
+    )
+    assert sentence(PROOF, NOT_REVOKED, achievement=" ").startswith("Genuine and current: issued")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Law", "“Law”"),
+        ("Law”, issued by “Harvard", "“Law’, issued by ‘Harvard”"),
+        ('Law", issued by "Harvard', "“Law', issued by 'Harvard”"),
+        ("Law\nNot genuine", "“Law�Not genuine”"),
+        ("L" * 81, f"“{'L' * 79}…”"),
+    ],
+)
+def test_the_name_of_an_achievement_does_not_read_as_our_own_words(name, shown):
+    told = sentence(PROOF, NOT_REVOKED, achievement=name)
+
+    assert told == f"Genuine and current: {shown}, issued by college.example to Ada; not revoked."
+
+
+@pytest.mark.parametrize(
+    ("purposes", "ending"),
+    [
+        (["revocation"], "not revoked"),
+        (["message", "revocation"], "not revoked"),
+        (["suspension", "revocation"], "neither revoked nor suspended"),
+        (["suspension"], "not suspended; no list of revoked credentials is named"),
+        (["message"], "no list of revoked credentials is named"),
+        ([], "no list of revoked credentials is named"),
+    ],
+)
+def test_only_what_was_asked_for_is_said_not_to_be(purposes, ending):
+    """That no message stands in a list says nothing of being revoked."""
+    told = sentence(PROOF, NOT_REVOKED, asked_for=purposes)
+
+    assert told.endswith(f" to Ada; {ending}.")
 
 
 @pytest.mark.parametrize(
