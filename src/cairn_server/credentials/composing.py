@@ -16,6 +16,7 @@ from cairn.openbadges.v3 import (
     Image,
     Profile,
     Recipient,
+    Related,
     achievement_credential,
 )
 from cairn.vc.status_list import status_entry
@@ -43,6 +44,8 @@ ACHIEVEMENT_TYPES = {
     AchievementKind.MICRO_CREDENTIAL: "MicroCredential",
     AchievementKind.PARTICIPATION_BADGE: "Badge",
 }
+
+MOST_RELATED = 10  # the newest of the former versions: a credential does not grow with them
 
 PARTICIPATION = "This badge stands for taking part. No competence was assessed for it."
 
@@ -151,6 +154,20 @@ def _achievement(
         tags=tuple(version.tags),
         alignments=tuple(_alignment(row) for row in rows),
         result_descriptions=tuple(descriptions_of(achievement_id(version), shown)),
+        related=_former(version),
+    )
+
+
+def _former(version: AchievementVersion) -> tuple[Related, ...]:
+    """Return the published versions before this one, the newest first. One query at most."""
+    if version.number == 1:
+        return ()
+    published = AchievementVersion.objects.filter(
+        achievement=version.achievement_id, number__lt=version.number, published_at__isnull=False
+    ).only("achievement", "number", "language")
+    return tuple(
+        Related(id=achievement_id(one), in_language=one.language, version=str(one.number))
+        for one in published.order_by("-number")[:MOST_RELATED]
     )
 
 

@@ -3,8 +3,11 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cairn.vc.jsonld import to_quads
+from cairn_server.catalog.models import AchievementVersion
 from cairn_server.credentials.composing import Intent, compose, issuer_profile
 from cairn_server.credentials.keeping_keys import establish_issuer
 from cairn_server.credentials.shown_work import shown_tasks
@@ -99,3 +102,59 @@ def test_a_badge_for_taking_part_says_that_nothing_was_assessed(intent, checking
     assert judged["achievementType"] == taken_part["achievementType"] == "Badge"
     assert told not in judged["criteria"]["narrative"]
     assert told in taken_part["criteria"]["narrative"]
+
+
+@pytest.fixture
+def next_version(checking):
+    """Return a version of the same achievement, under another number."""
+
+    def published(number, *, language="en", published_at=MONDAY):
+        return AchievementVersion.objects.create(
+            achievement=checking.achievement,
+            number=number,
+            language=language,
+            kind=checking.kind,
+            title=checking.title,
+            summary=checking.summary,
+            requirements=checking.requirements,
+            published_at=published_at,
+        )
+
+    return published
+
+
+def _related(intent, version):
+    return compose(intent, version)["credentialSubject"]["achievement"].get("related")
+
+
+def test_a_first_version_is_related_to_none(intent, checking, next_version):
+    next_version(2)
+
+    assert _related(intent, checking) is None
+
+
+def test_a_version_names_those_published_before_it_the_newest_first(intent, checking, next_version):
+    next_version(2, language="de")
+    next_version(3, published_at=None)
+    fourth = next_version(4)
+    next_version(5)
+    id = f"http://localhost:8000/achievements/{checking.achievement_id}/#version-"
+
+    assert _related(intent, fourth) == [
+        {"id": f"{id}2", "type": ["Related"], "inLanguage": "de", "version": "2"},
+        {"id": f"{id}1", "type": ["Related"], "inLanguage": "en", "version": "1"},
+    ]
+    assert to_quads(compose(intent, fourth))
+
+
+def test_the_former_versions_of_a_long_history_cost_ten_lines_and_one_query(
+    intent, next_version, django_assert_num_queries
+):
+    *_, before, last = [next_version(number) for number in range(2, 16)]
+    with CaptureQueriesContext(connection) as few:
+        _related(intent, before)
+
+    with django_assert_num_queries(len(few)):
+        related = _related(intent, last)
+
+    assert [one["version"] for one in related] == [str(number) for number in range(14, 4, -1)]
