@@ -154,6 +154,17 @@ def test_every_command_and_setting_is_in_the_docs():
     assert [word for word in words + settings if word not in docs] == []
 
 
+def test_no_comment_of_a_template_goes_over_its_line_and_so_onto_the_page():
+    lines = [
+        f"{named(path)}:{number}"
+        for path in SOURCES.rglob("templates/**/*.html")
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if line.count("{#") != line.count("#}")
+    ]
+
+    assert lines == []
+
+
 def test_no_template_carries_script_style_or_foreign_hosts():
     inline = re.compile(r"<style|\sstyle=|\son[a-z]+=|hx-on|javascript:|<script(?![^>]*\ssrc=)")
     foreign = re.compile(

@@ -84,6 +84,20 @@ def headline_of(report: VerificationReport) -> str:
     return str(GENUINE_BUT.get(report.reasons[0], _("Genuine, but not acceptable")))
 
 
+def is_presentation(report: VerificationReport) -> bool:
+    """Return whether the report is on what shows credentials, each of which counts."""
+    return any(check.name == "credentials" for check in report.checks)
+
+
+def is_perhaps_copied(report: VerificationReport) -> bool:
+    """Return whether it is a good presentation of which nobody asked for whom it was made."""
+    is_unasked = any(
+        check.name == "challenge" and check.outcome is CheckOutcome.NOT_CHECKED
+        for check in report.checks
+    )
+    return is_unasked and report.outcome is Outcome.VALID
+
+
 def lines_of(report: VerificationReport) -> list[CheckLine]:
     """Return every check of `report`, in its order."""
     return [

@@ -19,7 +19,12 @@ from cairn.reading.csv import csv_lines
 from cairn.vc.report import VerificationReport
 from cairn_server.credentials.access import verification_list_of
 from cairn_server.credentials.brought import Brought, files_of, links_in, table_of
-from cairn_server.credentials.check_words import headline_of, lines_of
+from cairn_server.credentials.check_words import (
+    headline_of,
+    is_perhaps_copied,
+    is_presentation,
+    lines_of,
+)
 from cairn_server.credentials.forms import VerifyForm
 from cairn_server.credentials.limiting import VERIFYING, VERIFYING_LISTS, asker_of, spend
 from cairn_server.credentials.verification_queries import (
@@ -160,5 +165,7 @@ def _answer(
         "tone": TONES[report.outcome] if report else "",
         "headline": headline_of(report) if report else "",
         "checks": lines_of(report) if report else [],
+        "all_count": report is not None and is_presentation(report),
+        "is_perhaps_copied": report is not None and is_perhaps_copied(report),
     }
     return render(request, template, context, status=status)

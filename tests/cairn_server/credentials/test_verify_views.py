@@ -79,6 +79,9 @@ def test_for_whom_it_was_shown_is_asked_of_what_is_brought(client, db):
     mine, copied = client.post(URL, sent), client.post(URL, sent | {"challenge": "c-18"})
 
     assert "Genuine and current" in mine.text
+    assert "the whole is good only if each of them is" in mine.text
+    assert "it may be a copy" not in mine.text
+    assert "it may be a copy" in client.post(URL, {"text": presented}).text
     assert "Genuine, but not shown to you" in copied.text
     assert copied.context["report"].reasons == ["challenge_mismatch"]
     assert "<details open>" in copied.text.partition("<form")[2]
