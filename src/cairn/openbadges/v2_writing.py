@@ -10,7 +10,7 @@ Source: IMS Global, Open Badges v2.0, "Assertion", "BadgeClass", "Profile", "Hos
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cairn.errors import MalformedCredential
@@ -64,8 +64,15 @@ def revoked_assertion(*, url: str, reason: str) -> dict[str, Any]:
     }
 
 
-def badge_class(credential: Mapping[str, Any], *, url: str, issuer_url: str) -> dict[str, Any]:
-    """Return the badge class of the achievement that `credential` is about, hosted at `url`."""
+def badge_class(
+    credential: Mapping[str, Any], *, url: str, issuer_url: str, related: Sequence[str] = ()
+) -> dict[str, Any]:
+    """
+    Return the badge class of the achievement that `credential` is about, hosted at `url`.
+
+    Args:
+        related: where other versions of it are hosted.
+    """
     achievement = credential["credentialSubject"]["achievement"]
     criteria = achievement["criteria"]
     return present(
@@ -81,6 +88,7 @@ def badge_class(credential: Mapping[str, Any], *, url: str, issuer_url: str) -> 
             "alignment": [_alignment(one) for one in listed(achievement.get("alignment"))],
             "tags": listed(achievement.get("tag")),
             "version": achievement.get("version"),
+            "related": list(related),
         }
     )
 

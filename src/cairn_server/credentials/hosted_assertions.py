@@ -15,11 +15,13 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from cairn.errors import CairnError
 from cairn.openbadges import v2_writing
 from cairn.openbadges.writing import as_document
+from cairn_server.catalog.models import AchievementVersion
 from cairn_server.credentials.addresses import (
     assertion_url,
     assertions_base,
@@ -28,7 +30,7 @@ from cairn_server.credentials.addresses import (
     hosted_issuer_url,
     issuer_url,
 )
-from cairn_server.credentials.composing import issuer_profile
+from cairn_server.credentials.composing import MOST_RELATED, issuer_profile
 from cairn_server.credentials.models import AwardEvent, AwardEventKind, Credential, Issuer
 from cairn_server.credentials.revoking import RevocationReason
 
@@ -79,20 +81,32 @@ def hosted_assertion(credential: Credential, events: Iterable[AwardEvent]) -> Ho
 
 def hosted_badge_class(version_id: UUID, issuer_id: UUID) -> Hosted | None:
     """Return a version of an achievement as an issuer awards it; None if it never did."""
-    found = Credential.objects.filter(
-        award__achievement_version=version_id, status_list__issuer=issuer_id
-    )
-    document = found.exclude(document="").order_by("signed_at").values_list("document", flat=True)
-    first = document.first()
+    signed = _signed_by(issuer_id).filter(award__achievement_version=version_id)
+    first = signed.select_related("award__achievement_version").order_by("signed_at").first()
     if first is None:
         return None
+    former = _former(first.award.achievement_version, issuer_id)
     return Hosted(
         v2_writing.badge_class(
-            json.loads(first),
+            json.loads(first.document),
             url=badge_class_url(version_id, issuer_id),
             issuer_url=hosted_issuer_url(issuer_id),
+            related=[badge_class_url(one, issuer_id) for one in former],
         )
     )
+
+
+def _former(version: AchievementVersion, issuer_id: UUID) -> Iterable[UUID]:
+    """Return the versions before `version` that the issuer awarded too, the newest first."""
+    awarded = _signed_by(issuer_id).filter(award__achievement_version=OuterRef("pk"))
+    before = AchievementVersion.objects.filter(
+        Exists(awarded), achievement=version.achievement_id, number__lt=version.number
+    )
+    return before.order_by("-number").values_list("pk", flat=True)[:MOST_RELATED]
+
+
+def _signed_by(issuer_id: UUID) -> QuerySet[Credential]:
+    return Credential.objects.filter(status_list__issuer=issuer_id).exclude(document="")
 
 
 def hosted_issuer(issuer_id: UUID) -> Hosted | None:

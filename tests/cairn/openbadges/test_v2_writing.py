@@ -69,6 +69,13 @@ def test_the_badge_class_has_what_the_achievement_has():
     assert CLASS["tags"] == ["facilitation", "decisions", "whiteboard"]
 
 
+def test_the_badge_class_names_the_other_versions_of_it_if_there_are_any():
+    other = badge_class(CREDENTIAL, url=BADGE, issuer_url=ISSUER, related=[f"{HOST}/badges/0"])
+
+    assert other == CLASS | {"related": [f"{HOST}/badges/0"]}
+    assert f"<{HOST}/badges/0>" in "".join(map(str, to_quads(other)))
+
+
 def test_the_issuer_says_where_its_assertions_lie():
     assert PROFILE["verification"] == {
         "type": "VerificationObject",

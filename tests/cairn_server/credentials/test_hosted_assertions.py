@@ -4,11 +4,15 @@ import pytest
 from django.conf import settings
 
 from cairn.openbadges.identity import matches
+from cairn_server.catalog.models import AchievementVersion
+from cairn_server.credentials.awarding import award
 from cairn_server.credentials.holding import erase, switch_page
 from cairn_server.credentials.hosted_assertions import hosted_assertion, own_hosted
 from cairn_server.credentials.models import AwardEvent, AwardEventKind
 from cairn_server.credentials.revoking import revoke
+from cairn_server.credentials.signing import sign
 from cairn_server.credentials.verifying import nobody, report_on
+from cairn_server.journal.ids import new_id
 from tests.moments import DAY, MONDAY
 
 AT = MONDAY + 2 * DAY
@@ -67,6 +71,32 @@ def test_badge_class_and_issuer_are_where_the_assertion_says(credential, url):
     assert (badge["name"], issuer["name"]) == ("Checking for Understanding", "North College")
     assert badge["alignment"][0]["targetUrl"] == "http://data.europa.eu/esco/skill/1"
     assert url.startswith(issuer["verification"]["startsWith"][0])
+
+
+def test_a_badge_class_names_the_former_versions_that_its_issuer_awarded(
+    credential, url, checking, bea, django_assert_max_num_queries
+):
+    first = json.loads(own_hosted(url))["badge"]
+
+    def published(number):
+        version = AchievementVersion.objects.get(pk=checking.pk)
+        version.pk, version.number, version._state.adding = new_id(), number, True
+        version.save()
+        return version
+
+    def awarded(number):
+        later = award(person=bea, version=published(number), shown=[], at=AT + number * DAY)
+        signed = sign(later.credential, at=AT + number * DAY)
+        return json.loads(own_hosted(f"{settings.CAIRN_BASE_URL}/ob2/assertions/{signed.pk}"))
+
+    second, _never_awarded, fourth = awarded(2), published(3), awarded(4)
+    with django_assert_max_num_queries(2):
+        badge = json.loads(own_hosted(fourth["badge"]))
+
+    assert badge["related"] == [second["badge"], first]
+    assert json.loads(own_hosted(second["badge"]))["related"] == [first]
+    assert "related" not in json.loads(own_hosted(first))
+    assert report_on(fourth, at=AT + 5 * DAY, ask=nobody).outcome == "valid"
 
 
 def test_nothing_is_hosted_of_what_is_switched_off_or_erased(credential, url, ada):
