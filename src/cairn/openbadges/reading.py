@@ -76,8 +76,8 @@ def find_credential(data: bytes, *, name: str | None = None, large_records: bool
     Args:
         data: a whole file; text may have white space round it.
         name: what to call it in an error.
-        large_records: let a learner record in JSON have 16 MiB and 160,000 members, which takes
-            some seconds to verify; everything else may have 1 MiB and 10,000.
+        large_records: let a learner record in JSON have 16 MiB and 80,000 members, which takes
+            about a second to verify; everything else may have 1 MiB and 10,000.
 
     Raises:
         InputTooLarge: if it is longer than any credential may be.

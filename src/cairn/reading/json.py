@@ -14,7 +14,7 @@ from cairn.reading.text import has_forbidden, text_of
 LARGEST_INTEGER = 2**53
 
 # Possessive, and the last quote optional: each character is looked at once, whatever comes.
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _NOT_BRACKET = re.compile(r"[^\[\]{}]++")
 
 

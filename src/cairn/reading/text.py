@@ -34,7 +34,11 @@ def has_forbidden(text: str) -> str | None:
     """Return what is wrong with the characters of `text`: U+0000 or half a surrogate pair."""
     if "\x00" in text:
         return "the character U+0000"
-    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+    if text.isascii():
+        return None
+    try:
+        text.encode()
+    except UnicodeEncodeError:
         return "half of a surrogate pair, which is no character"
     return None
 

@@ -19,8 +19,11 @@ from cairn.vc.shape_cache import ShapeCache
 
 MAX_DEPTH = 64
 MAX_MEMBERS = 10_000
-MAX_RECORD_MEMBERS = 16 * MAX_MEMBERS
-"""Most members of a learner record, where its reader lets one be larger than a credential."""
+MAX_RECORD_MEMBERS = 8 * MAX_MEMBERS
+"""
+Most members of a learner record, where its reader lets one be larger than a credential: 400 for
+each of the credentials in it that are verified.
+"""
 
 _SHOWN_VIOLATIONS = 5
 

@@ -71,7 +71,7 @@ def escape(text: str) -> str:
         return text
     if _NEEDS_ESCAPE.search(text) is None:
         return text
-    found = set(_NEEDS_ESCAPE.findall(text))
+    found = _ESCAPES.keys() & set(text)
     # kind by kind, the backslash first: a text of nothing else costs no more than any other
     for character in sorted(found, key="\\".__ne__):
         text = text.replace(character, _ESCAPES[character])

@@ -15,7 +15,7 @@ from cairn.vc.trust import TrustList
 from tests.moments import MONDAY
 from tests.pace import at_most
 from tests.pictures import chunk, png, with_chunks
-from tests.signing import nothing
+from tests.signing import CONTEXTS, a_badge, nothing, signed
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg">'
 
@@ -28,7 +28,28 @@ def token(header, claims):
     return f"{part(header)}.{part(claims)}.{part('x' * 64)}".encode()
 
 
+def a_record(evidence):
+    """Return a learner record with the proof of something else."""
+    contexts = [CONTEXTS[0], "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"]
+    changes = {
+        "@context": [*contexts, CONTEXTS[1]],
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "evidence": evidence,
+        "proof": signed(a_badge())["proof"],
+    }
+    return json.dumps(a_badge(**changes)).encode()
+
+
+def evidence(number, **more):
+    return {"type": ["Evidence"], "id": f"urn:e:{number}", "name": str(number), **more}
+
+
 FILES = {
+    "a record of as many members as it may have": a_record([evidence(n) for n in range(15_800)]),
+    "a record of letters that are escaped": a_record(
+        [evidence(n, description="\x01\U0001f393" * 400) for n in range(2_000)]
+    ),
+    "a record with a member too many": a_record([evidence(n) for n in range(16_000)]),
     "chunks without end": with_chunks(png(), chunk(b"tEXt", b"") * MAX_CHUNKS),
     "one chunk of 15 MiB": with_chunks(png(), chunk(b"tEXt", bytes(15 << 20))),
     "a compressed bomb": with_chunks(

@@ -312,16 +312,16 @@ def test_a_credential_in_a_large_record_keeps_to_its_own_limit():
 @pytest.mark.parametrize(
     "evidence",
     [
-        [{"type": ["Evidence"], "name": str(number)} for number in range(39_000)],
-        [{"id": "urn:x:1", "type": ["Evidence"], "name": str(one)} for one in range(31_000)],
+        [{"type": ["Evidence"], "name": str(number)} for number in range(19_500)],
+        [{"id": "urn:x:1", "type": ["Evidence"], "name": str(one)} for one in range(15_500)],
     ],
     ids=["unnamed", "one-id"],
 )
-def test_a_hostile_record_ends_in_seconds(evidence):
+def test_a_hostile_record_ends_within_a_second(evidence):
     data = json.dumps(signed(record()) | {"evidence": evidence}).encode()
     started = process_time()
 
     report = verify_file(data, fetch=nothing, trust=TrustList.empty(), at=MONDAY)
 
     assert report.outcome != "valid"
-    assert process_time() - started < at_most(5)
+    assert process_time() - started < at_most(1)

@@ -167,7 +167,7 @@ def test_a_learner_record_has_limits_too_and_a_small_one_is_nothing_special():
     listed = json.dumps([RECORD | {"b": [0] * 10_001}]).encode()
 
     assert (small.document, small.is_large) == (RECORD, False)
-    for data in (padded(16 << 20, **RECORD), json.dumps(RECORD | {"b": [0] * 160_000}).encode()):
+    for data in (padded(16 << 20, **RECORD), json.dumps(RECORD | {"b": [0] * 80_000}).encode()):
         with pytest.raises(InputTooLarge):
             find_credential(data, large_records=True)
     for data in (listed, b"e30." * 300_000, bake_large()):
