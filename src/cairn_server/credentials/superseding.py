@@ -111,6 +111,7 @@ def _intend(new: Award, old: Award, issuer: Issuer, named: Named, at: datetime) 
         valid_until=old.credential.valid_until,
         renewable_from=old.credential.renewable_from,
         end_told_at=old.credential.end_told_at,
+        is_public=old.credential.is_public,
     )
     credential.save(force_insert=True)
     before = old.detail.facts

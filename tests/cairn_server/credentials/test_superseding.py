@@ -4,7 +4,7 @@ import pytest
 
 from cairn.openbadges.identity import matches
 from cairn_server.credentials import queries
-from cairn_server.credentials.holding import choose_name, erase
+from cairn_server.credentials.holding import choose_name, erase, switch_page
 from cairn_server.credentials.models import Award, AwardEvent, AwardEventKind, Credential
 from cairn_server.credentials.revoking import revoke
 from cairn_server.credentials.signing import sign
@@ -63,6 +63,16 @@ def test_the_holder_is_named_as_they_are_named_now(credential, ida, ada):
     assert matches(hashed, "ada@new.example")
     assert named["identityHash"] == "Ada Lovelace"
     assert subject["id"] == json.loads(credential.document)["credentialSubject"]["id"]
+
+
+@pytest.mark.parametrize(("on", "status"), [(False, 403), (True, 200)])
+def test_a_page_that_its_holder_switched_off_stays_off(credential, ida, ada, client, on, status):
+    switch_page(person=ada, credential=credential, on=on, at=MONDAY + 2 * DAY)
+
+    new = sign(corrected(credential, ida).credential, at=LATER)
+
+    for address in (f"/credentials/{new.pk}/", f"/credentials/{new.pk}/credential.json"):
+        assert client.get(address).status_code == status
 
 
 def test_whoever_asks_what_was_earned_finds_the_new_one(credential, ida, ada, checking):
