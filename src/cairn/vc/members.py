@@ -49,10 +49,15 @@ def text_of(value: Any) -> str | None:
 
 
 def domain_of(issuer: str) -> str | None:
-    """Return the host that stands behind an issuer id; None for did:key, urn and others."""
+    """
+    Return the host that stands behind an issuer id; None for did:key, urn and others.
+
+    Letters beyond ASCII are shown as they are asked for (`xn--…`): they may look like others.
+    """
     if issuer.startswith("did:web:"):
         return unquote(issuer.split(":")[2]).partition(":")[0] or None
     try:
-        return urlsplit(issuer).hostname if issuer.startswith("https://") else None
-    except ValueError:
+        host = urlsplit(issuer).hostname if issuer.startswith("https://") else None
+        return host if host is None or host.isascii() else host.encode("idna").decode()
+    except ValueError:  # of a host that is none, too
         return None

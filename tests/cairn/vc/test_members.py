@@ -54,3 +54,10 @@ def test_a_name_is_read_in_each_of_its_forms(value, expected):
 )
 def test_only_ids_that_rest_on_a_domain_have_one(issuer, domain):
     assert domain_of(issuer) == domain
+
+
+def test_a_host_of_other_letters_is_shown_as_it_is_asked_for():
+    """A Cyrillic letter looks like the Latin one; nobody's name may be borrowed by it."""
+    assert domain_of("https://h\u0430rvard.example/issuer") == "xn--hrvard-3nf.example"
+    assert domain_of("https://b\u00fccher.example/") == "xn--bcher-kva.example"
+    assert domain_of("https://" + "\u00fc" * 80 + ".example/") is None
