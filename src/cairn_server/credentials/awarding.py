@@ -293,6 +293,8 @@ def _intend(decided: Award, issuer: Issuer, named: Named, shown: Sequence[Shown]
         status_list=place.status_list,
         position=place.position,
         valid_from=decided.awarded_at.replace(microsecond=0),
+        # whoever switched the page of the one before off has said so of this as well
+        is_public=decided.renews is None or decided.renews.credential.is_public,
     )
     _limit(credential, decided)
     identity = hashed_identity(named.email, named.salt) if named.email else None

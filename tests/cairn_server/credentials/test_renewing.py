@@ -91,6 +91,17 @@ def test_what_is_shown_anew_renews_it_and_loses_no_time(ada, yearly, first, hand
     assert second.award.detail.facts["counts"]["pieces"] == 1
 
 
+@pytest.mark.parametrize("is_public", [True, False])
+def test_a_renewal_is_as_public_as_the_one_before(ada, yearly, first, hand_in, is_public):
+    at = ENDS - timedelta(days=30)
+    Credential.objects.filter(pk=first.pk).update(is_public=is_public)
+    begin_renewal(person=ada, credential=first, at=at)
+
+    hand_in(ada, yearly, "I asked them all again, a year later.", at)
+
+    assert Credential.objects.get(award__renews=first.award).is_public is is_public
+
+
 def test_the_one_before_stays_until_its_own_end_and_the_ledger_tells_both(
     ada, yearly, first, hand_in
 ):
