@@ -34,6 +34,8 @@ MAX_BYTES = 1 << 20
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _WHAT = {"file", "sha256"}
+_IDS = [f"{scheme}:x" for scheme in ("https", "http", "did", "urn", "mailto", "data", "tag")]
+"""As ids are written: a context that takes such a beginning for a prefix would change them."""
 
 
 def contexts_in(folder: Path) -> ContextLoader:
@@ -135,7 +137,7 @@ def _check_words(url: str, load: ContextLoader) -> None:
     contexts.local(contexts.root, url, allow_inline=False)  # can it be read at all?
     clashes: list[MalformedCredential] = []
     for base in (VC_V1, VC_V2):
-        document = {"@context": [base, *listed(load(url)["@context"])]}
+        document = {"@context": [base, *listed(load(url)["@context"])], "id": _IDS}
         try:
             word = redefined_term(document, load=load)
         except MalformedCredential as clash:

@@ -44,7 +44,7 @@ def redefined_term(document: Mapping[str, Any], *, load: ContextLoader) -> str |
         for item in found:
             following = contexts.local(active, item, allow_inline=True)
             inline = item if isinstance(item, OBJECTS) else {}
-            term = _second_meaning(contexts, active, following, inline) or prefixes.among(inline)
+            term = _second_meaning(contexts, active, following, inline, prefixes)
             if term is not None:
                 return term
             active = following
@@ -79,10 +79,12 @@ def _second_meaning(
     before: ActiveContext,
     after: ActiveContext,
     context: Mapping[str, Any],
+    prefixes: _Prefixes,
     depth: int = 0,
 ) -> str | None:
     """Return a word that `context`, or one that it brings for a type or a member, makes two of."""
     term = _changed(before, after, context) or _borrowed(before, after, context)
+    term = term or prefixes.among(context)
     if term is not None:
         return term
     for name in context:
@@ -93,7 +95,7 @@ def _second_meaning(
             return name  # one named by its address, or undone, might take back what is above it
         for scoped in (contexts.scoped_to_property, contexts.scoped_to_type):
             below = scoped(after, brought)
-            term = _second_meaning(contexts, after, below, brought.context, depth + 1)
+            term = _second_meaning(contexts, after, below, brought.context, prefixes, depth + 1)
             if term is not None:
                 return term
     return None

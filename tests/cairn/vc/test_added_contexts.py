@@ -77,6 +77,8 @@ def test_a_file_that_was_changed_is_not_used(folder):
         ({"expiresAt": {"@id": ENDS}}, "expiresAt"),
         ({"cred": "https://www.w3.org/2018/credentials#"}, "cred"),
         ({"identifier": "@id"}, "identifier"),
+        ({"did": "https://evil.example/#"}, "gives did"),
+        ({"Award": {"@id": "ex:Award", "@context": {"urn": "ex:"}}}, "gives urn"),
         ({"Award": {"@id": "ex:Award", "@context": {"expiresAt": ENDS}}}, "expiresAt"),
         ({"Award": {"@id": "ex:Award", "@context": "https://w3id.org/security/v2"}}, "Award"),
         ({"id": "https://evil.example/#id"}, "protected term id"),

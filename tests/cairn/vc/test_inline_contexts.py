@@ -140,6 +140,7 @@ ENDS = {"@id": "https://www.w3.org/2018/credentials#validUntil"}
         ({"expiresAt": ENDS}, "expiresAt"),
         ({"Inner": {"@id": "ex:Inner", "@context": {"expiresAt": ENDS}}}, "expiresAt"),
         ({"name": "https://evil.example/#name"}, "name"),
+        ({"did": "https://evil.example/#"}, "did"),
         (None, "Award"),
         ("https://w3id.org/security/v2", "Award"),
     ],
@@ -147,7 +148,7 @@ ENDS = {"@id": "https://www.w3.org/2018/credentials#validUntil"}
 def test_what_a_context_brings_for_a_type_or_a_member_is_judged_too(brought, term):
     award = {"Award": {"@id": "https://terms.example/#Award", "@context": brought}}
 
-    assert found(CONTEXTS[0], award) == term
+    assert found(CONTEXTS[0], {"laps": "https://terms.example/#laps"}, award, id="did:x:1") == term
 
 
 def test_a_context_may_bring_new_words_for_its_own_types():
