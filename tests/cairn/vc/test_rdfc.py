@@ -70,6 +70,21 @@ def test_every_map_test_of_w3c_gives_the_published_labels():
         assert labels == json.loads(w3c_file(row, "rdfc10map.json")), row["name"]
 
 
+@pytest.mark.shared
+def test_every_file_of_w3c_belongs_to_a_test_of_its_manifest():
+    """So the two tests above read each of them: an input, and what is to become of it."""
+    endings = {"rdfc10": ("in.nq", "rdfc10.nq"), "rdfc10map": ("in.nq", "rdfc10map.json")}
+    asked = {
+        f"{row['test']}-{ending}"
+        for row in w3c_tests()
+        for kind in endings
+        for ending in endings[kind]
+        if row[kind] == "TRUE"
+    }
+
+    assert {path.name for path in (shared_data("w3c-rdf-canon") / "rdfc10").iterdir()} == asked
+
+
 @given(datasets)
 def test_small_graphs_are_written_as_oxigraph_writes_them(dataset):
     """Oracle: pyoxigraph 0.5.13, RDFC-1.0 with SHA-256."""
