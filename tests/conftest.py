@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from typing import Any
 
 import pytest
@@ -34,6 +35,9 @@ hypothesis_settings.register_profile("cairn", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("cairn")
 # ten thousand tests are many things to look through for what could be thrown away
 gc.set_threshold(50_000, 20, 50)
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # so a shell starts what it runs behind, and commands that are tried here would inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
