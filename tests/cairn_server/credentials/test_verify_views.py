@@ -72,6 +72,16 @@ def test_whose_it_should_be_is_asked_of_what_is_brought(client, credential):
     assert "bea@college.example" in other.text.partition("<form")[2]  # nothing typed is lost
 
 
+def test_whose_it_should_be_is_asked_of_a_file_too(client, credential):
+    ada = credential.award.person.email
+    pages = [
+        client.post(URL, upload(baked_png(credential)) | {"recipient": who})
+        for who in (ada, "bea@college.example")
+    ]
+
+    assert [page.context["report"].reasons for page in pages] == [[], ["recipient_mismatch"]]
+
+
 def test_for_whom_it_was_shown_is_asked_of_what_is_brought(client, db):
     presented = json.dumps(shown(signed(a_badge()), challenge="c-17", domain="jobs.example"))
     sent = {"text": presented, "challenge": "c-17", "domain": "jobs.example"}

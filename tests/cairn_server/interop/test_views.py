@@ -3,6 +3,8 @@ import json
 import pytest
 
 from cairn_server.interop.signing import Profile
+from tests.cairn.vc.test_presentation import shown
+from tests.signing import a_badge, signed
 
 
 def post(client, path, **body):
@@ -123,3 +125,32 @@ def test_stopped_issuing_stops_here_too(api, credential, settings):
     settings.CAIRN_ISSUING = False
 
     assert post(api, "credentials/issue", credential=credential)[0] == 503
+
+
+BOUND = {"challenge": "c-1", "domain": "d.example"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "made_for", "reasons"),
+    [
+        (
+            {"challenge": "c-1", "domain": "d.example"},
+            {"challenge": "c-1", "domain": "d.example"},
+            [],
+        ),
+        ({"challenge": "c-2"}, {"challenge": "c-1"}, ["challenge_mismatch"]),
+        ({"domain": "e.example"}, {"domain": "d.example"}, ["domain_mismatch"]),
+        (BOUND, {"challenge": "c-1"}, ["domain_mismatch"]),
+        ({"challenge": "c-1"}, {}, ["challenge_mismatch"]),
+        ({}, {}, []),
+    ],
+)
+def test_a_presentation_is_one_for_who_asked(api, asked, made_for, reasons):
+    document = shown(signed(a_badge()), **made_for)
+
+    status, told = post(api, "presentations/verify", verifiablePresentation=document, options=asked)
+
+    assert status == (400 if reasons else 200)
+    assert [
+        error["code"] if isinstance(error, dict) else error for error in told["errors"]
+    ] == reasons
