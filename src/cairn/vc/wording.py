@@ -166,6 +166,8 @@ def _quoted(name: str) -> str:
 def _shown(name: str) -> str:
     """Return a name in which nothing turns the line round or breaks it."""
     text = name.strip()
+    if text.isprintable():  # most are, and this is asked of every credential
+        return text
     return "".join(one if one.isprintable() or one in _JOINERS else "�" for one in text)
 
 
