@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -30,6 +31,18 @@ def test_a_list_is_a_credential_that_verifies(college):
     assert report_on(published.document, at=MONDAY, ask=nobody).outcome == "valid"
     assert json.loads(published.document)["id"].endswith(f"/status/{published.pk}")
     assert len(bits(published)) * 8 == 131_072
+
+
+def test_what_is_promised_of_a_list_is_what_it_says(college, client):
+    made = publish_list(open_list(establish_issuer(organisation=college, at=MONDAY)), at=MONDAY)
+
+    document = json.loads(made.document)
+    assert document["credentialSubject"]["ttl"] == 5 * 60 * 1000  # milliseconds
+    assert document["validFrom"] == "2026-03-02T09:00:00Z"
+    assert document["validUntil"] == "2026-03-03T09:00:00Z"
+    assert timedelta(hours=6) == RHYTHM
+    answer = client.get(f"/status/{made.pk}")
+    assert "max-age=300" in answer["Cache-Control"]
 
 
 def test_exactly_the_revoked_have_their_bit(credential, ida):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from cairn.errors import FetchError
@@ -104,6 +106,8 @@ def test_too_much_at_once_is_not_taken(monkeypatch):
 def test_a_list_is_erased_after_its_day_or_when_asked():
     old, new = bring(rows(GONE), at=MONDAY), bring(rows(GONE), at=MONDAY + DAY / 2)
 
+    assert timedelta(hours=24) == KEPT  # as the page says
+    assert forget_lists(MONDAY + KEPT - timedelta(seconds=1)) == 0
     assert forget_lists(MONDAY + KEPT) == 1
     assert [one.pk for one in VerificationList.objects.all()] == [new.pk]
     forget_list(new)
